@@ -1,0 +1,35 @@
+package org.shanmen.gate.lane.port;
+
+import org.shanmen.protocol.wire.CredentialKind;
+
+/**
+ * What a device noticed. Times are {@link System#nanoTime()} of the moment when the last byte or
+ * edge arrived.
+ */
+public sealed interface Signal {
+  /**
+   * Somebody showed a credential.
+   *
+   * @param value as the device read it; the lane normalises it
+   * @param reader the device's name in the configuration
+   */
+  record Presented(CredentialKind kind, String value, String reader, long atNanos)
+      implements Signal {}
+
+  /** A beam was broken or became free, after debouncing. */
+  record BeamChanged(Beam beam, boolean blocked, long atNanos) implements Signal {}
+
+  /** The normally-closed fire loop opened or closed. */
+  record FireLoop(boolean broken) implements Signal {}
+
+  /** Somebody pushes against a locked arm, or stopped. */
+  record ArmPushed(boolean pushed) implements Signal {}
+
+  /**
+   * A device stopped working or works again.
+   *
+   * @param device its name in the configuration
+   * @param detail for the log and the alarm; empty when well
+   */
+  record DeviceHealth(String device, boolean well, String detail) implements Signal {}
+}
