@@ -1,0 +1,21 @@
+package org.shanmen.gate.link;
+
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.LaneSettings;
+
+/**
+ * What the link tells the lane. Called on the link's threads: hand it to a queue and return at
+ * once, never throw.
+ */
+public interface LinkListener {
+  /** The centre greeted us; its settings of this lane are in force from now on. */
+  void onWelcome(LaneSettings lane, long centreTimeMillis);
+
+  void onCommand(Command command);
+
+  /** The whitelist is at a new version. */
+  void onWhitelistChanged();
+
+  /** The link came up (greeted, not merely connected) or went down. */
+  void onLink(boolean up);
+}
