@@ -1,0 +1,122 @@
+package org.shanmen.central.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The PostgreSQL server that the centre starts and keeps itself: binaries unpacked once, data kept
+ * across restarts, a free port of the loopback address, a password of its own.
+ *
+ * <p>The server outlives a killed centre. The next one finds that orphan and stops it first; see
+ * {@link Orphan}.
+ */
+public final class KeptPostgres implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptPostgres.class);
+  private static final String USER = "postgres";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres server;
+  private final DatabaseSettings settings;
+
+  private KeptPostgres(EmbeddedPostgres server, DatabaseSettings settings) {
+    this.server = server;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts the server and waits until it answers. Blocks for 0.4 s on kept data, for some seconds
+   * on the first start.
+   *
+   * @throws IOException if it does not start; the message names the server's log
+   */
+  public static KeptPostgres start(DataDirectory directory) throws IOException {
+    Path data = directory.path().resolve("postgres");
+    Path log = directory.path().resolve("postgres.log");
+    Orphan.stop(data);
+    Path secretFile = directory.path().resolve("postgres.secret");
+    boolean hasSecret = Files.exists(secretFile);
+    var builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setOverrideWorkingDirectory(directory.path().resolve("postgres-binaries").toFile())
+            .setPGStartupWait(START_TIMEOUT)
+            .setErrorRedirector(Redirect.appendTo(log.toFile()))
+            .setOutputRedirector(Redirect.appendTo(log.toFile()))
+            // The library passes -F (no fsync); a later option wins. Database.open checks.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("unix_socket_directories", "''")
+            .setServerConfig("timezone", "UTC");
+    if (hasSecret) {
+      builder.setConnectConfig("password", Files.readString(secretFile));
+    }
+    EmbeddedPostgres server;
+    try {
+      server = builder.start();
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("PostgreSQL did not start; " + log + " tells why", e);
+    }
+    try {
+      String secret = hasSecret ? Files.readString(secretFile) : lock(server, data, secretFile);
+      String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+      LOG.info("PostgreSQL keeps {} and listens on 127.0.0.1:{}", data, server.getPort());
+      return new KeptPostgres(server, new DatabaseSettings(url, USER, secret));
+    } catch (IOException | SQLException e) {
+      server.close();
+      throw new IOException("PostgreSQL's password could not be set", e);
+    }
+  }
+
+  /** How to connect to it. */
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  /** Stops the server, ending what connections it still has. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  /**
+   * The library initialises the server to trust every local user. Gives it a password and demands
+   * it from then on. The password is written first: a crash between the two leaves a server that
+   * still trusts and accepts any password.
+   */
+  private static String lock(EmbeddedPostgres server, Path data, Path secretFile)
+      throws IOException, SQLException {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    String secret = HexFormat.of().formatHex(random);
+    Files.createFile(
+        secretFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secretFile, secret, StandardOpenOption.WRITE);
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("alter user " + USER + " password '" + secret + "'");
+      Files.writeString(
+          data.resolve("pg_hba.conf"),
+          "# Written by the centre: its own password, from this machine only.\n"
+              + "host all all 127.0.0.1/32 scram-sha-256\n"
+              + "host all all ::1/128 scram-sha-256\n");
+      statement.execute("select pg_reload_conf()");
+    }
+    return secret;
+  }
+}

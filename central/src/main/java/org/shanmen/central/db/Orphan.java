@@ -1,0 +1,77 @@
+package org.shanmen.central.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server whose centre was killed. It is still running on our data directory and {@code
+ * postmaster.pid} in there names its process. It is stopped rather than reused, so that every start
+ * goes the same way with the same settings.
+ */
+final class Orphan {
+  private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 20;
+
+  private Orphan() {}
+
+  /**
+   * Stops what runs on the data directory, which the caller has claimed. Its committed data is
+   * safe: this is PostgreSQL's own fast shutdown.
+   *
+   * @throws IOException if it does not stop within a minute
+   */
+  static void stop(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,9}")) {
+      Files.delete(pidFile);
+      return;
+    }
+    long pid = Long.parseLong(lines.get(0).strip());
+    var process = ProcessHandle.of(pid).filter(Orphan::isPostgres);
+    if (process.isEmpty()) {
+      // The machine went down, and the number may belong to somebody else by now.
+      Files.deleteIfExists(pidFile);
+      return;
+    }
+    LOG.warn("stopping PostgreSQL (process {}) that a killed centre left behind on {}", pid, data);
+    try {
+      interrupt(pid);
+      long end = System.nanoTime() + TIMEOUT.toNanos();
+      // The file goes as its last act; the process itself may linger as a zombie.
+      while (Files.exists(pidFile) && process.get().isAlive()) {
+        if (System.nanoTime() - end > 0) {
+          throw new IOException(
+              "PostgreSQL (process %d) still runs on %s: stop it with kill -INT %d and start again"
+                  .formatted(pid, data, pid));
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping PostgreSQL (process " + pid + ")", e);
+    }
+  }
+
+  /** Java itself can send TERM (which waits for all clients) and KILL, not INT. */
+  private static void interrupt(long pid) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
+    if (code != 0) {
+      LOG.warn("kill -INT {} answered {}", pid, code);
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+  }
+}
