@@ -1,0 +1,21 @@
+package org.shanmen.gate.lane;
+
+import java.util.List;
+import org.shanmen.protocol.wire.LaneMode;
+
+/**
+ * What of a lane outlives a restart.
+ *
+ * @param mode last commanded
+ * @param fire the fire loop was broken and nobody released it since
+ * @param answered ids of the latest commands, oldest first, at most {@link
+ *     Limits#ANSWERED_COMMANDS}
+ */
+public record Memory(LaneMode mode, boolean fire, List<String> answered) {
+  /** Of a new lane. */
+  public static final Memory NONE = new Memory(LaneMode.CONTROLLED, false, List.of());
+
+  public Memory {
+    answered = List.copyOf(answered);
+  }
+}

@@ -1,0 +1,31 @@
+package org.shanmen.gate.lane;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tells a presentation from its echoes: a phone held still is read many times a second. A code seen
+ * again within the window of when it was last seen is the same presentation; a different code never
+ * is. Not thread-safe.
+ */
+public final class SameCode {
+  private final long windowMillis;
+  private final Map<Long, Long> lastSeenMillis =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > Limits.RECENT_CODES;
+        }
+      };
+
+  public SameCode(long windowMillis) {
+    this.windowMillis = windowMillis;
+  }
+
+  /** Whether this is a new presentation; remembers that the code was seen. */
+  public boolean isNew(long fingerprint, long nowMillis) {
+    Long last = lastSeenMillis.remove(fingerprint);
+    lastSeenMillis.put(fingerprint, nowMillis);
+    return last == null || nowMillis - last >= windowMillis;
+  }
+}
