@@ -16,5 +16,34 @@ public final class Limits {
   /** The largest serialised event. */
   public static final int EVENT_BYTES = 4096;
 
+  // ---- lane ----
+
+  /** Admissions that wait for their people at the same time in an open lane. */
+  public static final int ADMISSIONS = 64;
+
+  /** Credentials that are remembered to tell a presentation from its echoes. */
+  public static final int RECENT_CODES = 32;
+
+  /** Command ids that are remembered to recognise a repeated one, across restarts too. */
+  public static final int ANSWERED_COMMANDS = 64;
+
+  /** Commands that wait for the lane to be clear before they are answered. */
+  public static final int PENDING_COMMANDS = 16;
+
+  /** Alarms that can stand at a time; what comes on top is not raised. */
+  public static final int ALARMS = 32;
+
+  /** How long a refusal stays on the panel. */
+  public static final long REFUSAL_SHOWN_MILLIS = 3_000;
+
+  /** After this an alarm about one event (tailgating, a forced pass) clears by itself. */
+  public static final long ALARM_STANDS_MILLIS = 10_000;
+
+  /** A pass without a right this soon after another one counts as tailgating. */
+  public static final long TAILGATING_MILLIS = 3_000;
+
+  /** Somebody, or something, that stays in the beams this long raises an alarm. */
+  public static final long BLOCKED_MILLIS = 30_000;
+
   private Limits() {}
 }

@@ -131,7 +131,8 @@ public final class Admission {
         now.getHour() * 60 + now.getMinute())) {
       return Optional.of(Reason.OUTSIDE_HOURS);
     }
-    if (rules.getMinutesBetween() != 0 && !entered.pausedFor(rules.getMinutesBetween(), nowMillis)) {
+    if (rules.getMinutesBetween() != 0
+        && !entered.pausedFor(rules.getMinutesBetween(), nowMillis)) {
       return Optional.of(Reason.TOO_SOON);
     }
     return Optional.empty();
@@ -173,7 +174,10 @@ public final class Admission {
         }
         long people = Integer.toUnsignedLong(use.getPeople());
         total += people;
-        if (Instant.ofEpochMilli(use.getAtMillis()).atZone(now.getZone()).toLocalDate().equals(day)) {
+        if (Instant.ofEpochMilli(use.getAtMillis())
+            .atZone(now.getZone())
+            .toLocalDate()
+            .equals(day)) {
           today += people;
         }
         last = Math.max(last, use.getAtMillis());

@@ -22,8 +22,8 @@ import org.shanmen.protocol.wire.TicketTemplate;
  *
  * <p>The whitelist is asked first, by fingerprint. Only a QR code that it does not hold is checked
  * for the park's signature: a genuine one stands for the right with its id, as the whitelist holds
- * it (so a refund counts), or else for the right that the code itself describes. A genuine code of a
- * ticket type that the gate does not hold is {@link Reason#STALE}.
+ * it (so a refund counts), or else for the right that the code itself describes. A genuine code of
+ * a ticket type that the gate does not hold is {@link Reason#STALE}.
  *
  * <p>Not thread-safe; owned by the lane loop.
  */
@@ -39,7 +39,8 @@ public final class Doorkeeper {
    */
   public Doorkeeper(LaneSettings settings, Rights rights) {
     this.fingerprint = new Fingerprint(settings.getFingerprintKey().toByteArray());
-    this.lane = new LaneFacts(settings.getArea(), settings.getKind(), ZoneId.of(settings.getZone()));
+    this.lane =
+        new LaneFacts(settings.getArea(), settings.getKind(), ZoneId.of(settings.getZone()));
     for (TicketKey key : settings.getTicketKeysList()) {
       keys.put(key.getId(), new Ed25519PublicKeyParameters(key.getPublicKey().toByteArray()));
     }
@@ -78,8 +79,7 @@ public final class Doorkeeper {
   }
 
   private Decision decide(Right right, LongToIntFunction reserved, long nowMillis) {
-    Optional<TicketTemplate> template =
-        rights.template(right.getTemplate());
+    Optional<TicketTemplate> template = rights.template(right.getTemplate());
     return Admission.decide(
         right,
         template,

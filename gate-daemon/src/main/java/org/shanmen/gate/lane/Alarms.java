@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.EventKind;
 
 /** The alarms that stand, and when they clear by themselves. Not thread-safe. */

@@ -33,8 +33,12 @@ public sealed interface Input {
   /** The centre told the gate what lane it is. */
   record Configured(LaneKind kind) implements Input {}
 
-  /** Nothing can be recorded any more, until a restart. */
-  record RecordingFailed(String why) implements Input {}
+  /**
+   * Whether what happens can be recorded. A lane that cannot admits nobody.
+   *
+   * @param why not; empty when it can
+   */
+  record Recording(boolean works, String why) implements Input {}
 
   /** A condition that the shell watches began or ended, such as a disk that fills up. */
   record Condition(String alarm, boolean stands) implements Input {}
@@ -42,6 +46,6 @@ public sealed interface Input {
   /** Time went by. */
   record Tick() implements Input {}
 
-  /** The daemon is about to end. */
+  /** The daemon is about to end; nothing comes after this. */
   record Stopping() implements Input {}
 }

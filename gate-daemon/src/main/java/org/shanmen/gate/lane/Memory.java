@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import java.util.List;
+import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.LaneMode;
 
 /**

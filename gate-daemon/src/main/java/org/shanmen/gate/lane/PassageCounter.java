@@ -15,8 +15,8 @@ import org.shanmen.protocol.wire.Direction;
  * </pre>
  *
  * <p>Every change moves one step; turning back walks back to 0 and counts nothing. Two people so
- * close that the lane is never clear between them cannot be told from one who hesitates and count as
- * one. Not thread-safe.
+ * close that the lane is never clear between them cannot be told from one who hesitates and count
+ * as one. Not thread-safe.
  */
 final class PassageCounter {
   private static final int FULL_PASSAGE = 4;

@@ -62,8 +62,6 @@ public enum Posture {
 
   /** What a visitor hears in a closed lane. */
   Reason refusal() {
-    return this == NOT_ENROLLED || this == NOT_RECORDING
-        ? Reason.DEVICE_FAULT
-        : Reason.GATE_CLOSED;
+    return this == NOT_ENROLLED || this == NOT_RECORDING ? Reason.DEVICE_FAULT : Reason.GATE_CLOSED;
   }
 }

@@ -2,6 +2,7 @@ package org.shanmen.gate.lane;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.shanmen.gate.Limits;
 
 /**
  * Tells a presentation from its echoes: a phone held still is read many times a second. A code seen

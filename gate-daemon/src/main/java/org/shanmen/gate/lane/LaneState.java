@@ -1,0 +1,29 @@
+package org.shanmen.gate.lane;
+
+import java.util.List;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.protocol.wire.LampColour;
+import org.shanmen.protocol.wire.LaneMode;
+
+/**
+ * How a lane is at one moment.
+ *
+ * @param mode last commanded
+ * @param fire the fire loop is broken, or was and nobody released it since
+ * @param clear nobody stands in the beams
+ * @param awaited people who were admitted and have not passed yet
+ * @param alarms that stand, oldest first
+ */
+public record LaneState(
+    LaneMode mode,
+    Posture posture,
+    boolean fire,
+    ArmPosition arm,
+    LampColour lamp,
+    boolean clear,
+    int awaited,
+    List<String> alarms) {
+  public LaneState {
+    alarms = List.copyOf(alarms);
+  }
+}
