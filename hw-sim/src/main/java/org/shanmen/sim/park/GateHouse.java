@@ -1,0 +1,194 @@
+package org.shanmen.sim.park;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.rig.LaneSettings;
+import org.shanmen.sim.rig.Pins;
+import org.shanmen.sim.rig.SimulatedLane;
+import org.shanmen.sim.rig.Simulation;
+import org.shanmen.sim.serial.SerialDevice;
+
+/** One gate: its daemon as a process, its configuration, and the simulated lane on its wires. */
+public final class GateHouse implements AutoCloseable {
+  /** How long a daemon may take until it answers. */
+  public static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** What gate.conf says, and what the simulated people must stay above. */
+  public static final int BEAM_DEBOUNCE_MILLIS = 20;
+
+  private final GateSite site;
+  private final Program program;
+  private final SimulatedLane lane;
+  private final GateOps ops;
+  private final URI face;
+  private final Path configuration;
+  private final Path data;
+
+  /**
+   * Writes the gate's configuration and builds its lane; starts nothing yet.
+   *
+   * @param enrolmentCode from the centre, good for one use
+   */
+  GateHouse(
+      Programs programs,
+      ParkDirectory directory,
+      Simulation simulation,
+      GateSite site,
+      LaneTimes times,
+      Gait gait,
+      int centrePort,
+      String enrolmentCode) {
+    this.site = site;
+    int facePort = Ports.free();
+    int opsPort = Ports.free();
+    face = URI.create("http://127.0.0.1:" + facePort + "/hikvision");
+    ops = new GateOps(URI.create("http://127.0.0.1:" + opsPort));
+    configuration = directory.gateConfiguration(site.code());
+    data = directory.gateData(site.code());
+    try {
+      lane = simulation.add(LaneSettings.usual(site.code(), gait).withFace(face));
+      Files.writeString(
+          configuration,
+          text(site, times, data, lane, centrePort, enrolmentCode, facePort, opsPort));
+    } catch (IOException e) {
+      throw new UncheckedIOException("gate " + site.code() + " cannot be set up: " + e, e);
+    }
+    program =
+        new Program(
+            "gate " + site.code(),
+            programs.gate(configuration),
+            Map.of("SHANMEN_SIM_WIRES", lane.wires().toString()),
+            directory.log("gate-" + site.code()),
+            directory.leftovers());
+  }
+
+  public GateSite site() {
+    return site;
+  }
+
+  public String code() {
+    return site.code();
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public SimulatedLane lane() {
+    return lane;
+  }
+
+  public GateOps ops() {
+    return ops;
+  }
+
+  /** Where the face terminal's events go. */
+  public URI face() {
+    return face;
+  }
+
+  public Path configuration() {
+    return configuration;
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  /** Waits until the daemon answers on its local port. */
+  public GateHealth awaitAnswer() {
+    return awaitHealth("to answer", START_LIMIT, health -> true);
+  }
+
+  /** Waits until the daemon has its lane in hand and is linked to the centre. */
+  public GateHealth awaitLinked() {
+    return awaitHealth(
+        "to be linked to the centre",
+        START_LIMIT,
+        health -> health.isLinked() && lane.state().connected());
+  }
+
+  /**
+   * Waits until the daemon's health is as wanted.
+   *
+   * @param what ends the sentence "waited for gate N1 ..."
+   */
+  public GateHealth awaitHealth(
+      String what, Duration limit, java.util.function.Predicate<GateHealth> wanted) {
+    return Await.until(
+        program.name() + " " + what + " (log: " + program.log() + ")",
+        limit,
+        () -> {
+          if (!program.isAlive()) {
+            throw new IllegalStateException(program.name() + " ended:\n" + program.lastWords());
+          }
+          return ops.health();
+        },
+        wanted);
+  }
+
+  @Override
+  public void close() {
+    program.stop();
+  }
+
+  private static String text(
+      GateSite site,
+      LaneTimes times,
+      Path data,
+      SimulatedLane lane,
+      int centrePort,
+      String enrolmentCode,
+      int facePort,
+      int opsPort) {
+    Pins pins = Pins.USUAL;
+    return """
+    gate { id = %s, data = "%s" }
+    centre { host = "127.0.0.1", port = %d, enrolment-code = "%s" }
+    lane { pass-timeout-millis = %d, same-code-millis = %d, language = zh }
+    serial {
+      scanner     { device = "%s", baud = 9600, suffix = CR }
+      card-reader { device = "%s", baud = 9600, byte-order = AS_SENT }
+      panel       { device = "%s", baud = 9600 }
+      voice       { device = "%s", baud = 9600 }
+    }
+    gpio {
+      input-provider = "shanmen-sim-digital-input", output-provider = "shanmen-sim-digital-output"
+      release-in = %d, release-out = %d, drop = %d, lamp-green = %d, lamp-red = %d
+      beam-outer = %d, beam-inner = %d, fire-loop = %d, arm-push = %d
+      beam-debounce-millis = %d
+    }
+    face { listen = "127.0.0.1:%d" }
+    ops { listen = "127.0.0.1:%d" }
+    """
+        .formatted(
+            site.code(),
+            data,
+            centrePort,
+            enrolmentCode,
+            times.passTimeoutMillis(),
+            times.sameCodeMillis(),
+            lane.device(SerialDevice.SCANNER),
+            lane.device(SerialDevice.CARD_READER),
+            lane.device(SerialDevice.PANEL),
+            lane.device(SerialDevice.VOICE),
+            pins.releaseIn(),
+            pins.releaseOut(),
+            pins.drop(),
+            pins.lampGreen(),
+            pins.lampRed(),
+            pins.beamOuter(),
+            pins.beamInner(),
+            pins.fireLoop(),
+            pins.armPush(),
+            BEAM_DEBOUNCE_MILLIS,
+            facePort,
+            opsPort);
+  }
+}

@@ -1,0 +1,31 @@
+package org.shanmen.sim.park;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Free ports on this machine's own address. Free when asked; nobody keeps them so. */
+final class Ports {
+  private Ports() {}
+
+  static int free() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on this machine", e);
+    }
+  }
+
+  /** The wanted one if it is free, otherwise any. */
+  static int freeOr(int wanted) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+      return wanted;
+    } catch (IOException e) {
+      return free();
+    }
+  }
+}
