@@ -1,0 +1,112 @@
+package org.shanmen.central.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** openapi.yaml: the file itself, and what the router makes of it. */
+public final class Contract {
+  private static final String RESOURCE = "openapi.yaml";
+  private static final Set<String> NO_ROLES = Set.of("public", "any");
+
+  private final Buffer file;
+  private final OpenAPIContract model;
+
+  private Contract(Buffer file, OpenAPIContract model) {
+    this.file = file;
+    this.model = model;
+  }
+
+  /** Reads the file from the classpath. Takes seconds: once for each process. */
+  public static Future<Contract> load(Vertx vertx) {
+    return vertx
+        .executeBlocking(Contract::read, false)
+        .compose(
+            file ->
+                OpenAPIContract.from(vertx, routable(parse(file)))
+                    .map(model -> new Contract(file, model)));
+  }
+
+  /** The bytes of the file, as served. */
+  Buffer file() {
+    return file;
+  }
+
+  OpenAPIContract model() {
+    return model;
+  }
+
+  /** All operations that the file describes. */
+  public List<Operation> operations() {
+    return model.operations();
+  }
+
+  /**
+   * Who may call an operation: public, any, or names of roles.
+   *
+   * @throws IllegalStateException if the file does not say so or names a role that there is not
+   */
+  static List<String> roles(Operation operation) {
+    JsonArray roles = operation.getOpenAPIModel().getJsonArray("x-roles");
+    if (roles == null || roles.isEmpty()) {
+      throw new IllegalStateException(operation.getOperationId() + " has no x-roles");
+    }
+    var names = roles.stream().map(String.class::cast).toList();
+    var known =
+        Stream.concat(NO_ROLES.stream(), Stream.of(Role.values()).map(Role::text))
+            .collect(Collectors.toSet());
+    if (!known.containsAll(names)) {
+      throw new IllegalStateException(
+          operation.getOperationId() + ": x-roles " + names + ", expected some of " + known);
+    }
+    return names;
+  }
+
+  private static Buffer read() {
+    try (InputStream in = Contract.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is not on the classpath");
+      }
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonObject parse(Buffer file) {
+    Map<String, Object> contract =
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(file.toString());
+    return new JsonObject(contract);
+  }
+
+  /** The library refuses media types that it does not know; it need not know what we stream. */
+  private static JsonObject routable(JsonObject contract) {
+    for (var path : contract.getJsonObject("paths")) {
+      for (var operation : (JsonObject) path.getValue()) {
+        var responses = ((JsonObject) operation.getValue()).getJsonObject("responses");
+        for (var response : responses) {
+          var content = ((JsonObject) response.getValue()).getJsonObject("content");
+          if (content != null && content.containsKey("text/event-stream")) {
+            ((JsonObject) response.getValue()).remove("content");
+          }
+        }
+      }
+    }
+    return contract;
+  }
+}
