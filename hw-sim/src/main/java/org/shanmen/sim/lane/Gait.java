@@ -3,6 +3,7 @@ package org.shanmen.sim.lane;
 /**
  * How long people take, in milliseconds of real time.
  *
+ * @param speed how compressed time is; 1 is real time
  * @param approachMillis from the request to standing at the arm
  * @param firstBeamMillis how long only the first beam is broken
  * @param bothBeamsMillis how long both are
@@ -14,6 +15,7 @@ package org.shanmen.sim.lane;
  * @param patienceMillis how long somebody stands at a locked arm before he gives up
  */
 public record Gait(
+    double speed,
     int approachMillis,
     int firstBeamMillis,
     int bothBeamsMillis,
@@ -24,7 +26,7 @@ public record Gait(
     int pushMillis,
     int patienceMillis) {
   /** An unhurried visitor: about a second through the lane. */
-  public static final Gait WALKING = new Gait(600, 250, 300, 250, 400, 250, 250, 1000, 5000);
+  public static final Gait WALKING = new Gait(1, 600, 250, 300, 250, 400, 250, 250, 1000, 5000);
 
   /** However fast time runs, the controller needs some real time to answer. */
   public static final int LEAST_PATIENCE_MILLIS = 1000;
@@ -43,6 +45,7 @@ public record Gait(
     }
     int least = Math.max(1, 3 * beamDebounceMillis);
     return new Gait(
+        speed,
         scaled(WALKING.approachMillis, speed, 1),
         scaled(WALKING.firstBeamMillis, speed, least),
         scaled(WALKING.bothBeamsMillis, speed, least),

@@ -1,59 +1,345 @@
 package org.shanmen.sim.rig;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.shanmen.sim.lane.Happening;
+import org.shanmen.sim.lane.Input;
+import org.shanmen.sim.lane.Lane;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
+import org.shanmen.sim.serial.CardFrame;
+import org.shanmen.sim.serial.CodeFrame;
 import org.shanmen.sim.serial.SerialDevice;
+import org.shanmen.sim.wire.InputWires;
+import org.shanmen.sim.wire.LaneWires;
 
 /**
  * One lane's hardware, as a daemon finds it on its wires. Thread-safe; no call waits for people or
  * for the daemon.
+ *
+ * <p>The model is guarded by this object's lock. Whatever touches it (the daemon's wires, a tester,
+ * the timer) then tells the changed inputs to the daemon, ends the walks that ended, and sets the
+ * timer for what is due next.
  */
-public interface SimulatedLane {
-  String gate();
+public final class SimulatedLane implements Closeable {
+  private record Watcher(Predicate<LaneState> wanted, CompletableFuture<LaneState> found) {}
+
+  private final LaneSettings settings;
+  private final Path directory;
+  private final ScheduledExecutorService timer;
+  private final Optional<FaceTerminal> face;
+  private final SerialPlayers serial;
+  private final LaneWires wires;
+  private final long startNanos = System.nanoTime();
+
+  private final Lane lane;
+  private final Map<Long, CompletableFuture<WalkOutcome>> walks = new HashMap<>();
+  private final List<Watcher> watchers = new ArrayList<>();
+
+  /** Null while no daemon holds the wires. */
+  private InputWires daemon;
+
+  private ScheduledFuture<?> timeout;
+  private long timeoutMillis = Long.MAX_VALUE;
+
+  private SimulatedLane(
+      LaneSettings settings, Path directory, ScheduledExecutorService timer, HttpClient http)
+      throws IOException {
+    this.settings = settings;
+    this.directory = directory;
+    this.timer = timer;
+    this.face = settings.face().map(listener -> new FaceTerminal(http, listener));
+    this.lane = new Lane(settings.gait());
+    Files.createDirectories(directory);
+    this.serial = new SerialPlayers(directory, settings.gait().speed(), timer, this::tellWatchers);
+    this.wires = LaneWires.open(directory.resolve("wires.sock"), new Wiring());
+  }
+
+  static SimulatedLane open(
+      LaneSettings settings, Path directory, ScheduledExecutorService timer, HttpClient http)
+      throws IOException {
+    var lane = new SimulatedLane(settings, directory, timer, http);
+    try {
+      lane.serial.plugAll();
+    } catch (IOException e) {
+      lane.close();
+      throw e;
+    }
+    return lane;
+  }
+
+  public String gate() {
+    return settings.gate();
+  }
 
   /** The socket for {@code SHANMEN_SIM_WIRES} in the daemon's environment. */
-  Path wires();
+  public Path wires() {
+    return directory.resolve("wires.sock");
+  }
 
   /** The terminal for {@code serial.<device>.device} in gate.conf. */
-  Path device(SerialDevice device);
+  public Path device(SerialDevice device) {
+    return serial.path(device);
+  }
 
   /**
    * Shows a credential once.
    *
    * @return done when the device has sent it (a face terminal: when the daemon took the event);
-   *     fails with an {@link java.io.IOException} if the device is unplugged, missing or refused
+   *     fails with an {@link IOException} if the device is unplugged, missing or refused. Bytes
+   *     that no daemon listens to are lost without failure
    */
-  CompletableFuture<Void> present(Credential credential);
+  public CompletableFuture<Void> present(Credential credential) {
+    try {
+      switch (credential.kind()) {
+        case QR -> serial.send(SerialDevice.SCANNER, CodeFrame.of(credential.value()));
+        case IC ->
+            serial.send(
+                SerialDevice.CARD_READER,
+                CardFrame.of(HexFormat.of().parseHex(credential.value())));
+        case FACE -> {
+          return face.orElseThrow(() -> new IOException(gate() + " has no face terminal"))
+              .recognise(credential.value());
+        }
+      }
+      return CompletableFuture.completedFuture(null);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
 
-  /** Sends people to the arm. Done when the last of them is through or has given up. */
-  CompletableFuture<WalkOutcome> walk(Walk walk);
+  /**
+   * Sends people to the arm.
+   *
+   * @return done when the last of them is through or has given up
+   * @throws IllegalStateException if too many people wait already
+   */
+  public CompletableFuture<WalkOutcome> walk(Walk walk) {
+    var ended = new CompletableFuture<WalkOutcome>();
+    synchronized (this) {
+      walks.put(lane.walk(walk, nowMillis()), ended);
+      settle();
+    }
+    return ended;
+  }
 
   /** Opens (a fire) or closes the fire loop. */
-  void fire(boolean burning);
+  public synchronized void fire(boolean burning) {
+    lane.fire(burning, nowMillis());
+    settle();
+  }
 
   /** Cuts or restores the arm's supply; the controller has its own. */
-  void power(boolean on);
+  public synchronized void power(boolean on) {
+    lane.power(on, nowMillis());
+    settle();
+  }
 
-  /** Bytes on a serial line as a broken device or a loose plug would send them. */
-  void garbage(SerialDevice device, byte[] bytes);
+  /**
+   * Bytes on a serial line as a broken device or a loose plug would send them.
+   *
+   * @throws IOException if the device is unplugged
+   */
+  public void garbage(SerialDevice device, byte[] bytes) throws IOException {
+    serial.send(device, bytes);
+  }
 
-  /** Pulls a serial device's plug: the terminal hangs up and its path is gone. */
-  void unplug(SerialDevice device);
+  /**
+   * Pulls a serial device's plug: the terminal hangs up and its path is gone. Takes up to 0.1 s.
+   */
+  public void unplug(SerialDevice device) throws IOException {
+    serial.unplug(device);
+  }
 
   /** Plugs it in again: a new terminal under the same path. */
-  void plug(SerialDevice device);
+  public void plug(SerialDevice device) throws IOException {
+    serial.plug(device);
+  }
 
-  LaneState state();
+  public synchronized LaneState state() {
+    lane.advance(nowMillis());
+    settle();
+    var heard = serial.heard();
+    return new LaneState(
+        gate(),
+        lane.arm(),
+        lane.lamp(),
+        heard.panel(),
+        heard.panelTexts(),
+        heard.spoken(),
+        heard.prompts(),
+        lane.level(Input.BEAM_OUTER),
+        lane.level(Input.BEAM_INNER),
+        lane.sensed(),
+        lane.powered(),
+        lane.burning(),
+        lane.peopleWaiting(),
+        daemon != null);
+  }
 
   /**
    * Waits without blocking for the lane to be as wanted.
    *
+   * @param wanted is asked under the lane's lock: must be quick and touch nothing
    * @return done with the first such state, at once if it is so now; fails with {@link
    *     java.util.concurrent.TimeoutException} after {@code patience}
    */
-  CompletableFuture<LaneState> when(Predicate<LaneState> wanted, Duration patience);
+  public CompletableFuture<LaneState> when(Predicate<LaneState> wanted, Duration patience) {
+    var watcher = new Watcher(wanted, new CompletableFuture<>());
+    synchronized (this) {
+      watchers.add(watcher);
+      tellWatchers();
+    }
+    var found = watcher.found.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return found.whenComplete(
+        (state, failure) -> {
+          synchronized (this) {
+            watchers.remove(watcher);
+          }
+        });
+  }
+
+  /** Unplugs everything and removes its files; people still walking never arrive. */
+  @Override
+  public void close() throws IOException {
+    try (serial;
+        wires) {
+      synchronized (this) {
+        if (timeout != null) {
+          timeout.cancel(false);
+        }
+        timeoutMillis = Long.MIN_VALUE;
+        walks.values().forEach(walk -> walk.cancel(false));
+        walks.clear();
+      }
+    }
+  }
+
+  /** Draws the consequences of a change to the model. Called with the lock held. */
+  private void settle() {
+    boolean changed = false;
+    for (Happening happening : lane.drain()) {
+      changed = true;
+      if (happening instanceof Happening.InputChanged input) {
+        if (daemon != null) {
+          daemon.level(pin(input.input()), input.high());
+        }
+      } else if (happening instanceof Happening.WalkEnded end) {
+        var walk = walks.remove(end.walk());
+        if (walk != null) {
+          walk.completeAsync(end::outcome);
+        }
+      }
+    }
+    setTimer();
+    if (changed) {
+      tellWatchers();
+    }
+  }
+
+  private void setTimer() {
+    long due = lane.nextDueMillis();
+    if (due == timeoutMillis || timeoutMillis == Long.MIN_VALUE) {
+      return;
+    }
+    if (timeout != null) {
+      timeout.cancel(false);
+      timeout = null;
+    }
+    timeoutMillis = due;
+    if (due != Long.MAX_VALUE) {
+      long dueNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(due);
+      timeout = timer.schedule(this::onTimer, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void onTimer() {
+    if (timeoutMillis == Long.MIN_VALUE) {
+      return;
+    }
+    timeoutMillis = Long.MAX_VALUE;
+    lane.advance(nowMillis());
+    settle();
+  }
+
+  private synchronized void tellWatchers() {
+    if (watchers.isEmpty()) {
+      return;
+    }
+    var state = state();
+    for (Watcher watcher : List.copyOf(watchers)) {
+      if (!watcher.found.isDone() && watcher.wanted.test(state)) {
+        watcher.found.completeAsync(() -> state);
+      }
+    }
+  }
+
+  private long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+
+  private int pin(Input input) {
+    var pins = settings.pins();
+    return switch (input) {
+      case BEAM_OUTER -> pins.beamOuter();
+      case BEAM_INNER -> pins.beamInner();
+      case FIRE_LOOP -> pins.fireLoop();
+      case ARM_PUSH -> pins.armPush();
+    };
+  }
+
+  /** The daemon's wires, on the model. */
+  private final class Wiring implements LaneWires.Lane {
+    @Override
+    public void attached(InputWires inputs) {
+      synchronized (SimulatedLane.this) {
+        lane.advance(nowMillis());
+        settle();
+        daemon = inputs;
+        for (Input input : Input.values()) {
+          inputs.level(pin(input), lane.level(input));
+        }
+        inputs.ready();
+        tellWatchers();
+      }
+    }
+
+    @Override
+    public void output(int pin, boolean high) {
+      var output = settings.pins().output(pin);
+      if (output.isEmpty()) {
+        return;
+      }
+      synchronized (SimulatedLane.this) {
+        lane.output(output.get(), high, nowMillis());
+        settle();
+        tellWatchers();
+      }
+    }
+
+    @Override
+    public void detached() {
+      synchronized (SimulatedLane.this) {
+        daemon = null;
+        lane.outputsFall(nowMillis());
+        settle();
+        tellWatchers();
+      }
+    }
+  }
 }

@@ -2,41 +2,88 @@ package org.shanmen.sim.rig;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** Several lanes under one directory: {@code DIRECTORY/N1/wires.sock}, {@code .../scanner} ... */
+/**
+ * Several lanes under one directory: {@code DIRECTORY/N1/wires.sock}, {@code .../scanner} and so
+ * on. Thread-safe.
+ */
 public final class Simulation implements Closeable {
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
   private final Path directory;
+  private final List<SimulatedLane> lanes = new CopyOnWriteArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_PATIENCE)
+          .build();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            var thread = new Thread(task, "lanes' timer");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private Simulation(Path directory) {
-    this.directory = directory;
+    this.directory = directory.toAbsolutePath();
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
-   * @param directory made if missing; its path must be short enough for a socket's (108 bytes in
+   * @param directory made if missing; its path must be short enough for a socket's (107 bytes in
    *     all)
    */
   public static Simulation in(Path directory) {
     return new Simulation(directory);
   }
 
-  /** Builds a lane's hardware and waits for its daemon. */
-  public SimulatedLane add(LaneSettings settings) throws IOException {
-    throw new UnsupportedOperationException(directory + ": " + settings);
+  /**
+   * Builds a lane's hardware, which then waits for its daemon.
+   *
+   * @throws IllegalArgumentException if there is a lane of that name
+   */
+  public synchronized SimulatedLane add(LaneSettings settings) throws IOException {
+    if (lane(settings.gate()).isPresent()) {
+      throw new IllegalArgumentException("two lanes named " + settings.gate());
+    }
+    var lane = SimulatedLane.open(settings, directory.resolve(settings.gate()), timer, http);
+    lanes.add(lane);
+    return lane;
   }
 
   public Optional<SimulatedLane> lane(String gate) {
-    return lanes().stream().filter(l -> l.gate().equals(gate)).findFirst();
+    return lanes.stream().filter(lane -> lane.gate().equals(gate)).findFirst();
   }
 
   /** In the order in which they were added. */
   public List<SimulatedLane> lanes() {
-    return List.of();
+    return List.copyOf(lanes);
   }
 
   /** Unplugs everything and removes its files. */
   @Override
-  public void close() {}
+  public synchronized void close() throws IOException {
+    IOException failure = null;
+    for (SimulatedLane lane : lanes) {
+      try {
+        lane.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    lanes.clear();
+    timer.shutdownNow();
+    if (failure != null) {
+      throw failure;
+    }
+  }
 }

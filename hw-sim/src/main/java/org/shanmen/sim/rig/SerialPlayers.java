@@ -1,0 +1,147 @@
+package org.shanmen.sim.rig;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.shanmen.sim.serial.SerialDevice;
+import org.shanmen.sim.serial.SerialLine;
+import org.shanmen.sim.serial.TextPanel;
+import org.shanmen.sim.serial.VoiceModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The serial devices of one lane, each on its line. Thread-safe. */
+final class SerialPlayers implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialPlayers.class);
+
+  /** What panel and voice have been told. */
+  record Heard(String panel, long panelTexts, List<String> spoken, long prompts) {}
+
+  private final Map<SerialDevice, SerialLine> lines = new EnumMap<>(SerialDevice.class);
+  private final Path directory;
+  private final ScheduledExecutorService timer;
+  private final Runnable listener;
+  private final long startNanos = System.nanoTime();
+
+  // The two devices that listen, guarded by this object's lock.
+  private final TextPanel panel = new TextPanel();
+  private final VoiceModule voice;
+
+  /**
+   * @param listener is told when panel or voice got something; called without a lock held
+   */
+  SerialPlayers(Path directory, double speed, ScheduledExecutorService timer, Runnable listener) {
+    this.directory = directory;
+    this.timer = timer;
+    this.listener = listener;
+    this.voice = new VoiceModule(speed);
+    for (SerialDevice device : SerialDevice.values()) {
+      lines.put(device, new SerialLine(path(device), bytes -> received(device, bytes)));
+    }
+  }
+
+  Path path(SerialDevice device) {
+    return directory.resolve(device.label());
+  }
+
+  void plugAll() throws IOException {
+    for (SerialLine line : lines.values()) {
+      line.plug();
+    }
+  }
+
+  void plug(SerialDevice device) throws IOException {
+    lines.get(device).plug();
+  }
+
+  void unplug(SerialDevice device) throws IOException {
+    lines.get(device).unplug();
+    synchronized (this) {
+      if (device == SerialDevice.PANEL) {
+        panel.reset();
+      } else if (device == SerialDevice.VOICE) {
+        voice.reset();
+      }
+    }
+    listener.run();
+  }
+
+  void send(SerialDevice device, byte[] bytes) throws IOException {
+    lines.get(device).send(bytes);
+  }
+
+  synchronized Heard heard() {
+    return new Heard(panel.text(), panel.texts(), voice.spoken(), voice.prompts());
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (SerialLine line : lines.values()) {
+      try {
+        line.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void received(SerialDevice device, byte[] bytes) {
+    byte[] answer;
+    synchronized (this) {
+      answer =
+          switch (device) {
+            case PANEL -> {
+              panel.receive(bytes);
+              yield new byte[0];
+            }
+            case VOICE -> voice.receive(bytes, nowMillis());
+            case SCANNER, CARD_READER -> new byte[0]; // They take no orders.
+          };
+      if (device == SerialDevice.VOICE) {
+        setTimer();
+      }
+    }
+    say(answer);
+    listener.run();
+  }
+
+  /** Called with the lock held. */
+  private void setTimer() {
+    long idleAt = voice.idleAtMillis();
+    if (idleAt != Long.MAX_VALUE && !timer.isShutdown()) {
+      long dueNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(idleAt);
+      timer.schedule(this::fallSilent, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void fallSilent() {
+    byte[] answer;
+    synchronized (this) {
+      answer = voice.advance(nowMillis());
+    }
+    say(answer);
+  }
+
+  private void say(byte[] answer) {
+    if (answer.length > 0) {
+      try {
+        lines.get(SerialDevice.VOICE).send(answer);
+      } catch (IOException e) {
+        LOG.debug("the voice's answer is lost: {}", e.getMessage());
+      }
+    }
+  }
+
+  private long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+}
