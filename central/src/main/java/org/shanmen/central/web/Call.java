@@ -25,6 +25,19 @@ public final class Call {
     return actor(context);
   }
 
+  /**
+   * The caller's session.
+   *
+   * @throws IllegalStateException if the operation is public
+   */
+  public Session session() {
+    Session session = context.get(SESSION);
+    if (session == null) {
+      throw new IllegalStateException("a public operation has no session");
+    }
+    return session;
+  }
+
   /** Who asks, for handlers bound raw. */
   public static Actor actor(RoutingContext context) {
     Session session = context.get(SESSION);

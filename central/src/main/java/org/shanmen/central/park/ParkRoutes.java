@@ -1,0 +1,67 @@
+package org.shanmen.central.park;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.shanmen.central.db.Database;
+import org.shanmen.central.people.Audit;
+import org.shanmen.central.web.Call;
+import org.shanmen.central.web.Operations;
+import org.shanmen.central.web.Reply;
+import org.shanmen.central.web.Routes;
+
+/** The park, its areas, check points and gates over HTTP. */
+public final class ParkRoutes implements Routes {
+  private final Database database;
+  private final Audit audit;
+  private final Park park;
+  private final Runnable gatesChanged;
+  private final ParkStore store = new ParkStore();
+
+  /**
+   * @param gatesChanged told after a gate was added; must not block
+   */
+  public ParkRoutes(Database database, Audit audit, Park park, Runnable gatesChanged) {
+    this.database = database;
+    this.audit = audit;
+    this.park = park;
+    this.gatesChanged = gatesChanged;
+  }
+
+  @Override
+  public void bind(Operations operations) {
+    operations.bind("getPark", call -> Future.succeededFuture(Reply.ok(park.json())));
+    operations.bind("listAreas", call -> list("areas", store::areas));
+    operations.bind("listCheckPoints", call -> list("check_points", store::checkPoints));
+    operations.bind("listGates", call -> list("gates", store::gates));
+    operations.bind("createArea", call -> add(call, "area", store::addArea));
+    operations.bind("createCheckPoint", call -> add(call, "check-point", store::addCheckPoint));
+    operations.bind(
+        "createGate",
+        call ->
+            add(call, "gate", store::addGate)
+                .map(
+                    reply -> {
+                      reply.body().put("enrolled", false);
+                      gatesChanged.run();
+                      return reply;
+                    }));
+  }
+
+  private Future<Reply> list(String key, Function<DSLContext, JsonArray> all) {
+    return database.read(all).map(found -> Reply.ok(new JsonObject().put(key, found)));
+  }
+
+  private Future<Reply> add(Call call, String what, BiConsumer<DSLContext, JsonObject> adding) {
+    var body = call.body();
+    return database.inTransaction(
+        tx -> {
+          adding.accept(tx, body);
+          audit.write(tx, call.actor(), what + ".create", body.getString("code"), body.encode());
+          return Reply.created(body.copy());
+        });
+  }
+}

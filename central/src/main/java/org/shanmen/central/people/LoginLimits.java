@@ -1,0 +1,87 @@
+package org.shanmen.central.people;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How often somebody may try a password. Only failures count: a try takes a token of each of three
+ * buckets, a success gives them back. Thread-safe.
+ */
+final class LoginLimits {
+  /** Failures of one name from one address, in each period. */
+  static final int PER_NAME_AND_ADDRESS = 10;
+
+  /** Failures from one address, whatever the names. */
+  static final int PER_ADDRESS = 50;
+
+  /** Failures of one name, from wherever. */
+  static final int PER_NAME = 100;
+
+  /** In which a bucket fills up again. */
+  static final Duration PERIOD = Duration.ofMinutes(5);
+
+  private static final int BUCKETS = 10_000;
+
+  private final TimeMeter meter;
+  private final Map<String, Bucket> buckets =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+          return size() > BUCKETS;
+        }
+      };
+
+  LoginLimits(InstantSource clock) {
+    this.meter =
+        new TimeMeter() {
+          @Override
+          public long currentTimeNanos() {
+            return clock.millis() * 1_000_000;
+          }
+
+          @Override
+          public boolean isWallClockBased() {
+            return true;
+          }
+        };
+  }
+
+  /** Takes a try; false if there were too many. */
+  synchronized boolean take(String name, String address) {
+    for (var bucket : of(name, address)) {
+      if (!bucket.tryConsume(1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Gives a try back: it was the right password. */
+  synchronized void giveBack(String name, String address) {
+    of(name, address).forEach(bucket -> bucket.addTokens(1));
+  }
+
+  private List<Bucket> of(String name, String address) {
+    return List.of(
+        bucket("both " + address + ' ' + name, PER_NAME_AND_ADDRESS),
+        bucket("address " + address, PER_ADDRESS),
+        bucket("name " + name, PER_NAME));
+  }
+
+  private Bucket bucket(String key, int capacity) {
+    return buckets.computeIfAbsent(
+        key,
+        absent ->
+            Bucket.builder()
+                .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, PERIOD))
+                .withCustomTimePrecision(meter)
+                .build());
+  }
+}
