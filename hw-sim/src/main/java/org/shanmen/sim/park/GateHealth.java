@@ -67,6 +67,11 @@ public record GateHealth(JsonObject json) {
     return reason == null ? "" : reason;
   }
 
+  /** Tells one decision from the next: the event that it was written as; 0 before the first. */
+  public long lastDecisionSequence() {
+    return last().getLong("sequence", 0L);
+  }
+
   public List<String> alarms() {
     return json.getJsonArray("alarms", new JsonArray()).stream().map(Object::toString).toList();
   }

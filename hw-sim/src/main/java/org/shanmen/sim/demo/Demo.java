@@ -1,0 +1,169 @@
+package org.shanmen.sim.demo;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.shanmen.sim.crowd.Footfall;
+import org.shanmen.sim.crowd.FootfallMistake;
+import org.shanmen.sim.crowd.HourlyProfile;
+
+/**
+ * {@code ./shanmen demo}: the whole park on this machine.
+ *
+ * <p>Exit codes: 0 the books balance and all went as planned; 1 they do not; 2 the command line is
+ * wrong or the park could not be started.
+ */
+public final class Demo {
+  private static final int PEOPLE_ONCE = 400;
+  private static final int PEOPLE_A_DAY = 1_200;
+
+  /** What one party needs at a gate on a small machine, with some air. */
+  private static final double SECONDS_A_PERSON = 0.9;
+
+  private static final double LEAST_DAY_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DemoOptions options;
+  private final HourlyProfile profile;
+  private final PrintStream out;
+  private volatile boolean stopping;
+
+  private Demo(DemoOptions options, HourlyProfile profile, PrintStream out) {
+    this.options = options;
+    this.profile = profile;
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) {
+    // Chinese names must come out right whatever the terminal's locale is.
+    var out = utf8(FileDescriptor.out);
+    var err = utf8(FileDescriptor.err);
+    System.exit(run(arguments, out, err));
+  }
+
+  private static int run(String[] arguments, PrintStream out, PrintStream err) {
+    try {
+      DemoOptions options = DemoOptions.parse(arguments);
+      HourlyProfile profile = profile(options);
+      boolean reportOnOut = options.once() && options.report().isEmpty();
+      return new Demo(options, profile, reportOnOut ? err : out).run(out, err);
+    } catch (DemoOptions.Mistake | FootfallMistake e) {
+      err.println("shanmen: " + e.getMessage());
+      return 2;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 2;
+    }
+  }
+
+  private static HourlyProfile profile(DemoOptions options) throws FootfallMistake {
+    if (options.footfall().isEmpty()) {
+      return HourlyProfile.ordinaryDay();
+    }
+    DemoOptions.RealDay day = options.footfall().get();
+    return Footfall.read(day.file(), day.place(), day.date());
+  }
+
+  private int run(PrintStream reportOut, PrintStream err) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping = true, "demo-stopping"));
+    try (var stage = Stage.set(options, text -> out.println(text))) {
+      announce(stage);
+      if (options.once()) {
+        return once(stage, reportOut, err);
+      }
+      dayAfterDay(stage);
+      return 0;
+    } catch (RuntimeException | IOException e) {
+      if (stopping) {
+        Thread.currentThread()
+            .join(); // the machine is going down; whatever failed now failed of that
+      }
+      err.println("shanmen: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private int once(Stage stage, PrintStream reportOut, PrintStream err)
+      throws InterruptedException, IOException {
+    long startNanos = System.nanoTime();
+    var tally = new Tally();
+    boolean allServed = day(stage, tally, 0);
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    Closing.Result result = Closing.close(stage.park(), stage.viewer(), tally, took);
+    String json = result.report().json().encodePrettily() + "\n";
+    if (options.report().isPresent()) {
+      Files.writeString(options.report().get(), json);
+      out.println("report: " + options.report().get());
+    }
+    reportOut.print(json);
+    reportOut.flush();
+    if (allServed && result.objections().isEmpty()) {
+      out.println("the books balance, and every refusal was the planned one");
+      return 0;
+    }
+    if (!allServed) {
+      err.println("not everybody was served in time");
+    }
+    err.println("the books do not balance / 账目不平:");
+    result.objections().forEach(objection -> err.println("  - " + objection));
+    err.println("logs: " + stage.directory().resolve("logs"));
+    return 1;
+  }
+
+  private void dayAfterDay(Stage stage) throws InterruptedException {
+    out.println("Ctrl-C ends it / 按 Ctrl-C 结束");
+    var tally = new Tally();
+    for (int day = 0; !stopping; day++) {
+      day(stage, tally, day);
+    }
+  }
+
+  private boolean day(Stage stage, Tally tally, int day) throws InterruptedException {
+    int people = options.people().orElse(options.once() ? PEOPLE_ONCE : PEOPLE_A_DAY);
+    double speed = options.speed().orElse(speedFor(people));
+    boolean terminal = System.console() != null;
+    try (var crowd = stage.crowd(profile, people, speed, options.seed() + day, tally);
+        var progress = new ProgressLine(stage.park(), tally, out, terminal)) {
+      crowd.start();
+      Duration length = Duration.ofMillis(Math.round(profile.span().toMillis() / speed));
+      return crowd.await(length.plus(PATIENCE).plus(length));
+    }
+  }
+
+  /** So fast that the gates can just follow. */
+  private double speedFor(int people) {
+    double seconds = Math.max(LEAST_DAY_SECONDS, people * SECONDS_A_PERSON / options.gates());
+    return profile.span().toSeconds() / seconds;
+  }
+
+  private void announce(Stage stage) {
+    out.println();
+    out.println("console / 控制台: " + stage.park().centre().root());
+    for (Map.Entry<String, String> person : stage.passwords().entrySet()) {
+      out.println("  %-8s %s".formatted(person.getKey(), person.getValue()));
+    }
+    List<String> gates =
+        stage.park().gates().stream()
+            .map(gate -> gate.code() + " " + gate.ops().root() + "/health")
+            .toList();
+    out.println("gates / 检票机: " + String.join("  ", gates));
+    out.println("logs / 日志: " + stage.directory().resolve("logs"));
+    out.println();
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Where the demonstration keeps its data unless told otherwise. */
+  static Path usualDirectory(Path home) {
+    return home.resolve("demo-data");
+  }
+}

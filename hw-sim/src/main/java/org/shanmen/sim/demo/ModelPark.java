@@ -1,0 +1,156 @@
+package org.shanmen.sim.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.shanmen.sim.crowd.Crowd;
+import org.shanmen.sim.park.CentreClient;
+import org.shanmen.sim.park.GateSite;
+import org.shanmen.sim.park.Passwords;
+
+/**
+ * The park that is shown: a garden behind the north gates, a lake behind the east gates, five
+ * ticket types, and somebody for each role.
+ */
+public final class ModelPark {
+  /** A ticket for one, for all areas, with a signed code. */
+  public static final String DAY = "DAY";
+
+  /** A ticket for one, for the garden alone. */
+  public static final String GARDEN_ONLY = "GARDEN";
+
+  public static final String GROUP = "GROUP";
+  public static final String COUNT_CARD = "TEN";
+  public static final String MONTH_PASS = "MONTH";
+
+  public static final String NORTH = "NORTH";
+  public static final String EAST = "EAST";
+
+  private static final String GARDEN_AREA = "GARDEN";
+  private static final String LAKE_AREA = "LAKE";
+
+  private ModelPark() {}
+
+  /** Where so many gates stand: N1, N2 ... before the garden, E1, E2 ... before the lake. */
+  public static List<GateSite> sites(int gates) {
+    List<GateSite> sites = new ArrayList<>();
+    int north = (gates + 1) / 2;
+    for (int i = 1; i <= north; i++) {
+      sites.add(new GateSite("N" + i, "北门 " + i + " 号", "North gate " + i, NORTH, "ENTRY"));
+    }
+    for (int i = 1; i <= gates - north; i++) {
+      sites.add(new GateSite("E" + i, "东门 " + i + " 号", "East gate " + i, EAST, "ENTRY"));
+    }
+    return sites;
+  }
+
+  /** The same gates as visitors see them. */
+  public static List<Crowd.Entrance> entrances(List<GateSite> sites) {
+    return sites.stream()
+        .map(site -> new Crowd.Entrance(site.code(), site.checkPoint().equals(NORTH)))
+        .toList();
+  }
+
+  /** Makes areas, check points and ticket types. */
+  public static void furnish(CentreClient administrator) {
+    named(administrator, "/areas", GARDEN_AREA, "园林区", "Garden", Map.of());
+    named(administrator, "/areas", LAKE_AREA, "湖区", "Lake", Map.of());
+    named(administrator, "/check-points", NORTH, "北门", "North gate", Map.of("area", GARDEN_AREA));
+    named(administrator, "/check-points", EAST, "东门", "East gate", Map.of("area", LAKE_AREA));
+    // Valid for two days, so that midnight does not fall between buying and going in.
+    type(
+        administrator,
+        DAY,
+        "全票",
+        "Day ticket",
+        "SINGLE",
+        8000,
+        2,
+        1,
+        Map.of("code_form", "SIGNED"));
+    type(
+        administrator,
+        GARDEN_ONLY,
+        "园林票",
+        "Garden ticket",
+        "SINGLE",
+        5000,
+        2,
+        1,
+        Map.of("areas", new JsonArray().add(GARDEN_AREA)));
+    type(
+        administrator, GROUP, "团体票", "Group ticket", "GROUP", 6000, 2, 0, Map.of("max_people", 50));
+    type(administrator, COUNT_CARD, "次卡", "Ten-visit card", "COUNT_CARD", 30000, 365, 10, Map.of());
+    type(
+        administrator,
+        MONTH_PASS,
+        "月卡",
+        "Month pass",
+        "PERIOD_PASS",
+        12000,
+        30,
+        0,
+        Map.of("minutes_between", 60));
+  }
+
+  /**
+   * Makes a clerk, somebody in the control room and a viewer.
+   *
+   * @return their passwords by name, which is also the role's
+   */
+  public static Map<String, String> people(CentreClient administrator) {
+    Map<String, String> passwords = new LinkedHashMap<>();
+    Map<String, String> names =
+        new LinkedHashMap<>(Map.of("clerk", "售票员 Clerk", "viewer", "访客 Viewer"));
+    names.put("control", "控制中心 Control room");
+    names.forEach(
+        (role, name) -> {
+          String password = Passwords.random();
+          administrator.post(
+              "/users",
+              new JsonObject()
+                  .put("name", role)
+                  .put("display_name", name)
+                  .put("password", password)
+                  .put("roles", new JsonArray().add(role))
+                  .put("language", "zh"));
+          passwords.put(role, password);
+        });
+    return passwords;
+  }
+
+  private static void type(
+      CentreClient administrator,
+      String code,
+      String nameZh,
+      String nameEn,
+      String kind,
+      int priceFen,
+      int validDays,
+      int entries,
+      Map<String, Object> more) {
+    Map<String, Object> fields = new LinkedHashMap<>(more);
+    fields.put("kind", kind);
+    fields.put("price_fen", priceFen);
+    fields.put("valid_days", validDays);
+    if (!kind.equals("GROUP")) {
+      fields.put("entries", entries); // a group has as many as it has people
+    }
+    named(administrator, "/ticket-types", code, nameZh, nameEn, fields);
+  }
+
+  private static void named(
+      CentreClient administrator,
+      String path,
+      String code,
+      String nameZh,
+      String nameEn,
+      Map<String, Object> more) {
+    var body = new JsonObject().put("code", code).put("name_zh", nameZh).put("name_en", nameEn);
+    more.forEach(body::put);
+    administrator.post(path, body);
+  }
+}

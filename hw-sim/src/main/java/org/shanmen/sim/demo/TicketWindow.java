@@ -1,0 +1,124 @@
+package org.shanmen.sim.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.shanmen.sim.crowd.Codes;
+import org.shanmen.sim.crowd.Shown;
+import org.shanmen.sim.crowd.Visit;
+import org.shanmen.sim.park.CentreClient;
+import org.shanmen.sim.rig.Credential;
+
+/** Where visitors get what they show at a gate, honestly or not. Thread-safe. */
+public final class TicketWindow {
+  /** An expired ticket was for a day so long ago. */
+  private static final int LONG_AGO_DAYS = 10;
+
+  private final CentreClient clerk;
+  private final ZoneId zone;
+  private final Codes codes;
+
+  /**
+   * @param clerk a session with the right to sell
+   * @param zone the park's
+   */
+  public TicketWindow(CentreClient clerk, ZoneId zone, Codes codes) {
+    this.clerk = clerk;
+    this.zone = zone;
+    this.codes = codes;
+  }
+
+  /**
+   * What a visitor holds.
+   *
+   * @param ticket the ticket's number; empty when it is none of the park's
+   * @param shown what goes before scanner, reader or terminal
+   */
+  public record Held(String ticket, Credential shown) {}
+
+  /** Gets what a visit needs: a ticket sold, sold and refunded, or something from elsewhere. */
+  public Held outfit(Visit visit) {
+    return switch (visit.holding()) {
+      case SINGLE -> sell(ModelPark.DAY, visit, "");
+      case GROUP -> sell(ModelPark.GROUP, visit, "");
+      case COUNT_CARD -> sell(ModelPark.COUNT_CARD, visit, "");
+      case PERIOD_PASS -> sell(ModelPark.MONTH_PASS, visit, "");
+      case WRONG_AREA -> sell(ModelPark.GARDEN_ONLY, visit, "");
+      case EXPIRED ->
+          sell(ModelPark.DAY, visit, LocalDate.now(zone).minusDays(LONG_AGO_DAYS).toString());
+      case REFUNDED -> {
+        Held held = sell(ModelPark.DAY, visit, "");
+        refund(held.ticket());
+        yield held;
+      }
+      case FORGED -> new Held("", Credential.qr(code(codes::forged)));
+      case UNKNOWN -> new Held("", unknown(visit.shown()));
+      case USED, LENT -> throw new IllegalArgumentException(visit.holding() + " is not bought");
+    };
+  }
+
+  /** Gives a ticket back for its money. */
+  public void refund(String ticket) {
+    clerk.post(
+        "/tickets/" + CentreClient.escaped(ticket) + "/refund",
+        new JsonObject().put("reason", "changed his mind"));
+  }
+
+  private Held sell(String type, Visit visit, String validOn) {
+    var line = new JsonObject().put("ticket_type", type).put("quantity", 1);
+    if (visit.people() > 1) {
+      line.put("people", visit.people());
+    }
+    if (!validOn.isEmpty()) {
+      line.put("valid_on", validOn);
+    }
+    String brought =
+        switch (visit.shown()) {
+          case QR -> "";
+          case CARD -> code(codes::card);
+          case FACE -> code(codes::face);
+        };
+    if (!brought.isEmpty()) {
+      line.put(
+          "credentials",
+          new JsonArray()
+              .add(new JsonObject().put("kind", visit.shown().name()).put("value", brought)));
+    }
+    JsonObject sale =
+        clerk.post(
+            "/sales",
+            new JsonObject().put("payment", "QR").put("lines", new JsonArray().add(line)));
+    JsonObject ticket = sale.getJsonArray("tickets").getJsonObject(0);
+    Credential shown =
+        switch (visit.shown()) {
+          case QR -> Credential.qr(printedCode(ticket));
+          case CARD -> Credential.ic(brought);
+          case FACE -> Credential.face(brought);
+        };
+    return new Held(ticket.getString("number"), shown);
+  }
+
+  private static String printedCode(JsonObject ticket) {
+    return ticket.getJsonArray("credentials").stream()
+        .map(JsonObject.class::cast)
+        .filter(credential -> credential.getString("kind").equals("QR"))
+        .map(credential -> credential.getString("value"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a ticket without a QR code: " + ticket));
+  }
+
+  private Credential unknown(Shown shown) {
+    return switch (shown) {
+      case QR -> Credential.qr(code(codes::unknownCode));
+      case CARD -> Credential.ic(code(codes::card));
+      case FACE -> Credential.face(code(codes::face));
+    };
+  }
+
+  private String code(java.util.function.Supplier<String> source) {
+    synchronized (codes) {
+      return source.get();
+    }
+  }
+}
