@@ -57,7 +57,7 @@ public final class ChangeLog {
    *     be, or a use belongs to no stored event; the transaction must then be rolled back
    */
   public long append(DSLContext tx, List<Change> changes) {
-    tx.query("select pg_advisory_xact_lock({0})", DSL.inline(LOCK)).execute();
+    lock(tx);
     var position = position(tx);
     var edit = new WhitelistEdit(position.hash());
     var numbers = numbers(tx, changes);
@@ -74,6 +74,14 @@ public final class ChangeLog {
     }
     store(tx, edit, logged);
     return version;
+  }
+
+  /**
+   * Keeps everybody else from appending until the transaction ends, for a subject that must look at
+   * the set (has this right been used?) before it decides what to append.
+   */
+  public void lock(DSLContext tx) {
+    tx.query("select pg_advisory_xact_lock({0})", DSL.inline(LOCK)).execute();
   }
 
   /** Where the log has got to, as far as this transaction can see. */
