@@ -45,5 +45,37 @@ public final class Limits {
   /** Somebody, or something, that stays in the beams this long raises an alarm. */
   public static final long BLOCKED_MILLIS = 30_000;
 
+  // ---- loop ----
+
+  /** Signals of beams, fire loop, arm and device health that wait for the loop. */
+  public static final int URGENT_SIGNALS = 1024;
+
+  /** Presentations that wait for the loop. */
+  public static final int PRESENTATIONS = 64;
+
+  /** What the link has told and the loop has not yet taken. */
+  public static final int LINK_NOTICES = 256;
+
+  /** The loop looks at the time at least this often. */
+  public static final long TICK_MILLIS = 5;
+
+  /** How often the loop looks at disk, clock and books. */
+  public static final long CHORES_MILLIS = 1_000;
+
+  /** How long the end of the daemon waits for somebody to leave the beams. */
+  public static final long STOP_WAITS_MILLIS = 3_000;
+
+  /** Below this an alarm tells that the disk fills up. */
+  public static final long FREE_DISK_BYTES = 64L << 20;
+
+  /** The centre's clock and this one may differ this much without an alarm. */
+  public static final long CLOCK_OFFSET_MILLIS = 5_000;
+
+  /** Passes after which the tally is put on disk even before a minute is over. */
+  public static final int PASSES_PER_CHECKPOINT = 1_000;
+
+  /** How often a tally that changed is put on disk. */
+  public static final long CHECKPOINT_MILLIS = 60_000;
+
   private Limits() {}
 }

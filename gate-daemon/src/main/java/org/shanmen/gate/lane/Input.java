@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -37,8 +38,10 @@ public sealed interface Input {
    * Whether what happens can be recorded. A lane that cannot admits nobody.
    *
    * @param why not; empty when it can
+   * @param arm where it was last moved to: when a record fails, what should have followed it did
+   *     not
    */
-  record Recording(boolean works, String why) implements Input {}
+  record Recording(boolean works, String why, ArmPosition arm) implements Input {}
 
   /** A condition that the shell watches began or ended, such as a disk that fills up. */
   record Condition(String alarm, boolean stands) implements Input {}

@@ -115,6 +115,7 @@ public final class LaneMachine {
       kind = configured.kind();
     } else if (input instanceof Input.Recording state) {
       recording = state.works();
+      arm = state.arm();
       alarm("NOT_RECORDING", !recording, state.why(), effects);
     } else if (input instanceof Input.Stopping) {
       return stop(effects);

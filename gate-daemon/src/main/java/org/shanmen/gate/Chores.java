@@ -1,0 +1,76 @@
+package org.shanmen.gate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.List;
+import org.shanmen.gate.lane.Input;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the loop looks after once a second: room on the disk and in the journal, the clock, whether
+ * the lane's memory is on disk. Not thread-safe; owned by the lane loop.
+ */
+final class Chores {
+  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+  private static final double ROOM_AGAIN = 0.9;
+
+  private final LaneLoop.Books books;
+  private final Upstream upstream;
+  private long doneMillis = Long.MIN_VALUE;
+  private boolean memoryUnsaved;
+  private boolean memoryLost;
+
+  Chores(LaneLoop.Books books, Upstream upstream) {
+    this.books = books;
+    this.upstream = upstream;
+  }
+
+  boolean areDue(long nowMillis) {
+    if (doneMillis != Long.MIN_VALUE && nowMillis - doneMillis < Limits.CHORES_MILLIS) {
+      return false;
+    }
+    doneMillis = nowMillis;
+    return true;
+  }
+
+  /** The alarms that stand, and those that do not. */
+  List<Input.Condition> conditions() {
+    return List.of(
+        new Input.Condition("DISK_LOW", diskIsLow()),
+        new Input.Condition(
+            "JOURNAL_FILLING", books.journal().fullness() >= Limits.JOURNAL_ALARM_FULLNESS),
+        new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
+        new Input.Condition("CLOCK_OFF", clockIsOff()),
+        new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
+        new Input.Condition("STATE_LOST", memoryLost));
+  }
+
+  /** After a full journal: worth another try. */
+  boolean journalHasRoom() {
+    return books.journal().fullness() < ROOM_AGAIN;
+  }
+
+  void memorySaved(boolean saved) {
+    memoryUnsaved = !saved;
+    memoryLost &= !saved;
+  }
+
+  void memoryLost() {
+    memoryLost = true;
+  }
+
+  private boolean diskIsLow() {
+    try {
+      return Files.getFileStore(books.data()).getUsableSpace() < Limits.FREE_DISK_BYTES;
+    } catch (IOException e) {
+      LOG.warn("Cannot tell how full the disk is: {}", e.getMessage());
+      return true;
+    }
+  }
+
+  private boolean clockIsOff() {
+    return Math.abs(upstream.clockOffsetMillis().orElse(0)) > Limits.CLOCK_OFFSET_MILLIS;
+  }
+}

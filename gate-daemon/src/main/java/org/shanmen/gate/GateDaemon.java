@@ -1,0 +1,259 @@
+package org.shanmen.gate;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.shanmen.gate.device.Devices;
+import org.shanmen.gate.device.gpio.UnknownProvider;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.link.CentreLink;
+import org.shanmen.gate.ops.GateConfig;
+import org.shanmen.gate.ops.HealthPage;
+import org.shanmen.gate.ops.LaneBoard;
+import org.shanmen.gate.ops.MetricsPage;
+import org.shanmen.gate.ops.OpsServer;
+import org.shanmen.gate.ops.Surroundings;
+import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane's controller as a program: {@code GateDaemon --config FILE}.
+ *
+ * <p>Exit codes: 2 a mistake in the command line or the configuration, 1 the daemon could not start
+ * or keep going (the service unit starts it again), 143 ended by SIGTERM.
+ */
+public final class GateDaemon {
+  private static final Logger LOG = LoggerFactory.getLogger(GateDaemon.class);
+  private static final int EXIT_FAILED = 1;
+  private static final int EXIT_MISTAKE = 2;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final LaneInputs inputs = new LaneInputs();
+  private Thread loopThread;
+
+  /** Set when the loop died of a broken invariant. */
+  private volatile Throwable failure;
+
+  private GateDaemon() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length != 2 || !arguments[0].equals("--config")) {
+      exit(EXIT_MISTAKE, "usage: shanmen gate --config FILE / 用法:shanmen gate --config 配置文件");
+    }
+    var config = readConfig(arguments[1]);
+    var daemon = new GateDaemon();
+    try {
+      daemon.open(config);
+    } catch (UnknownProvider e) {
+      daemon.close();
+      exit(EXIT_MISTAKE, arguments[1] + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Could not start", e);
+      daemon.close();
+      exit(EXIT_FAILED, "the gate daemon could not start: " + e.getMessage());
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+    daemon.loopThread.join();
+    if (daemon.failure != null) {
+      LOG.error("The lane's loop died; the arm was left safe", daemon.failure);
+      exit(EXIT_FAILED, "the lane's loop died: " + daemon.failure);
+    }
+  }
+
+  private static GateConfig readConfig(String file) {
+    try {
+      return GateConfig.read(
+          Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+    } catch (InvalidConfiguration e) {
+      e.mistakes().forEach(System.err::println);
+      exit(EXIT_MISTAKE, e.mistakes().size() + " mistakes in " + file + ": nothing was started");
+    } catch (NoSuchFileException e) {
+      exit(EXIT_MISTAKE, file + ": no such file; conf/gate.conf of the distribution is an example");
+    } catch (IOException e) {
+      exit(EXIT_MISTAKE, file + ": cannot be read: " + e.getMessage());
+    }
+    throw new AssertionError("exit returned");
+  }
+
+  /** Opens everything and starts the loop, which locks the arm before the centre is called. */
+  private void open(GateConfig config) throws IOException {
+    Files.createDirectories(config.data());
+    lock(config.data());
+    var journal = keep(Journal.open(config.data().resolve("journal")));
+    journal.damage().forEach(damage -> LOG.warn("Journal: {}", damage));
+    var whitelist = keep(Whitelist.open(config.data().resolve("whitelist")));
+    whitelist.damage().forEach(damage -> LOG.warn("Whitelist: {}", damage));
+
+    var heartbeat = new BoardHeartbeat();
+    var link = new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now);
+    var devices = Devices.open(config.devices(), inputs);
+    opened.push(devices::close);
+    var loop =
+        new LaneLoop(
+            inputs,
+            new LaneLoop.Ports(devices.arm(), devices.lamp(), devices.panel(), devices.voice()),
+            new LaneLoop.Books(journal, whitelist, config.data()),
+            upstream(link),
+            new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
+            new LaneLoop.Start(
+                Software.NAME_AND_VERSION,
+                config.passTimeoutMillis(),
+                config.sameCodeMillis(),
+                new Texts(config.language()),
+                link.rememberedSettings()));
+    heartbeat.board = loop.board();
+    startLoop(loop);
+    keep(link);
+    link.start();
+    var around = new Around(link, whitelist, journal, devices, inputs);
+    var health = new HealthPage(config.id(), loop.board(), around);
+    var metrics = new MetricsPage(loop.board(), around);
+    var ops = keep(OpsServer.start(config.opsListen(), health::render, metrics::render));
+    LOG.info(
+        "Gate {} is up: {}, health and metrics on port {}",
+        config.id(),
+        Software.NAME_AND_VERSION,
+        ops.port());
+  }
+
+  private void startLoop(LaneLoop loop) {
+    loopThread = new Thread(loop, "lane");
+    loopThread.setUncaughtExceptionHandler((thread, thrown) -> failure = thrown);
+    loopThread.start();
+    opened.push(
+        () -> {
+          inputs.stop();
+          loopThread.join(2 * Limits.STOP_WAITS_MILLIS);
+        });
+  }
+
+  /** Two daemons on one lane would fight for its arm. */
+  private void lock(Path data) throws IOException {
+    var channel =
+        keep(
+            FileChannel.open(
+                data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new IOException(
+          data + " is in use by another gate daemon; stop that one, or give this gate its own gate.data");
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** Closes everything, latest first: the link and the pages, then the lane, its devices, its books. */
+  private synchronized void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("Could not close everything", e);
+      }
+    }
+  }
+
+  private static Upstream upstream(CentreLink link) {
+    return new Upstream() {
+      @Override
+      public void eventsAppended() {
+        link.eventsAppended();
+      }
+
+      @Override
+      public void sendResult(CommandResult result) {
+        link.sendResult(result);
+      }
+
+      @Override
+      public void statusChanged() {
+        link.statusChanged();
+      }
+
+      @Override
+      public OptionalLong clockOffsetMillis() {
+        return link.clockOffsetMillis();
+      }
+    };
+  }
+
+  private static void exit(int code, String why) {
+    System.err.println("shanmen: " + why);
+    System.exit(code);
+  }
+
+  /** The link is built before the loop whose state it reports; it reports only once started. */
+  private static final class BoardHeartbeat {
+    private volatile LaneBoard board;
+
+    Heartbeat.Builder now() {
+      return board == null ? Heartbeat.newBuilder() : board.heartbeat();
+    }
+  }
+
+  /** The rooms around the loop, as the pages see them. */
+  private record Around(
+      CentreLink link, Whitelist whitelist, Journal journal, Devices devices, LaneInputs inputs)
+      implements Surroundings {
+    @Override
+    public boolean linkUp() {
+      return link.isUp();
+    }
+
+    @Override
+    public long whitelistVersion() {
+      return whitelist.version();
+    }
+
+    @Override
+    public long journalEpoch() {
+      return journal.epoch();
+    }
+
+    @Override
+    public long journalLast() {
+      return journal.lastSequence();
+    }
+
+    @Override
+    public long journalAcknowledged() {
+      return link.acknowledged();
+    }
+
+    @Override
+    public double journalFullness() {
+      return journal.fullness();
+    }
+
+    @Override
+    public Map<String, Long> dropped() {
+      var dropped = new HashMap<>(devices.counts());
+      dropped.put("inbox.full", inputs.dropped());
+      return dropped;
+    }
+  }
+}

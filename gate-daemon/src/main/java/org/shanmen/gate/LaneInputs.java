@@ -1,0 +1,117 @@
+package org.shanmen.gate;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.shanmen.gate.lane.port.Inbox;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.link.LinkListener;
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.LaneSettings;
+
+/**
+ * Where devices and link leave what the loop must know. Thread-safe and bounded. A scanner that goes
+ * mad cannot crowd out a beam or the fire loop: presentations queue by themselves and are served
+ * last.
+ */
+final class LaneInputs implements Inbox, LinkListener {
+  /** What the link tells. */
+  sealed interface Notice {
+    record Welcomed(LaneSettings lane) implements Notice {}
+
+    record Commanded(Command command) implements Notice {}
+
+    record WhitelistChanged() implements Notice {}
+
+    record LinkChanged(boolean up) implements Notice {}
+  }
+
+  private final Queue<Signal> urgent = new ArrayDeque<>();
+  private final Queue<Signal.Presented> presented = new ArrayDeque<>();
+  private final Queue<Notice> notices = new ArrayDeque<>();
+  private boolean whitelistChanged;
+  private boolean stopping;
+  private long dropped;
+
+  @Override
+  public synchronized boolean offer(Signal signal) {
+    boolean taken =
+        signal instanceof Signal.Presented presentation
+            ? presented.size() < Limits.PRESENTATIONS && presented.add(presentation)
+            : urgent.size() < Limits.URGENT_SIGNALS && urgent.add(signal);
+    if (!taken) {
+      dropped++;
+    }
+    notifyAll();
+    return taken;
+  }
+
+  @Override
+  public void onWelcome(LaneSettings lane, long centreTimeMillis) {
+    notice(new Notice.Welcomed(lane));
+  }
+
+  @Override
+  public void onCommand(Command command) {
+    notice(new Notice.Commanded(command));
+  }
+
+  @Override
+  public synchronized void onWhitelistChanged() {
+    whitelistChanged = true;
+  }
+
+  @Override
+  public void onLink(boolean up) {
+    notice(new Notice.LinkChanged(up));
+  }
+
+  /** Asks the loop to end. */
+  synchronized void stop() {
+    stopping = true;
+    notifyAll();
+  }
+
+  synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  /** Waits until there is something to take, or the time is over. */
+  synchronized void await(long millis) throws InterruptedException {
+    if (urgent.isEmpty() && presented.isEmpty() && notices.isEmpty() && !stopping) {
+      wait(millis);
+    }
+  }
+
+  /** The next of beams, fire loop, arm and device health; null when there is none. */
+  synchronized Signal nextUrgent() {
+    return urgent.poll();
+  }
+
+  /** Null when there is none. */
+  synchronized Notice nextNotice() {
+    if (whitelistChanged) {
+      whitelistChanged = false;
+      return new Notice.WhitelistChanged();
+    }
+    return notices.poll();
+  }
+
+  /** Null when there is none. */
+  synchronized Signal.Presented nextPresented() {
+    return presented.poll();
+  }
+
+  /** Signals and notices that found their queue full. */
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  private synchronized void notice(Notice notice) {
+    if (notices.size() < Limits.LINK_NOTICES) {
+      notices.add(notice);
+    } else {
+      dropped++;
+    }
+    notifyAll();
+  }
+}

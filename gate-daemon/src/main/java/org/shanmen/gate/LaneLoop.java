@@ -1,0 +1,415 @@
+package org.shanmen.gate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.admission.Doorkeeper;
+import org.shanmen.gate.admission.Ticket;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.journal.JournalFailed;
+import org.shanmen.gate.journal.JournalFull;
+import org.shanmen.gate.lane.Effect;
+import org.shanmen.gate.lane.Entry;
+import org.shanmen.gate.lane.Input;
+import org.shanmen.gate.lane.LaneMachine;
+import org.shanmen.gate.lane.LaneState;
+import org.shanmen.gate.lane.Memory;
+import org.shanmen.gate.lane.Prompt;
+import org.shanmen.gate.lane.SameCode;
+import org.shanmen.gate.lane.port.Arm;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Lamp;
+import org.shanmen.gate.lane.port.Panel;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Voice;
+import org.shanmen.gate.ops.LaneBoard;
+import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop that owns the lane: take one input, ask the rules and the lane, carry out the effects
+ * in order, repeat. Nothing else touches the lane, the journal's end, or the arm.
+ */
+final class LaneLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
+
+  /** The lane's devices. */
+  record Ports(Arm arm, Lamp lamp, Panel panel, Voice voice) {}
+
+  /** What the gate keeps. */
+  record Books(Journal journal, Whitelist whitelist, Path data) {}
+
+  /**
+   * @param nanos a clock that never jumps
+   * @param wall what people and tickets call the time
+   */
+  record Clocks(LongSupplier nanos, InstantSource wall) {}
+
+  /**
+   * @param software name and version, for the journal
+   * @param remembered what the centre last said about this lane
+   */
+  record Start(
+      String software,
+      int passTimeoutMillis,
+      int sameCodeMillis,
+      Texts texts,
+      Optional<LaneSettings> remembered) {}
+
+  private final LaneInputs inputs;
+  private final Ports ports;
+  private final Books books;
+  private final Upstream upstream;
+  private final Clocks clocks;
+  private final Start start;
+  private final LaneMachine machine;
+  private final LaneBoard board;
+  private final LaneMemory memory;
+  private final SameCode sameCode;
+  private final AdmissionBook admissions = new AdmissionBook();
+  private final OwnUses ownUses = new OwnUses();
+  private final PassageTally tally;
+  private final Chores chores;
+
+  private Optional<Doorkeeper> doorkeeper = Optional.empty();
+  private ArmPosition arm = ArmPosition.LOCKED;
+  private boolean appended;
+  private boolean journalFull;
+
+  /** When the last byte of the credential came that is being served; 0: none is. */
+  private long presentedNanos;
+
+  /**
+   * Reads what the last run left. Cheap but for the retained journal, about a second for a million
+   * events.
+   */
+  LaneLoop(
+      LaneInputs inputs, Ports ports, Books books, Upstream upstream, Clocks clocks, Start start) {
+    this.inputs = inputs;
+    this.ports = ports;
+    this.books = books;
+    this.upstream = upstream;
+    this.clocks = clocks;
+    this.start = start;
+    this.memory = new LaneMemory(books.data());
+    this.tally = new PassageTally(books.data());
+    this.chores = new Chores(books, upstream);
+    this.sameCode = new SameCode(start.sameCodeMillis());
+    this.machine = new LaneMachine(remembered(), start.passTimeoutMillis());
+    this.board = new LaneBoard(machine.state());
+    books
+        .journal()
+        .forEachRetained(
+            event -> {
+              admissions.add(event);
+              ownUses.add(event);
+              tally.add(event);
+            });
+  }
+
+  /** What the loop publishes. */
+  LaneBoard board() {
+    return board;
+  }
+
+  /** Runs until {@link LaneInputs#stop}; leaves the lane locked, or dropped in an emergency. */
+  @Override
+  public void run() {
+    try {
+      begin();
+      while (!inputs.isStopping()) {
+        inputs.await(Limits.TICK_MILLIS);
+        turn();
+      }
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      leaveSafely();
+    } catch (RuntimeException | Error e) {
+      // A broken invariant: the arm goes where it does no harm, and the process ends.
+      leaveSafely();
+      throw e;
+    }
+  }
+
+  /** Before the first turn: settles what the last run left open and shows the lane's state. */
+  void begin() {
+    start.remembered().ifPresent(this::welcomed);
+    perform(machine.start(start.software(), nowMillis()));
+    for (Event.Builder assumed : admissions.assumptions()) {
+      LOG.warn(
+          "{} people admitted before the restart are taken to have passed (right {})",
+          assumed.getPeople(),
+          Long.toUnsignedString(assumed.getRight()));
+      append(assumed);
+    }
+    afterInput();
+  }
+
+  /** Takes what is there, then lets time go by. */
+  void turn() {
+    for (int taken = 0; taken < Limits.PRESENTATIONS && takeOne(); taken++) {
+      afterInput();
+    }
+    perform(machine.on(new Input.Tick(), nowMillis()));
+    if (chores.areDue(nowMillis())) {
+      chores.conditions().forEach(condition -> perform(machine.on(condition, nowMillis())));
+      if (journalFull && chores.journalHasRoom()) {
+        journalFull = false;
+        perform(machine.on(new Input.Recording(true, "", arm), nowMillis()));
+      }
+      tally.save(nowMillis());
+    }
+    afterInput();
+  }
+
+  /** After the last turn: waits a little for somebody in the beams, then closes the books. */
+  private void end() throws InterruptedException {
+    long untilMillis = nowMillis() + Limits.STOP_WAITS_MILLIS;
+    while (!machine.state().clear() && nowMillis() < untilMillis) {
+      inputs.await(Limits.TICK_MILLIS);
+      turn();
+    }
+    perform(machine.on(new Input.Stopping(), nowMillis()));
+    afterInput();
+    tally.saveNow(nowMillis());
+  }
+
+  private boolean takeOne() {
+    var signal = inputs.nextUrgent();
+    if (signal != null) {
+      perform(machine.on(inputOf(signal), nowMillis()));
+      return true;
+    }
+    var notice = inputs.nextNotice();
+    if (notice != null) {
+      noticed(notice);
+      return true;
+    }
+    if (inputs.isStopping()) {
+      return false;
+    }
+    var presented = inputs.nextPresented();
+    if (presented != null) {
+      presented(presented);
+      return true;
+    }
+    return false;
+  }
+
+  private static Input inputOf(Signal signal) {
+    if (signal instanceof Signal.BeamChanged change) {
+      return new Input.BeamChanged(change.beam(), change.blocked());
+    } else if (signal instanceof Signal.FireLoop loop) {
+      return new Input.FireLoop(loop.broken());
+    } else if (signal instanceof Signal.ArmPushed push) {
+      return new Input.ArmPushed(push.pushed());
+    } else if (signal instanceof Signal.DeviceHealth health) {
+      return new Input.DeviceHealth(health.device(), health.well(), health.detail());
+    }
+    throw new IllegalArgumentException("not an urgent signal: " + signal);
+  }
+
+  private void presented(Signal.Presented shown) {
+    long nowMillis = nowMillis();
+    if (doorkeeper.isEmpty()) {
+      // Without the park's key there is no fingerprint, and nothing may be decided.
+      if (sameCode.isNew(shown.value().hashCode(), nowMillis)) {
+        serve(shown, 0, new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT));
+      }
+      return;
+    }
+    var keeper = doorkeeper.get();
+    long fingerprint = keeper.fingerprint(shown.kind(), shown.value());
+    if (sameCode.isNew(fingerprint, nowMillis)) {
+      var decision =
+          keeper.judge(
+              shown.kind(), shown.value(), fingerprint, machine::reservedOn, wallMillis());
+      serve(shown, fingerprint, decision);
+    }
+  }
+
+  private void serve(Signal.Presented shown, long fingerprint, Decision decision) {
+    presentedNanos = shown.atNanos();
+    perform(
+        machine.on(new Input.Presented(shown.kind(), fingerprint, decision), nowMillis()));
+    presentedNanos = 0;
+  }
+
+  private void noticed(LaneInputs.Notice notice) {
+    if (notice instanceof LaneInputs.Notice.Welcomed welcome) {
+      welcomed(welcome.lane());
+    } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
+      long centreMillis = wallMillis() + upstream.clockOffsetMillis().orElse(0);
+      perform(machine.on(new Input.Commanded(commanded.command(), centreMillis), nowMillis()));
+    } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
+      ownUses.forgetConfirmed(books.whitelist()::uses);
+    } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {
+      LOG.info(link.up() ? "The centre is there" : "The centre is out of reach; the lane goes on");
+    }
+  }
+
+  private void welcomed(LaneSettings settings) {
+    try {
+      ownUses.gateNumber(settings.getGateNumber());
+      doorkeeper =
+          Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
+      perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
+    } catch (RuntimeException e) {
+      if (e instanceof JournalFailed) {
+        throw e;
+      }
+      LOG.error("The centre's settings of this lane make no sense; the old ones stay", e);
+    }
+  }
+
+  // ---- Effects ----
+
+  private void perform(List<Effect> effects) {
+    String failure = null;
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Record recorded) {
+        failure = failure == null ? record(recorded.entry()) : failure;
+      } else if (effect instanceof Effect.Move move) {
+        // What follows a record that failed must not open the lane.
+        if (failure == null) {
+          move(move.position());
+        }
+      } else if (effect instanceof Effect.Light light) {
+        ports.lamp().show(light.colour());
+      } else if (effect instanceof Effect.Show show) {
+        ports.panel().show(start.texts().panel(show.prompt()));
+      } else if (effect instanceof Effect.Say say) {
+        say(say.prompt());
+      } else if (effect instanceof Effect.Remember remember) {
+        remember(remember.memory());
+      } else if (effect instanceof Effect.Answer answer) {
+        upstream.sendResult(answer.result());
+      }
+    }
+    if (failure != null) {
+      perform(machine.on(new Input.Recording(false, failure, arm), nowMillis()));
+    }
+  }
+
+  private void move(ArmPosition position) {
+    ports.arm().move(position);
+    arm = position;
+    if (presentedNanos != 0 && (position.letsIn() || position.letsOut())) {
+      board.armReleased(clocks.nanos().getAsLong() - presentedNanos);
+    }
+  }
+
+  private void say(Prompt prompt) {
+    ports.voice().say(start.texts().voice(prompt));
+    String text = start.texts().panel(prompt);
+    if (prompt instanceof Prompt.Refused refused) {
+      board.decided(new LaneBoard.LastDecision("REFUSED", refused.reason().name(), text));
+    } else if (prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened) {
+      board.decided(new LaneBoard.LastDecision("ADMITTED", "", text));
+    }
+  }
+
+  /** Returns why it could not be recorded, or null. */
+  private String record(Entry entry) {
+    var event =
+        Event.newBuilder()
+            .setKind(entry.kind())
+            .setDirection(entry.direction())
+            .setCredential(entry.credential())
+            .setFingerprint(entry.fingerprint())
+            .setRight(entry.right())
+            .setTemplate(entry.template())
+            .setReason(entry.reason())
+            .setPeople(entry.people())
+            .setDetail(entry.detail());
+    boolean admits = entry.kind() == EventKind.ADMITTED;
+    if (entry.admission() != 0 && !admits) {
+      admissions.refer(event, entry.admission());
+    }
+    try {
+      var recorded = append(event);
+      if (admits) {
+        admissions.number(entry.admission(), recorded);
+      }
+      return null;
+    } catch (JournalFull e) {
+      LOG.error("The journal is full: nobody is admitted until the centre took events over", e);
+      journalFull = true;
+      return "journal full";
+    } catch (JournalFailed e) {
+      LOG.error("The journal failed: nobody is admitted until the daemon is restarted", e);
+      return "journal failed, restart the daemon";
+    }
+  }
+
+  private Event append(Event.Builder event) {
+    var recorded = books.journal().append(event.setAtMillis(wallMillis()));
+    appended = true;
+    admissions.add(recorded);
+    ownUses.add(recorded);
+    tally.add(recorded);
+    board.recorded(recorded);
+    board.passes(tally.in(), tally.out());
+    return recorded;
+  }
+
+  private void afterInput() {
+    if (appended) {
+      appended = false;
+      books.journal().forceSoon();
+      upstream.eventsAppended();
+    }
+    board.passes(tally.in(), tally.out());
+    if (board.publish(machine.state())) {
+      upstream.statusChanged();
+    }
+  }
+
+  // ---- Memory and end ----
+
+  private Memory remembered() {
+    try {
+      return memory.read();
+    } catch (IOException e) {
+      LOG.error("The lane's mode is lost, it starts as controlled: {}", e.getMessage());
+      chores.memoryLost();
+      return Memory.NONE;
+    }
+  }
+
+  private void remember(Memory now) {
+    try {
+      memory.write(now);
+      chores.memorySaved(true);
+    } catch (IOException e) {
+      // The lane obeys all the same; it would only forget the mode in a restart.
+      LOG.error("The lane's mode could not be saved", e);
+      chores.memorySaved(false);
+    }
+  }
+
+  private void leaveSafely() {
+    LaneState state = machine.state();
+    boolean evacuating = state.arm() == ArmPosition.DROPPED;
+    ports.arm().move(evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED);
+  }
+
+  private long nowMillis() {
+    return Math.floorDiv(clocks.nanos().getAsLong(), 1_000_000L);
+  }
+
+  private long wallMillis() {
+    return clocks.wall().millis();
+  }
+}

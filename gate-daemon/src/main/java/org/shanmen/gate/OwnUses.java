@@ -1,0 +1,94 @@
+package org.shanmen.gate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Use;
+
+/**
+ * Uses that this gate saw itself and the whitelist does not hold yet. Events are the truth, so this
+ * is rebuilt from the journal at the start. Not thread-safe; owned by the lane loop.
+ */
+final class OwnUses {
+  private final Map<Long, List<Use>> byRight = new HashMap<>();
+  private int gateNumber;
+
+  /** The gate's number in uses that come back from the centre. */
+  void gateNumber(int number) {
+    gateNumber = number;
+  }
+
+  /** Takes note of an event, if it uses a right up. */
+  void add(Event event) {
+    boolean uses = event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED;
+    if (!uses || event.getRight() == 0 || event.getDirection() == Direction.OUT) {
+      return;
+    }
+    byRight
+        .computeIfAbsent(event.getRight(), right -> new ArrayList<>(1))
+        .add(
+            Use.newBuilder()
+                .setRight(event.getRight())
+                .setEpoch(event.getEpoch())
+                .setSequence(event.getSequence())
+                .setPeople(event.getPeople())
+                .setAtMillis(event.getAtMillis())
+                .setDirection(event.getDirection())
+                .build());
+  }
+
+  /** The union of a right's uses in the whitelist and here, each once. */
+  List<Use> unitedWith(List<Use> whitelisted, long right) {
+    var own = byRight.get(right);
+    if (own == null) {
+      return whitelisted;
+    }
+    var known = identities(whitelisted);
+    var all = new ArrayList<>(whitelisted);
+    for (Use use : own) {
+      if (!known.contains(new Identity(use.getEpoch(), use.getSequence()))) {
+        all.add(use);
+      }
+    }
+    return all;
+  }
+
+  /** Forgets what has come back from the centre. */
+  void forgetConfirmed(LongFunction<List<Use>> whitelisted) {
+    byRight
+        .entrySet()
+        .removeIf(
+            right -> {
+              var known = identities(whitelisted.apply(right.getKey()));
+              right
+                  .getValue()
+                  .removeIf(
+                      use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
+              return right.getValue().isEmpty();
+            });
+  }
+
+  /** Rights with uses that the centre has not confirmed. */
+  int size() {
+    return byRight.size();
+  }
+
+  private Set<Identity> identities(List<Use> uses) {
+    var own = new HashSet<Identity>();
+    for (Use use : uses) {
+      if (use.getGateNumber() == gateNumber) {
+        own.add(new Identity(use.getEpoch(), use.getSequence()));
+      }
+    }
+    return own;
+  }
+
+  private record Identity(long epoch, long sequence) {}
+}
