@@ -2,7 +2,6 @@ package org.shanmen.gate;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.InstantSource;
 import java.util.List;
 import org.shanmen.gate.lane.Input;
 import org.slf4j.Logger;

@@ -101,7 +101,7 @@ public final class GateDaemon {
     whitelist.damage().forEach(damage -> LOG.warn("Whitelist: {}", damage));
 
     var heartbeat = new BoardHeartbeat();
-    var link = new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now);
+    var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));
     var devices = Devices.open(config.devices(), inputs);
     opened.push(devices::close);
     var loop =
@@ -119,7 +119,6 @@ public final class GateDaemon {
                 link.rememberedSettings()));
     heartbeat.board = loop.board();
     startLoop(loop);
-    keep(link);
     link.start();
     var around = new Around(link, whitelist, journal, devices, inputs);
     var health = new HealthPage(config.id(), loop.board(), around);
@@ -157,7 +156,8 @@ public final class GateDaemon {
     }
     if (lock == null) {
       throw new IOException(
-          data + " is in use by another gate daemon; stop that one, or give this gate its own gate.data");
+          data
+              + " is in use by another gate daemon; stop that one, or give this gate its own gate.data");
     }
   }
 
@@ -166,7 +166,7 @@ public final class GateDaemon {
     return resource;
   }
 
-  /** Closes everything, latest first: the link and the pages, then the lane, its devices, its books. */
+  /** Closes everything, latest first: the pages, the lane, its devices, the link, the books. */
   private synchronized void close() {
     while (!opened.isEmpty()) {
       try {

@@ -9,9 +9,9 @@ import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.LaneSettings;
 
 /**
- * Where devices and link leave what the loop must know. Thread-safe and bounded. A scanner that goes
- * mad cannot crowd out a beam or the fire loop: presentations queue by themselves and are served
- * last.
+ * Where devices and link leave what the loop must know. Thread-safe and bounded. A scanner that
+ * goes mad cannot crowd out a beam or the fire loop: presentations queue by themselves and are
+ * served last.
  */
 final class LaneInputs implements Inbox, LinkListener {
   /** What the link tells. */

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one loop that owns the lane: take one input, ask the rules and the lane, carry out the effects
- * in order, repeat. Nothing else touches the lane, the journal's end, or the arm.
+ * The one loop that owns the lane: take one input, ask the rules and the lane, carry out the
+ * effects in order, repeat. Nothing else touches the lane, the journal's end, or the arm.
  */
 final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
@@ -233,16 +233,14 @@ final class LaneLoop implements Runnable {
     long fingerprint = keeper.fingerprint(shown.kind(), shown.value());
     if (sameCode.isNew(fingerprint, nowMillis)) {
       var decision =
-          keeper.judge(
-              shown.kind(), shown.value(), fingerprint, machine::reservedOn, wallMillis());
+          keeper.judge(shown.kind(), shown.value(), fingerprint, machine::reservedOn, wallMillis());
       serve(shown, fingerprint, decision);
     }
   }
 
   private void serve(Signal.Presented shown, long fingerprint, Decision decision) {
     presentedNanos = shown.atNanos();
-    perform(
-        machine.on(new Input.Presented(shown.kind(), fingerprint, decision), nowMillis()));
+    perform(machine.on(new Input.Presented(shown.kind(), fingerprint, decision), nowMillis()));
     presentedNanos = 0;
   }
 

@@ -69,8 +69,7 @@ final class OwnUses {
               var known = identities(whitelisted.apply(right.getKey()));
               right
                   .getValue()
-                  .removeIf(
-                      use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
+                  .removeIf(use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
               return right.getValue().isEmpty();
             });
   }

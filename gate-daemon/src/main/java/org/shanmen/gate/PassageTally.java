@@ -64,8 +64,7 @@ final class PassageTally {
   void saveNow(long nowMillis) {
     savedMillis = nowMillis;
     try {
-      file.write(
-          List.of("epoch " + epoch, "sequence " + sequence, "in " + in, "out " + out));
+      file.write(List.of("epoch " + epoch, "sequence " + sequence, "in " + in, "out " + out));
       unsaved = 0;
     } catch (IOException e) {
       LOG.warn("Could not save the count of passes", e);
