@@ -6,7 +6,6 @@ import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
 
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ public final class ChangeLog {
     load(tx, edit, changes, numbers);
 
     long version = position.version();
-    var at = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var at = Times.utc(clock.instant());
     var logged = new ArrayList<Row4<Long, Long, OffsetDateTime, byte[]>>();
     for (int i = 0; i < changes.size(); i++) {
       if (edit.apply(changes.get(i), numbers.get(i))) {

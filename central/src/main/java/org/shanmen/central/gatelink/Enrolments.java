@@ -1,0 +1,178 @@
+package org.shanmen.central.gatelink;
+
+import static org.shanmen.central.db.tables.Tables.AUDIT;
+import static org.shanmen.central.db.tables.Tables.ENROLMENT;
+import static org.shanmen.central.db.tables.Tables.GATE;
+
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.shanmen.central.db.Database;
+import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.OpaqueCode;
+import org.shanmen.protocol.wire.Enrol;
+
+/**
+ * One-time codes with which a gate gets its certificate. Only the SHA-256 of a secret is stored; a
+ * new code for a gate makes its earlier ones worthless.
+ *
+ * <p>Thread-safe.
+ */
+public final class Enrolments {
+  /**
+   * @param code {@code GATE.SECRET.CAFP}, to be typed into the gate's configuration; shown once
+   */
+  public record Code(String code, Instant expiresAt) {}
+
+  /** What came of a gate's request. */
+  sealed interface Outcome {
+    record Enrolled(int gate, List<byte[]> chain) implements Outcome {}
+
+    record Refused(String why) implements Outcome {}
+  }
+
+  private final Database database;
+  private final Ca ca;
+  private final InstantSource clock;
+  private final GuessLimit guesses;
+  private final SecureRandom random = new SecureRandom();
+
+  public Enrolments(Database database, Ca ca, InstantSource clock) {
+    this.database = database;
+    this.ca = ca;
+    this.clock = clock;
+    this.guesses = new GuessLimit(clock);
+  }
+
+  /**
+   * Makes a code.
+   *
+   * @param actor who asked for it, for the audit log
+   * @param address from where
+   * @return empty if there is no such gate
+   */
+  public Future<Optional<Code>> issue(String gate, String actor, String address) {
+    byte[] bits = new byte[OpaqueCode.RANDOM_BYTES];
+    random.nextBytes(bits);
+    String secret = OpaqueCode.of(bits);
+    var now = clock.instant();
+    var expires = now.plusMillis(Limits.ENROLMENT_MILLIS);
+    return database.inTransaction(
+        tx -> {
+          var found =
+              tx.select(GATE.ID).from(GATE).where(GATE.CODE.eq(gate)).fetchOptional(GATE.ID);
+          if (found.isEmpty()) {
+            return Optional.empty();
+          }
+          tx.update(ENROLMENT)
+              .set(ENROLMENT.USED_AT, Times.utc(now))
+              .where(ENROLMENT.GATE_ID.eq(found.get()).and(ENROLMENT.USED_AT.isNull()))
+              .execute();
+          tx.insertInto(ENROLMENT)
+              .set(ENROLMENT.GATE_ID, found.get())
+              .set(ENROLMENT.SECRET_HASH, hash(secret))
+              .set(ENROLMENT.EXPIRES_AT, Times.utc(expires))
+              .execute();
+          audit(tx, now, actor, "gate.enrolment-code", gate, address);
+          return Optional.of(new Code(gate + "." + secret + "." + ca.fingerprint(), expires));
+        });
+  }
+
+  /**
+   * Consumes a secret and signs the gate's certificate, which replaces the one it had.
+   *
+   * @param address of the peer, for the limit on guesses and the audit log
+   */
+  Future<Outcome> redeem(Enrol enrol, String address) {
+    if (!guesses.allows(address)) {
+      return refused("too many wrong codes from this address: wait a minute");
+    }
+    Decoded<X509Certificate> signed =
+        ca.issue(enrol.getGate(), enrol.getCertificateRequest().toByteArray());
+    if (signed instanceof Decoded.Malformed<X509Certificate> malformed) {
+      return refused(malformed.why());
+    }
+    var certificate = ((Decoded.Ok<X509Certificate>) signed).value();
+    return database
+        .inTransaction(tx -> consume(tx, enrol, certificate, address))
+        .map(
+            gate -> {
+              if (gate.isEmpty()) {
+                guesses.wrong(address);
+                return new Outcome.Refused(
+                    "unknown, used or expired enrolment code: ask the centre for a new one");
+              }
+              return new Outcome.Enrolled(
+                  gate.get(), List.of(der(certificate), der(ca.certificate())));
+            });
+  }
+
+  private Optional<Integer> consume(
+      DSLContext tx, Enrol enrol, X509Certificate certificate, String address) {
+    var now = clock.instant();
+    var gate =
+        tx.update(ENROLMENT)
+            .set(ENROLMENT.USED_AT, Times.utc(now))
+            .from(GATE)
+            .where(ENROLMENT.GATE_ID.eq(GATE.ID))
+            .and(GATE.CODE.eq(enrol.getGate()))
+            .and(ENROLMENT.SECRET_HASH.eq(hash(enrol.getSecret())))
+            .and(ENROLMENT.USED_AT.isNull())
+            .and(ENROLMENT.EXPIRES_AT.gt(Times.utc(now)))
+            .returningResult(ENROLMENT.GATE_ID, ENROLMENT.ID)
+            .fetchOptional()
+            .map(Record2::value1);
+    gate.ifPresent(
+        id -> {
+          tx.update(GATE)
+              .set(GATE.CERTIFICATE_SERIAL, Ca.serial(certificate))
+              .set(GATE.ENROLLED_AT, Times.utc(now))
+              .where(GATE.ID.eq(id))
+              .execute();
+          audit(tx, now, "system", "gate.enrolled", enrol.getGate(), address);
+        });
+    return gate;
+  }
+
+  private static void audit(
+      DSLContext tx, Instant now, String actor, String action, String gate, String address) {
+    tx.insertInto(AUDIT)
+        .set(AUDIT.AT, Times.utc(now))
+        .set(AUDIT.ACTOR, actor)
+        .set(AUDIT.ACTION, action)
+        .set(AUDIT.SUBJECT, gate)
+        .set(AUDIT.DETAIL, "")
+        .set(AUDIT.ADDRESS, address)
+        .execute();
+  }
+
+  private static Future<Outcome> refused(String why) {
+    return Future.succeededFuture(new Outcome.Refused(why));
+  }
+
+  private static byte[] hash(String secret) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] der(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

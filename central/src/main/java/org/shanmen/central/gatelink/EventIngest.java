@@ -1,0 +1,212 @@
+package org.shanmen.central.gatelink;
+
+import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
+import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
+import static org.shanmen.central.db.tables.Tables.GATE_LEDGER;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.shanmen.central.db.Database;
+import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Event;
+
+/**
+ * Stores what gates report, exactly once. A batch, its counts, its uses and the ledger are one
+ * transaction; the batches of one gate are stored one after the other, in the order of their
+ * arrival.
+ *
+ * <p>Not thread-safe: belongs to the links' event loop.
+ */
+final class EventIngest {
+  /** What came of a batch. */
+  sealed interface Outcome {
+    /**
+     * All events of the epoch up to the sequence are stored.
+     *
+     * @param whitelistVersion of the change log that holds their uses
+     * @param fresh those that were not stored before
+     */
+    record Stored(long epoch, long sequence, long whitelistVersion, List<CheckedEvent> fresh)
+        implements Outcome {}
+
+    /** Something between is missing; nothing was stored. */
+    record Gap(long expectedSequence) implements Outcome {}
+  }
+
+  private final Database database;
+  private final ChangeLog changeLog;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final Map<Integer, Future<Outcome>> lastOfGate = new HashMap<>();
+
+  /**
+   * @param zone the park's, in which days and hours are counted
+   */
+  EventIngest(Database database, ChangeLog changeLog, InstantSource clock, ZoneId zone) {
+    this.database = database;
+    this.changeLog = changeLog;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /** What is wrong with a batch as such; empty if it is well formed. */
+  static Optional<String> mistake(List<Event> events) {
+    if (events.isEmpty() || events.size() > Limits.EVENTS) {
+      return Optional.of(events.size() + " events: expected 1 to " + Limits.EVENTS);
+    }
+    long epoch = events.get(0).getEpoch();
+    long first = events.get(0).getSequence();
+    if (epoch <= 0 || first <= 0) {
+      return Optional.of("event " + epoch + "/" + first + ": both numbers count from 1");
+    }
+    for (int i = 0; i < events.size(); i++) {
+      var event = events.get(i);
+      if (event.getEpoch() != epoch || event.getSequence() != first + i) {
+        return Optional.of(
+            "event %d/%d: expected %d/%d"
+                .formatted(event.getEpoch(), event.getSequence(), epoch, first + i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Stores a well-formed batch, after all earlier ones of the gate. */
+  Future<Outcome> store(int gate, List<Event> events) {
+    Future<Outcome> stored =
+        lastOfGate
+            .getOrDefault(gate, Future.succeededFuture())
+            .transform(earlier -> database.inTransaction(tx -> store(tx, gate, events)));
+    lastOfGate.put(gate, stored);
+    return stored;
+  }
+
+  private Outcome store(DSLContext tx, int gate, List<Event> events) {
+    long epoch = events.get(0).getEpoch();
+    long held = lockLedger(tx, gate, epoch);
+    if (events.get(0).getSequence() > held + 1) {
+      return new Outcome.Gap(held + 1);
+    }
+    var arrived = clock.instant();
+    var fresh =
+        events.stream()
+            .filter(event -> event.getSequence() > held)
+            .map(event -> CheckedEvent.of(event, arrived))
+            .toList();
+    if (fresh.isEmpty()) {
+      return new Outcome.Stored(epoch, held, ChangeLog.position(tx).version(), fresh);
+    }
+    var inserted = insert(tx, gate, fresh);
+    var counted = fresh.stream().filter(e -> inserted.contains(e.event().getSequence())).toList();
+    count(tx, gate, counted);
+    long last = fresh.get(fresh.size() - 1).event().getSequence();
+    tx.update(GATE_LEDGER)
+        .set(GATE_LEDGER.SEQUENCE, last)
+        .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
+        .execute();
+    return new Outcome.Stored(epoch, last, addUses(tx, gate, fresh), counted);
+  }
+
+  private static long lockLedger(DSLContext tx, int gate, long epoch) {
+    tx.insertInto(GATE_LEDGER, GATE_LEDGER.GATE_ID, GATE_LEDGER.EPOCH, GATE_LEDGER.SEQUENCE)
+        .values(gate, epoch, 0L)
+        .onConflictDoNothing()
+        .execute();
+    return tx.select(GATE_LEDGER.SEQUENCE)
+        .from(GATE_LEDGER)
+        .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
+        .forUpdate()
+        .fetchSingle(GATE_LEDGER.SEQUENCE);
+  }
+
+  private Set<Long> insert(DSLContext tx, int gate, List<CheckedEvent> events) {
+    var storedAt = Times.utc(clock.instant());
+    var rows =
+        events.stream()
+            .map(
+                e -> {
+                  var row = GATE_EVENT.newRecord();
+                  row.setGateId(gate);
+                  row.setEpoch(e.event().getEpoch());
+                  row.setSequence(e.event().getSequence());
+                  row.setAt(Times.utc(e.at()));
+                  row.setStoredAt(storedAt);
+                  row.setKind(e.kind());
+                  row.setDirection(e.direction());
+                  row.setCredential(e.credential());
+                  row.setFingerprint(nullIfZero(e.event().getFingerprint()));
+                  row.setRightId(nullIfZero(e.event().getRight()));
+                  row.setReason(e.reason());
+                  row.setPeople(e.people());
+                  row.setReference(e.event().getReference());
+                  row.setReferenceEpoch(e.event().getReferenceEpoch());
+                  row.setDetail(e.detail());
+                  return row;
+                })
+            .toList();
+    return new HashSet<>(
+        tx.insertInto(GATE_EVENT)
+            .set(rows)
+            .onConflict(GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE)
+            .doNothing()
+            .returningResult(GATE_EVENT.SEQUENCE)
+            .fetch(GATE_EVENT.SEQUENCE));
+  }
+
+  private record Cell(LocalDate day, int hour, String what) {}
+
+  private void count(DSLContext tx, int gate, List<CheckedEvent> events) {
+    var counts = new LinkedHashMap<Cell, Long>();
+    for (var event : events) {
+      var local = event.at().atZone(zone);
+      var cell = new Cell(local.toLocalDate(), local.getHour(), event.countedAs());
+      counts.merge(cell, (long) event.count(), Long::sum);
+    }
+    if (counts.isEmpty()) {
+      return;
+    }
+    tx.insertInto(
+            GATE_COUNT,
+            GATE_COUNT.GATE_ID,
+            GATE_COUNT.DAY,
+            GATE_COUNT.HOUR,
+            GATE_COUNT.WHAT,
+            GATE_COUNT.PEOPLE)
+        .valuesOfRows(
+            counts.entrySet().stream()
+                .map(
+                    entry -> {
+                      var cell = entry.getKey();
+                      return DSL.row(gate, cell.day(), cell.hour(), cell.what(), entry.getValue());
+                    })
+                .toList())
+        .onConflict(GATE_COUNT.GATE_ID, GATE_COUNT.DAY, GATE_COUNT.HOUR, GATE_COUNT.WHAT)
+        .doUpdate()
+        .set(GATE_COUNT.PEOPLE, GATE_COUNT.PEOPLE.plus(DSL.excluded(GATE_COUNT.PEOPLE)))
+        .execute();
+  }
+
+  /** Puts the uses into the change log, last, because that serialises all gates. */
+  private long addUses(DSLContext tx, int gate, List<CheckedEvent> events) {
+    var uses =
+        events.stream()
+            .flatMap(event -> event.use(gate).stream())
+            .map(use -> Change.newBuilder().setAddUse(use.toByteString()).build())
+            .toList();
+    return uses.isEmpty() ? ChangeLog.position(tx).version() : changeLog.append(tx, uses);
+  }
+
+  private static Long nullIfZero(long number) {
+    return number == 0 ? null : number;
+  }
+}

@@ -1,0 +1,393 @@
+package org.shanmen.central.gatelink;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.shanmen.central.db.Database;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The centre's end of all links: listens, keeps the sessions, tells them what is new.
+ *
+ * <p>Everything happens on one event loop; database work on the database's workers. {@link #start},
+ * {@link #stop} and the accessors may be called from any thread.
+ */
+public final class GateLink {
+  private static final Logger log = LoggerFactory.getLogger(GateLink.class);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Ca ca;
+  private final ChangeLog changeLog;
+  private final Enrolments enrolments;
+  private final Commands commands;
+  private final GateWatcher watcher;
+  private final GateLinkSettings settings;
+  private final InstantSource clock;
+  private final SaleToGate saleToGate = new SaleToGate();
+  private final AtomicLong storedEvents = new AtomicLong();
+
+  /** Commit time of the oldest change that the tail has not been asked for, 0: none. */
+  private final AtomicLong publishedNanos = new AtomicLong();
+
+  private final Set<GateSession> sessions = new HashSet<>();
+  private final Map<Integer, GateSession> byGate = new HashMap<>();
+  private final ChangeTail tail;
+  private final Snapshots snapshots;
+  private final EventIngest ingest;
+  private Context context;
+  private NetServer server;
+  private String deployment;
+  private boolean refreshing;
+  private boolean refreshAgain;
+  private long ticks;
+  private volatile int connected;
+  private volatile long whitelistVersion;
+
+  public GateLink(
+      Vertx vertx,
+      Database database,
+      Ca ca,
+      ChangeLog changeLog,
+      Enrolments enrolments,
+      Commands commands,
+      GateWatcher watcher,
+      GateLinkSettings settings,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.database = database;
+    this.ca = ca;
+    this.changeLog = changeLog;
+    this.enrolments = enrolments;
+    this.commands = commands;
+    this.watcher = watcher;
+    this.settings = settings;
+    this.clock = clock;
+    this.tail = new ChangeTail(database);
+    this.snapshots = new Snapshots(database);
+    this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @return the port
+   */
+  public Future<Integer> start() {
+    return vertx
+        .deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void start(Promise<Void> started) {
+                GateLink.this.context = context;
+                listen().onComplete(started);
+              }
+            })
+        .map(
+            id -> {
+              deployment = id;
+              log.info("gates connect at {}:{}", settings.host(), server.actualPort());
+              return server.actualPort();
+            });
+  }
+
+  /** Tells every gate, and ends all connections. */
+  public Future<Void> stop() {
+    if (deployment == null) {
+      return Future.succeededFuture();
+    }
+    var told = Promise.<Void>promise();
+    context.runOnContext(
+        run -> {
+          for (var session : Set.copyOf(sessions)) {
+            session.refuse(Refusal.Cause.SHUTTING_DOWN, "the centre is shutting down");
+          }
+          vertx.setTimer(Limits.LINGER_MILLIS, timer -> told.complete());
+        });
+    return told.future().compose(done -> vertx.undeploy(deployment));
+  }
+
+  /** How long changes take to the gates. */
+  public SaleToGate saleToGate() {
+    return saleToGate;
+  }
+
+  /** Gates that are connected and greeted. */
+  public int connected() {
+    return connected;
+  }
+
+  /** Where the whitelist is that gates are brought to. */
+  public long whitelistVersion() {
+    return whitelistVersion;
+  }
+
+  /** Events stored since the centre started. */
+  public long storedEvents() {
+    return storedEvents.get();
+  }
+
+  private Future<Void> listen() {
+    changeLog.onPublished(
+        () -> {
+          publishedNanos.compareAndSet(0, System.nanoTime());
+          context.runOnContext(run -> refresh());
+        });
+    commands.onChange(
+        state ->
+            context.runOnContext(
+                run -> {
+                  watcher.command(state);
+                  deliver(state);
+                }));
+    return tail.refresh()
+        .compose(
+            read -> {
+              whitelistVersion = tail.end().version();
+              vertx.setPeriodic(Limits.TICK_MILLIS, timer -> tick());
+              server = vertx.createNetServer(tls());
+              return server
+                  .connectHandler(this::accept)
+                  .exceptionHandler(e -> log.warn("a connection failed: {}", e.getMessage()))
+                  .listen();
+            })
+        .mapEmpty();
+  }
+
+  private NetServerOptions tls() {
+    try {
+      var identity = ca.server();
+      var options = new NetServerOptions().setHost(settings.host()).setPort(settings.port());
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .addKeyValue(
+                      Buffer.buffer(PrivateFile.pem("PRIVATE KEY", identity.key().getEncoded())))
+                  .addCertValue(Buffer.buffer(PrivateFile.pem(identity.chain()))))
+          .setTrustOptions(
+              new PemTrustOptions()
+                  .addCertValue(Buffer.buffer(PrivateFile.pem(List.of(ca.certificate())))))
+          // A gate that enrols has no certificate yet; one that has a foreign one is not let in.
+          .setClientAuth(ClientAuth.REQUEST)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+          .setTcpNoDelay(true);
+      return options;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void accept(NetSocket socket) {
+    long unknown = sessions.stream().filter(GateSession::unknown).count();
+    if (unknown >= Limits.UNKNOWN_CONNECTIONS) {
+      log.warn("too many connections that do not say who they are; closing one");
+      socket.close();
+      return;
+    }
+    var session = new GateSession(socket, this, certificate(socket));
+    sessions.add(session);
+    socket.handler(session::received);
+    socket.exceptionHandler(e -> log.debug("connection broken: {}", e.getMessage()));
+    socket.closeHandler(closed -> session.closed());
+  }
+
+  private static Optional<X509Certificate> certificate(NetSocket socket) {
+    try {
+      var chain = socket.sslSession().getPeerCertificates();
+      return Optional.of((X509Certificate) chain[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    for (var session : Set.copyOf(sessions)) {
+      session.checkDeadlines(now);
+    }
+    refresh();
+    ticks++;
+    if (ticks % 2 == 0) {
+      sweepCommands();
+    }
+  }
+
+  private void sweepCommands() {
+    commands
+        .pending()
+        .onSuccess(pending -> pending.forEach(this::deliver))
+        .onFailure(e -> log.error("pending commands cannot be read", e));
+  }
+
+  private void deliver(CommandState state) {
+    var session = byGate.get(state.gateNumber());
+    if (session != null && state.outcome().equals("PENDING")) {
+      session.deliver(state);
+    }
+  }
+
+  private void refresh() {
+    if (refreshing) {
+      refreshAgain = true;
+      return;
+    }
+    refreshing = true;
+    refreshAgain = false;
+    long committedNanos = publishedNanos.getAndSet(0);
+    tail.refresh()
+        .onComplete(
+            read -> {
+              refreshing = false;
+              if (read.failed()) {
+                log.error("the change log cannot be read", read.cause());
+              } else if (read.result()) {
+                whitelistVersion = tail.end().version();
+                if (committedNanos != 0) {
+                  saleToGate.committed(whitelistVersion, committedNanos);
+                }
+                byGate.values().forEach(GateSession::wake);
+              }
+              if (refreshAgain || (read.succeeded() && read.result())) {
+                refresh();
+              }
+            });
+  }
+
+  // ---- For sessions ----
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Enrolments enrolments() {
+    return enrolments;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  GateWatcher watcher() {
+    return watcher;
+  }
+
+  GateLinkSettings settings() {
+    return settings;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  WhitelistFeed newFeed(String gate, GateLine line) {
+    return new WhitelistFeed(gate, line, vertx, tail, snapshots, saleToGate);
+  }
+
+  /** A session has been greeted; an older one of the same gate ends. */
+  void linked(GateSession session, String software) {
+    var older = byGate.put(session.gate(), session);
+    connected = byGate.size();
+    if (older != null) {
+      older.refuse(Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over");
+    }
+    watcher.linkUp(session.gate(), software);
+    sweepCommands();
+  }
+
+  void ended(GateSession session) {
+    sessions.remove(session);
+    if (session.gate() != 0 && byGate.remove(session.gate(), session)) {
+      connected = byGate.size();
+      watcher.linkDown(session.gate());
+    }
+  }
+
+  /** A gate has enrolled anew: the connection with the old certificate ends. */
+  void certificateReplaced(int gate) {
+    var session = byGate.get(gate);
+    if (session != null) {
+      session.refuse(Refusal.Cause.CERTIFICATE_REFUSED, "this gate was enrolled anew");
+    }
+  }
+
+  /** Stores a batch and tells everybody who wants to know. */
+  Future<EventIngest.Outcome> store(int gate, List<Event> events) {
+    return ingest
+        .store(gate, events)
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof EventIngest.Outcome.Stored stored
+                  && !stored.fresh().isEmpty()) {
+                storedEvents.addAndGet(stored.fresh().size());
+                noteStored(gate, stored.fresh());
+                if (stored.whitelistVersion() > tail.end().version()) {
+                  changeLog.published();
+                }
+              }
+            });
+  }
+
+  private void noteStored(int gate, List<CheckedEvent> fresh) {
+    for (var event : fresh) {
+      event
+          .quarantined()
+          .ifPresent(
+              why ->
+                  log.error(
+                      "gate number {}: event {}/{} makes no sense ({}); stored as {}",
+                      gate,
+                      event.event().getEpoch(),
+                      event.event().getSequence(),
+                      why,
+                      CheckedEvent.QUARANTINED));
+    }
+    var sound = fresh.stream().filter(CheckedEvent::sound).map(CheckedEvent::event).toList();
+    watcher.stored(gate, sound);
+    var done =
+        sound.stream()
+            .filter(event -> event.getKind() == EventKind.COMMAND_DONE)
+            .flatMap(event -> uuid(event.getDetail()).stream())
+            .toList();
+    commands
+        .doneByJournal(gate, done)
+        .onFailure(e -> log.error("commands done by gate number {} were not noted", gate, e));
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package org.shanmen.central.gatelink;
+
+import com.google.protobuf.ByteString;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.FrameReader;
+import org.shanmen.protocol.FrameWriter;
+import org.shanmen.protocol.Frames;
+import org.shanmen.protocol.wire.Enrol;
+import org.shanmen.protocol.wire.Enrolled;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.shanmen.protocol.wire.HeartbeatReply;
+import org.shanmen.protocol.wire.Hello;
+import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, from its first byte to its end.
+ *
+ * <pre>
+ * FRESH --Enrol--> ANSWERING --Enrolled--> CLOSING
+ * FRESH --Hello--> ANSWERING --Welcome--> LINKED
+ * any --anything that does not belong there--> Refusal, CLOSING
+ * </pre>
+ *
+ * <p>Not thread-safe: belongs to the links' event loop.
+ */
+final class GateSession implements GateLine {
+  private static final Logger log = LoggerFactory.getLogger(GateSession.class);
+
+  private enum Stage {
+    FRESH,
+    ANSWERING,
+    LINKED,
+    CLOSING
+  }
+
+  private final NetSocket socket;
+  private final GateLink link;
+  private final Optional<X509Certificate> certificate;
+  private final FrameReader reader = new FrameReader();
+  private final FrameWriter writer = new FrameWriter();
+  private final Queue<Envelope> held = new ArrayDeque<>();
+  private final Set<UUID> commandsSent = new HashSet<>();
+  private final String address;
+  private Stage stage = Stage.FRESH;
+  private String name;
+  private int gate;
+  private WhitelistFeed feed;
+  private int waitingBatches;
+  private final long openedNanos = System.nanoTime();
+  private long heardNanos = openedNanos;
+
+  GateSession(NetSocket socket, GateLink link, Optional<X509Certificate> certificate) {
+    this.socket = socket;
+    this.link = link;
+    this.certificate = certificate;
+    this.address = socket.remoteAddress().hostAddress();
+    this.name = "gate at " + address;
+    socket.setWriteQueueMaxSize(Limits.WRITE_QUEUE_BYTES);
+  }
+
+  /** Takes what has arrived. */
+  void received(Buffer bytes) {
+    if (stage == Stage.CLOSING) {
+      return;
+    }
+    heardNanos = System.nanoTime();
+    for (var decoded : reader.feed(bytes.getBytes())) {
+      if (decoded instanceof Decoded.Malformed<Envelope> malformed) {
+        refuse(Refusal.Cause.BAD_FRAME, malformed.why());
+      } else if (decoded instanceof Decoded.Ok<Envelope> ok && stage != Stage.CLOSING) {
+        message(ok.value());
+      }
+    }
+  }
+
+  /** The connection is gone. */
+  void closed() {
+    boolean wasLinked = feed != null;
+    stage = Stage.CLOSING;
+    if (wasLinked) {
+      feed.end();
+    }
+    link.ended(this);
+    if (wasLinked) {
+      log.info("{}: disconnected", name);
+    }
+  }
+
+  /** Ends a connection that is late with its greeting, its heartbeats or its confirmation. */
+  void checkDeadlines(long nowNanos) {
+    long silentMillis = (nowNanos - heardNanos) / 1_000_000;
+    long openMillis = (nowNanos - openedNanos) / 1_000_000;
+    if (stage == Stage.FRESH && openMillis > link.settings().greetingMillis()) {
+      refuse(Refusal.Cause.OUT_OF_ORDER, "no Hello within the time for it");
+    } else if (stage == Stage.LINKED && silentMillis > link.settings().silenceMillis()) {
+      refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "nothing was heard for " + silentMillis + " ms");
+    } else if (stage == Stage.LINKED) {
+      feed.checkDeadline(nowNanos);
+    }
+  }
+
+  /** There may be something new in the change log. */
+  void wake() {
+    if (stage == Stage.LINKED) {
+      feed.wake();
+      tellWhitelist();
+    }
+  }
+
+  /** Sends a command that this connection has not carried yet. */
+  void deliver(CommandState command) {
+    if (stage == Stage.LINKED && commandsSent.add(command.id())) {
+      send(Envelope.newBuilder().setCommand(Commands.wire(command)));
+    }
+  }
+
+  /** The gate's number, 0 before it is known. */
+  int gate() {
+    return gate;
+  }
+
+  boolean linked() {
+    return stage == Stage.LINKED;
+  }
+
+  /** Whether nobody knows yet who is at the other end. */
+  boolean unknown() {
+    return stage == Stage.FRESH || (stage == Stage.ANSWERING && certificate.isEmpty());
+  }
+
+  @Override
+  public void send(Envelope.Builder message) {
+    if (stage != Stage.CLOSING) {
+      socket.write(Buffer.buffer(writer.frame(message)));
+    }
+  }
+
+  @Override
+  public boolean full() {
+    return socket.writeQueueFull();
+  }
+
+  @Override
+  public void onDrain(Runnable then) {
+    socket.drainHandler(drained -> then.run());
+  }
+
+  @Override
+  public void refuse(Refusal.Cause cause, String why) {
+    if (stage == Stage.CLOSING) {
+      return;
+    }
+    log.warn("{}: closing the connection: {} ({})", name, why, cause);
+    send(Envelope.newBuilder().setRefusal(Refusal.newBuilder().setCause(cause).setText(why)));
+    closeSoon();
+  }
+
+  /** Stops listening at once, and closes when the peer had time to read the last message. */
+  private void closeSoon() {
+    stage = Stage.CLOSING;
+    if (feed != null) {
+      feed.end();
+    }
+    link.ended(this);
+    socket.resume(); // so that the peer's close is seen
+    link.vertx().setTimer(Limits.LINGER_MILLIS, timer -> socket.close());
+  }
+
+  private void message(Envelope envelope) {
+    if (stage == Stage.ANSWERING) {
+      held.add(envelope);
+      if (held.size() > Limits.HELD_MESSAGES) {
+        refuse(Refusal.Cause.OUT_OF_ORDER, "too many messages before the greeting was answered");
+      }
+      return;
+    }
+    boolean fresh = stage == Stage.FRESH;
+    switch (envelope.getBodyCase()) {
+      case ENROL ->
+          when(fresh && certificate.isEmpty(), envelope, () -> enrol(envelope.getEnrol()));
+      case HELLO -> when(fresh, envelope, () -> hello(envelope.getHello()));
+      case WHITELIST_REQUEST ->
+          when(!fresh, envelope, () -> feed.request(envelope.getWhitelistRequest().getWhy()));
+      case WHITELIST_ACK ->
+          when(
+              !fresh,
+              envelope,
+              () -> {
+                var ack = envelope.getWhitelistAck();
+                feed.confirm(ack.getVersion(), ack.getHash());
+                tellWhitelist();
+              });
+      case EVENTS -> when(!fresh, envelope, () -> events(envelope.getEvents().getEventsList()));
+      case COMMAND_RESULT ->
+          when(
+              !fresh,
+              envelope,
+              () ->
+                  link.commands()
+                      .answered(gate, envelope.getCommandResult())
+                      .onFailure(e -> log.error("{}: an answer was not stored", name, e)));
+      case HEARTBEAT -> when(!fresh, envelope, () -> heartbeat(envelope.getHeartbeat()));
+      default -> when(false, envelope, () -> {});
+    }
+  }
+
+  private void when(boolean inPlace, Envelope envelope, Runnable then) {
+    if (inPlace) {
+      then.run();
+    } else {
+      refuse(
+          Refusal.Cause.OUT_OF_ORDER,
+          "message " + envelope.getNumber() + " " + envelope.getBodyCase() + " is not due");
+    }
+  }
+
+  private void enrol(Enrol enrol) {
+    stage = Stage.ANSWERING;
+    if (badVersion(enrol.getProtocolVersion())) {
+      return;
+    }
+    link.enrolments()
+        .redeem(enrol, address)
+        .onComplete(
+            done -> {
+              if (stage == Stage.CLOSING) {
+                return;
+              }
+              if (done.failed()) {
+                log.error("{}: enrolment failed", name, done.cause());
+                refuse(Refusal.Cause.ENROLMENT_REFUSED, "the centre failed: try again");
+              } else if (done.result() instanceof Enrolments.Outcome.Refused refused) {
+                refuse(Refusal.Cause.ENROLMENT_REFUSED, refused.why());
+              } else if (done.result() instanceof Enrolments.Outcome.Enrolled enrolled) {
+                log.info("gate {} enrolled from {}", enrol.getGate(), address);
+                link.certificateReplaced(enrolled.gate());
+                var chain = enrolled.chain().stream().map(ByteString::copyFrom).toList();
+                send(
+                    Envelope.newBuilder()
+                        .setEnrolled(Enrolled.newBuilder().addAllCertificateChain(chain)));
+                closeSoon();
+              }
+            });
+  }
+
+  private void hello(Hello hello) {
+    stage = Stage.ANSWERING;
+    if (certificate.isEmpty()) {
+      refuse(Refusal.Cause.CERTIFICATE_REFUSED, "no client certificate: enrol this gate first");
+      return;
+    }
+    String code = Ca.gateOf(certificate.get());
+    if (!code.equals(hello.getGate())) {
+      refuse(
+          Refusal.Cause.CERTIFICATE_REFUSED,
+          "the certificate is gate " + code + "'s, not " + hello.getGate() + "'s");
+      return;
+    }
+    name = "gate " + code;
+    if (badVersion(hello.getProtocolVersion())) {
+      return;
+    }
+    link.database()
+        .inTransaction(tx -> Greeting.of(tx, code, Ca.serial(certificate.get()), hello))
+        .onComplete(
+            done -> {
+              if (stage == Stage.CLOSING) {
+                return;
+              }
+              if (done.failed()) {
+                log.error("{}: cannot be greeted", name, done.cause());
+                refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the centre failed: try again");
+              } else if (done.result() instanceof Greeting.Refused refused) {
+                refuse(refused.cause(), refused.why());
+              } else if (done.result() instanceof Greeting.Welcomed welcomed) {
+                welcome(hello, welcomed);
+              }
+            });
+  }
+
+  private boolean badVersion(int version) {
+    if (Math.abs(version - Frames.PROTOCOL_VERSION) <= 1 && version > 0) {
+      return false;
+    }
+    refuse(
+        Refusal.Cause.PROTOCOL_VERSION,
+        "protocol version " + version + ": the centre speaks " + Frames.PROTOCOL_VERSION);
+    return true;
+  }
+
+  private void welcome(Hello hello, Greeting.Welcomed welcomed) {
+    gate = welcomed.gate();
+    stage = Stage.LINKED;
+    heardNanos = System.nanoTime();
+    feed = link.newFeed(hello.getGate(), this);
+    link.linked(this, hello.getSoftware());
+    log.info(
+        "{}: connected from {}, whitelist {}, journal {}/{}",
+        name,
+        address,
+        hello.getWhitelistVersion(),
+        hello.getJournalEpoch(),
+        hello.getJournalLast());
+    send(
+        Envelope.newBuilder()
+            .setWelcome(
+                Welcome.newBuilder()
+                    .setProtocolVersion(Frames.PROTOCOL_VERSION)
+                    .setCentreTimeMillis(link.clock().millis())
+                    .setWhitelistVersion(welcomed.whitelist().version())
+                    .setWhitelistHash(welcomed.whitelist().hash())
+                    .setAcknowledged(welcomed.acknowledged())
+                    .setLane(welcomed.lane())));
+    feed.start(hello.getWhitelistVersion(), welcomed.basisKnown());
+    tellWhitelist();
+    while (!held.isEmpty() && stage == Stage.LINKED) {
+      message(held.remove());
+    }
+  }
+
+  private void heartbeat(Heartbeat heartbeat) {
+    link.watcher().heartbeat(gate, heartbeat);
+    if (!full()) {
+      send(
+          Envelope.newBuilder()
+              .setHeartbeatReply(
+                  HeartbeatReply.newBuilder()
+                      .setCentreTimeMillis(link.clock().millis())
+                      .setGateTimeMillis(heartbeat.getAtMillis())));
+    }
+  }
+
+  private void events(List<Event> events) {
+    var mistake = EventIngest.mistake(events);
+    if (mistake.isPresent()) {
+      refuse(Refusal.Cause.OUT_OF_ORDER, mistake.get());
+      return;
+    }
+    waitingBatches++;
+    if (waitingBatches == Limits.WAITING_BATCHES) {
+      socket.pause();
+    }
+    link.store(gate, events)
+        .onComplete(
+            done -> {
+              waitingBatches--;
+              if (stage == Stage.CLOSING) {
+                return;
+              }
+              if (waitingBatches == Limits.WAITING_BATCHES - 1) {
+                socket.resume();
+              }
+              if (done.failed()) {
+                log.error("{}: events were not stored", name, done.cause());
+                refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the centre cannot store events now");
+              } else if (done.result() instanceof EventIngest.Outcome.Gap gap) {
+                refuse(
+                    Refusal.Cause.OUT_OF_ORDER,
+                    "events from %d are missing, %d came"
+                        .formatted(gap.expectedSequence(), events.get(0).getSequence()));
+              } else if (done.result() instanceof EventIngest.Outcome.Stored stored) {
+                send(
+                    Envelope.newBuilder()
+                        .setEventsAck(
+                            EventsAck.newBuilder()
+                                .setEpoch(stored.epoch())
+                                .setSequence(stored.sequence())
+                                .setWhitelistVersion(stored.whitelistVersion())));
+              }
+            });
+  }
+
+  private void tellWhitelist() {
+    if (stage == Stage.LINKED) {
+      link.watcher().whitelist(gate, feed.confirmed(), feed.current());
+    }
+  }
+}

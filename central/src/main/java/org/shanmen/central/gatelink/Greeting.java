@@ -1,0 +1,113 @@
+package org.shanmen.central.gatelink;
+
+import static org.shanmen.central.db.tables.Tables.AREA;
+import static org.shanmen.central.db.tables.Tables.CHANGE_LOG;
+import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
+import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.GATE_LEDGER;
+import static org.shanmen.central.db.tables.Tables.PARK;
+import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
+
+import com.google.protobuf.ByteString;
+import org.jooq.DSLContext;
+import org.shanmen.protocol.wire.Hello;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.TicketKey;
+
+/** How the centre answers a gate's Hello. */
+sealed interface Greeting {
+  /**
+   * The gate may come in.
+   *
+   * @param acknowledged what the centre holds of the gate's present epoch
+   * @param whitelist where the centre's whitelist is
+   * @param basisKnown whether the gate's version and hash are a place in the change log, so that it
+   *     can be brought on by changes
+   */
+  record Welcomed(
+      int gate,
+      LaneSettings lane,
+      long acknowledged,
+      ChangeLog.Position whitelist,
+      boolean basisKnown)
+      implements Greeting {}
+
+  record Refused(Refusal.Cause cause, String why) implements Greeting {}
+
+  /**
+   * Looks up what there is to say.
+   *
+   * @param gate the code in the client's certificate
+   * @param serial that certificate's
+   */
+  static Greeting of(DSLContext tx, String gate, String serial, Hello hello) {
+    var row =
+        tx.select(
+                GATE.ID,
+                GATE.NAME_ZH,
+                GATE.KIND,
+                GATE.CERTIFICATE_SERIAL,
+                CHECK_POINT.ID,
+                AREA.ID,
+                AREA.NAME_ZH)
+            .from(GATE)
+            .join(CHECK_POINT)
+            .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
+            .join(AREA)
+            .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
+            .where(GATE.CODE.eq(gate))
+            .fetchOne();
+    if (row == null || !serial.equals(row.get(GATE.CERTIFICATE_SERIAL))) {
+      return new Refused(
+          Refusal.Cause.CERTIFICATE_REFUSED,
+          "certificate " + serial + " is not in force for gate " + gate + ": enrol it anew");
+    }
+    var park = tx.selectFrom(PARK).fetchOne();
+    if (park == null) {
+      return new Refused(Refusal.Cause.CAUSE_UNSPECIFIED, "the park is not set up yet");
+    }
+    int id = row.get(GATE.ID);
+    var lane =
+        LaneSettings.newBuilder()
+            .setGateNumber(id)
+            .setGateName(row.get(GATE.NAME_ZH))
+            .setArea(row.get(AREA.ID))
+            .setAreaName(row.get(AREA.NAME_ZH))
+            .setCheckPoint(row.get(CHECK_POINT.ID))
+            .setKind(LaneKind.valueOf(row.get(GATE.KIND)))
+            .setZone(park.getZone())
+            .setFingerprintKey(ByteString.copyFrom(park.getFingerprintKey()));
+    tx.selectFrom(TICKET_KEY)
+        .orderBy(TICKET_KEY.ID)
+        .forEach(
+            key ->
+                lane.addTicketKeys(
+                    TicketKey.newBuilder()
+                        .setId(key.getId())
+                        .setPublicKey(ByteString.copyFrom(key.getPublicKey()))));
+    return new Welcomed(
+        id, lane.build(), acknowledged(tx, id, hello), ChangeLog.position(tx), known(tx, hello));
+  }
+
+  private static long acknowledged(DSLContext tx, int gate, Hello hello) {
+    return tx.select(GATE_LEDGER.SEQUENCE)
+        .from(GATE_LEDGER)
+        .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(hello.getJournalEpoch())))
+        .fetchOptional(GATE_LEDGER.SEQUENCE)
+        .orElse(0L);
+  }
+
+  private static boolean known(DSLContext tx, Hello hello) {
+    if (hello.getWhitelistVersion() == 0) {
+      return hello.getWhitelistHash() == 0;
+    }
+    return tx.fetchExists(
+        CHANGE_LOG,
+        CHANGE_LOG
+            .VERSION
+            .eq(hello.getWhitelistVersion())
+            .and(CHANGE_LOG.HASH.eq(hello.getWhitelistHash())));
+  }
+}

@@ -1,0 +1,60 @@
+package org.shanmen.central.gatelink;
+
+/** What is bounded at the centre's end of the links, all in one place. */
+final class Limits {
+  /** Connections that have not yet said who they are. */
+  static final int UNKNOWN_CONNECTIONS = 64;
+
+  /** Messages of one connection that wait until its greeting is answered. */
+  static final int HELD_MESSAGES = 64;
+
+  /** Events in one message. */
+  static final int EVENTS = 1024;
+
+  /** Batches of events of one connection that wait to be stored; then its socket is not read. */
+  static final int WAITING_BATCHES = 8;
+
+  /** Changes in one delta. */
+  static final int DELTA_CHANGES = 1000;
+
+  /** Bytes of changes in one delta or chunk of a snapshot; a single change may be larger. */
+  static final int DELTA_BYTES = 256 * 1024;
+
+  /** A gate that is further behind than this gets the whole set. */
+  static final long DELTA_REACH = 20_000;
+
+  /** Recent changes kept in memory for all gates together. */
+  static final int TAIL_CHANGES = 4096;
+
+  /** How long a gate may take to confirm a delta or a snapshot. */
+  static final long CONFIRM_MILLIS = 60_000;
+
+  /** Between two snapshots for one connection: a confused gate must not keep the centre busy. */
+  static final long SNAPSHOT_PAUSE_MILLIS = 1_000;
+
+  /** How long a refused connection is kept, so that the peer can read why. */
+  static final long LINGER_MILLIS = 300;
+
+  /** How often deadlines are looked at and the change log is looked through unasked. */
+  static final long TICK_MILLIS = 500;
+
+  /** How long after its expiry a command may still be answered. */
+  static final long COMMAND_GRACE_MILLIS = 2_000;
+
+  /** Validity of an enrolment code. */
+  static final long ENROLMENT_MILLIS = 24 * 3600 * 1000L;
+
+  /** Wrong enrolment codes from one address in a minute. */
+  static final int ENROLMENT_GUESSES = 10;
+
+  /** Addresses whose wrong enrolment codes are remembered. */
+  static final int ENROLMENT_ADDRESSES = 1024;
+
+  /** Characters of an event's detail, a command's answer and other text for people. */
+  static final int TEXT = 2000;
+
+  /** Bytes that may wait in one socket before its drain is awaited. */
+  static final int WRITE_QUEUE_BYTES = 256 * 1024;
+
+  private Limits() {}
+}
