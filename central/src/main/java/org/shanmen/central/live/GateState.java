@@ -1,0 +1,178 @@
+package org.shanmen.central.live;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.shanmen.protocol.wire.LampColour;
+import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.Reason;
+
+/** One gate on the board. Not thread-safe: guarded by {@link LiveBoard}. */
+final class GateState {
+  /** What the park knows about a gate. */
+  record Info(
+      String code,
+      String nameZh,
+      String nameEn,
+      String checkPoint,
+      String area,
+      String kind,
+      boolean enrolled) {}
+
+  /** A ticket type's names. */
+  record TypeName(String zh, String en) {}
+
+  private Info info;
+  private boolean up;
+  private Instant linkSince;
+  private String software;
+  private Heartbeat heartbeat;
+  private Event last;
+  private long whitelistVersion;
+  private boolean whitelistCurrent;
+  private long passedIn;
+  private long passedOut;
+
+  /** When it last changed, in the board's own counting. */
+  private long revision;
+
+  void info(Info newInfo) {
+    info = newInfo;
+  }
+
+  /** False until the database has been asked about a gate that was heard of. */
+  boolean known() {
+    return info != null;
+  }
+
+  String code() {
+    return info.code();
+  }
+
+  void link(boolean isUp, Instant since) {
+    up = isUp;
+    linkSince = since;
+  }
+
+  void software(String version) {
+    software = version;
+  }
+
+  /** Returns whether the heartbeat says anything that the board shows and did not know. */
+  boolean heartbeat(Heartbeat latest) {
+    boolean news =
+        heartbeat == null
+            || heartbeat.getMode() != latest.getMode()
+            || heartbeat.getFire() != latest.getFire()
+            || heartbeat.getFree() != latest.getFree()
+            || heartbeat.getLamp() != latest.getLamp()
+            || !heartbeat.getAlarmsList().equals(latest.getAlarmsList())
+            || !heartbeat.getSoftware().equals(latest.getSoftware());
+    heartbeat = latest;
+    software = latest.getSoftware().isEmpty() ? software : latest.getSoftware();
+    return news;
+  }
+
+  /** Whether the board shows this kind of event as the last thing that happened. */
+  static boolean shown(Event event) {
+    return event.getKind() == EventKind.ADMITTED
+        || event.getKind() == EventKind.REFUSED
+        || event.getKind() == EventKind.UNAUTHORISED_PASS;
+  }
+
+  void last(Event event) {
+    last = event;
+  }
+
+  /** Returns whether this is new. */
+  boolean whitelist(long version, boolean current) {
+    boolean news = whitelistVersion != version || whitelistCurrent != current;
+    whitelistVersion = version;
+    whitelistCurrent = current;
+    return news;
+  }
+
+  void passes(long in, long out) {
+    passedIn = in;
+    passedOut = out;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  void revision(long now) {
+    revision = now;
+  }
+
+  /** GateLive of openapi.yaml. */
+  JsonObject json(Map<Integer, TypeName> types) {
+    return new JsonObject()
+        .put("code", info.code())
+        .put("name_zh", info.nameZh())
+        .put("name_en", info.nameEn())
+        .put("check_point", info.checkPoint())
+        .put("area", info.area())
+        .put("kind", info.kind())
+        .put("link", up ? "up" : info.enrolled() ? "down" : "never")
+        .put("link_since", linkSince == null ? null : linkSince.toString())
+        .put("mode", mode())
+        .put("fire", heartbeat != null && heartbeat.getFire())
+        .put("free", heartbeat != null && heartbeat.getFree())
+        .put("lamp", lamp())
+        .put("alarms", alarms())
+        .put("passed_in", passedIn)
+        .put("passed_out", passedOut)
+        .put("last", last == null ? null : lastJson(types))
+        .put(
+            "whitelist",
+            new JsonObject()
+                .put("version", whitelistVersion)
+                .put("current", up && whitelistCurrent))
+        .put("software", software);
+  }
+
+  private JsonArray alarms() {
+    var alarms = new JsonArray();
+    if (heartbeat != null) {
+      heartbeat.getAlarmsList().forEach(alarms::add);
+    }
+    return alarms;
+  }
+
+  private String mode() {
+    return heartbeat == null
+            || heartbeat.getMode() == LaneMode.LANE_MODE_UNSPECIFIED
+            || heartbeat.getMode() == LaneMode.UNRECOGNIZED
+        ? null
+        : heartbeat.getMode().name();
+  }
+
+  /** off, red or green; null if nothing is known. */
+  private String lamp() {
+    var lamp = heartbeat == null ? LampColour.LAMP_COLOUR_UNSPECIFIED : heartbeat.getLamp();
+    return switch (lamp) {
+      case LAMP_OFF -> "off";
+      case LAMP_RED -> "red";
+      case LAMP_GREEN -> "green";
+      case LAMP_COLOUR_UNSPECIFIED, UNRECOGNIZED -> null;
+    };
+  }
+
+  private JsonObject lastJson(Map<Integer, TypeName> types) {
+    var type = types.get(last.getTemplate());
+    boolean reasoned =
+        last.getReason() != Reason.REASON_UNSPECIFIED && last.getReason() != Reason.UNRECOGNIZED;
+    return new JsonObject()
+        .put("at", Instant.ofEpochMilli(last.getAtMillis()).toString())
+        .put("kind", last.getKind().name())
+        .put("reason", reasoned ? last.getReason().name() : null)
+        .put("ticket_type_zh", type == null ? null : type.zh())
+        .put("ticket_type_en", type == null ? null : type.en())
+        .put("people", last.getPeople());
+  }
+}

@@ -1,0 +1,231 @@
+package org.shanmen.central.live;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shanmen.central.db.Database;
+import org.shanmen.central.gatelink.CommandState;
+import org.shanmen.central.gatelink.GateLinkRoutes;
+import org.shanmen.central.gatelink.GateWatcher;
+import org.shanmen.central.gatelink.Passes;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every gate as it stands now. Each change gets a revision; who watches asks for what changed since
+ * the last one that he saw, as often as he likes, so a slow browser costs nothing.
+ *
+ * <p>Thread-safe; never blocks.
+ */
+public final class LiveBoard implements GateWatcher {
+  /**
+   * What has changed.
+   *
+   * @param revision to ask from next time
+   * @param gates GateLive of openapi.yaml
+   * @param totals empty if they are as they were
+   * @param commands CommandState of openapi.yaml, oldest first
+   */
+  public record Changes(
+      long revision,
+      List<JsonObject> gates,
+      Optional<JsonObject> totals,
+      List<JsonObject> commands) {}
+
+  /** The whole board, as of a revision. */
+  public record Whole(long revision, JsonObject board) {}
+
+  private record CommandChange(long revision, JsonObject state) {}
+
+  private static final Logger log = LoggerFactory.getLogger(LiveBoard.class);
+  private static final long REREAD_MILLIS = 200;
+  private static final long LOOK_THROUGH_MILLIS = 10_000;
+  private static final int COMMANDS_KEPT = 500;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final Map<Integer, GateState> gates = new HashMap<>();
+  private final Deque<CommandChange> commands = new ArrayDeque<>();
+  private JsonObject park = new JsonObject();
+  private JsonObject totals = totals(new Passes());
+  private Map<Integer, GateState.TypeName> types = Map.of();
+  private long totalsRevision;
+  private volatile long revision;
+  private boolean rereadDue;
+
+  /**
+   * @param zone the park's, in which a day begins
+   */
+  public LiveBoard(Vertx vertx, Database database, InstantSource clock, ZoneId zone) {
+    this.vertx = vertx;
+    this.database = database;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /** Reads the board's tables now, and again when something was stored or time has gone by. */
+  public Future<Void> start() {
+    vertx.setPeriodic(LOOK_THROUGH_MILLIS, timer -> rereadSoon());
+    return reread();
+  }
+
+  /** Revision of the latest change; cheap. */
+  public long revision() {
+    return revision;
+  }
+
+  public synchronized Whole whole() {
+    var list = new JsonArray();
+    gates.values().stream()
+        .filter(GateState::known)
+        .sorted(Comparator.comparing(GateState::code))
+        .forEach(gate -> list.add(gate.json(types)));
+    return new Whole(
+        revision,
+        new JsonObject()
+            .put("at", clock.instant().toString())
+            .put("park", park)
+            .put("gates", list)
+            .put("totals", totals));
+  }
+
+  public synchronized Changes since(long seen) {
+    return new Changes(
+        revision,
+        gates.values().stream()
+            .filter(gate -> gate.known() && gate.revision() > seen)
+            .map(gate -> gate.json(types))
+            .toList(),
+        totalsRevision > seen ? Optional.of(totals) : Optional.empty(),
+        commands.stream()
+            .filter(command -> command.revision() > seen)
+            .map(CommandChange::state)
+            .toList());
+  }
+
+  @Override
+  public synchronized void linkUp(int gate, String software) {
+    var state = state(gate);
+    state.link(true, clock.instant());
+    state.software(software);
+    changed(state);
+    rereadSoon();
+  }
+
+  @Override
+  public synchronized void linkDown(int gate) {
+    var state = state(gate);
+    state.link(false, clock.instant());
+    changed(state);
+  }
+
+  @Override
+  public synchronized void heartbeat(int gate, Heartbeat heartbeat) {
+    var state = state(gate);
+    if (state.heartbeat(heartbeat)) {
+      changed(state);
+    }
+  }
+
+  @Override
+  public synchronized void whitelist(int gate, long version, boolean current) {
+    var state = state(gate);
+    if (state.whitelist(version, current)) {
+      changed(state);
+    }
+  }
+
+  @Override
+  public synchronized void stored(int gate, List<Event> events) {
+    var state = state(gate);
+    for (var event : events) {
+      if (GateState.shown(event)) {
+        state.last(event);
+        changed(state);
+      }
+    }
+    rereadSoon();
+  }
+
+  @Override
+  public synchronized void command(CommandState state) {
+    revision++;
+    commands.addLast(new CommandChange(revision, GateLinkRoutes.json(state)));
+    if (commands.size() > COMMANDS_KEPT) {
+      commands.removeFirst();
+    }
+  }
+
+  private GateState state(int gate) {
+    return gates.computeIfAbsent(gate, number -> new GateState());
+  }
+
+  private void changed(GateState state) {
+    revision++;
+    state.revision(revision);
+  }
+
+  private synchronized void rereadSoon() {
+    if (!rereadDue) {
+      rereadDue = true;
+      vertx.setTimer(REREAD_MILLIS, timer -> reread());
+    }
+  }
+
+  private Future<Void> reread() {
+    synchronized (this) {
+      // Before the reading: what is stored from now on asks for another one.
+      rereadDue = false;
+    }
+    var today = LocalDate.ofInstant(clock.instant(), zone);
+    return database
+        .read(sql -> BoardTables.read(sql, today))
+        .onSuccess(this::take)
+        .onFailure(e -> log.error("the live board cannot read its tables", e))
+        .mapEmpty();
+  }
+
+  private synchronized void take(BoardTables tables) {
+    park = tables.park();
+    types = tables.types();
+    for (var entry : tables.gates().entrySet()) {
+      var state = state(entry.getKey());
+      var before = state.known() ? state.json(types) : null;
+      var passes = tables.passes().getOrDefault(entry.getKey(), new Passes());
+      state.info(entry.getValue());
+      state.passes(passes.totalIn(), passes.totalOut());
+      if (!state.json(types).equals(before)) {
+        changed(state);
+      }
+    }
+    var newTotals = totals(tables.total());
+    if (!newTotals.equals(totals)) {
+      totals = newTotals;
+      revision++;
+      totalsRevision = revision;
+    }
+  }
+
+  private static JsonObject totals(Passes passes) {
+    return new JsonObject()
+        .put("in_today", passes.totalIn())
+        .put("out_today", passes.totalOut())
+        .put("inside", passes.totalIn() - passes.totalOut())
+        .put("hours", passes.hours());
+  }
+}
