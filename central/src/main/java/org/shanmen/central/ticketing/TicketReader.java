@@ -1,0 +1,138 @@
+package org.shanmen.central.ticketing;
+
+import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
+import static org.shanmen.central.db.tables.Tables.SALE;
+import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.shanmen.central.db.tables.tables.records.CredentialRecord;
+import org.shanmen.central.db.tables.tables.records.SaleRecord;
+import org.shanmen.central.web.Refused;
+
+/**
+ * Sales and tickets as openapi.yaml shows them. Methods take the caller's transaction and block.
+ */
+final class TicketReader {
+  private static final int FOUND = 1000;
+
+  private TicketReader() {}
+
+  /**
+   * @throws Refused if there is no such sale
+   */
+  static JsonObject sale(DSLContext tx, String number) {
+    return sale(
+        tx,
+        tx.selectFrom(SALE)
+            .where(SALE.NUMBER.eq(number))
+            .fetchOptional()
+            .orElseThrow(() -> Refused.notFound("没有订单 " + number, "there is no sale " + number)));
+  }
+
+  static JsonObject sale(DSLContext tx, SaleRecord sale) {
+    return new JsonObject()
+        .put("number", sale.getNumber())
+        .put("sold_at", sale.getSoldAt().toInstant().toString())
+        .put("total_fen", sale.getTotalFen())
+        .put("tickets", tickets(tx, TICKET.SALE_ID.eq(sale.getId())));
+  }
+
+  /**
+   * @throws Refused if there is no such ticket
+   */
+  static JsonObject ticket(DSLContext tx, String number) {
+    var found = tickets(tx, TICKET.NUMBER.eq(number));
+    if (found.isEmpty()) {
+      throw Refused.notFound("没有票 " + number, "there is no ticket " + number);
+    }
+    return found.getJsonObject(0);
+  }
+
+  /** The ticket of this number, or all tickets of the sale of this number. */
+  static JsonArray byNumber(DSLContext tx, String number) {
+    return tickets(tx, TICKET.NUMBER.eq(number).or(SALE.NUMBER.eq(number)));
+  }
+
+  static JsonArray byCredential(DSLContext tx, Presented presented) {
+    return tickets(
+        tx,
+        TICKET.ID.in(
+            DSL.select(CREDENTIAL.TICKET_ID)
+                .from(CREDENTIAL)
+                .where(CREDENTIAL.KIND.eq(presented.kind().name()))
+                .and(CREDENTIAL.VALUE.eq(presented.value()))));
+  }
+
+  private static JsonArray tickets(DSLContext tx, Condition which) {
+    var rows =
+        tx.select(TICKET.fields())
+            .select(TICKET_TYPE.CODE, SALE.NUMBER)
+            .from(TICKET)
+            .join(TICKET_TYPE)
+            .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
+            .join(SALE)
+            .on(SALE.ID.eq(TICKET.SALE_ID))
+            .where(which)
+            .orderBy(TICKET.ID)
+            .limit(FOUND)
+            .fetch();
+    var ids = rows.getValues(TICKET.ID);
+    var credentials =
+        tx.selectFrom(CREDENTIAL)
+            .where(CREDENTIAL.TICKET_ID.in(ids))
+            .orderBy(CREDENTIAL.ID)
+            .fetchGroups(CREDENTIAL.TICKET_ID);
+    var uses = Uses.of(tx, ids);
+    var tickets = new JsonArray();
+    rows.forEach(row -> tickets.add(json(row, credentials, uses)));
+    return tickets;
+  }
+
+  private static JsonObject json(
+      Record row,
+      Map<Long, org.jooq.Result<CredentialRecord>> credentials,
+      Map<Long, List<Uses.Entry>> uses) {
+    long id = row.get(TICKET.ID);
+    var shown = new JsonArray();
+    if (credentials.containsKey(id)) {
+      credentials
+          .get(id)
+          .forEach(
+              credential ->
+                  shown.add(
+                      new JsonObject()
+                          .put("kind", credential.getKind())
+                          .put("value", credential.getValue())));
+    }
+    var entries = uses.getOrDefault(id, List.of());
+    var used = new JsonArray();
+    entries.forEach(
+        entry ->
+            used.add(
+                new JsonObject()
+                    .put("gate", entry.gate())
+                    .put("at", entry.at().toString())
+                    .put("people", entry.people())));
+    return new JsonObject()
+        .put("number", row.get(TICKET.NUMBER))
+        .put("ticket_type", row.get(TICKET_TYPE.CODE))
+        .put("state", row.get(TICKET.STATE))
+        .put("price_fen", row.get(TICKET.PRICE_FEN))
+        .put("people", row.get(TICKET.PEOPLE))
+        .put("entries", row.get(TICKET.ENTRIES))
+        .put("used", Uses.people(entries))
+        .put("valid_from", row.get(TICKET.VALID_FROM).toInstant().toString())
+        .put("valid_until", row.get(TICKET.VALID_UNTIL).toInstant().toString())
+        .put("credentials", shown)
+        .put("sale", row.get(SALE.NUMBER))
+        .put("uses", used);
+  }
+}
