@@ -1,0 +1,190 @@
+/** What the centre says over /api/v1, as far as the console reads it. Times are ISO 8601 in UTC. */
+
+export const REASONS = [
+  'UNKNOWN',
+  'FORGED',
+  'NOT_ACTIVATED',
+  'NOT_YET_VALID',
+  'EXPIRED',
+  'OUTSIDE_HOURS',
+  'WRONG_AREA',
+  'USED_UP',
+  'DAILY_LIMIT',
+  'TOO_SOON',
+  'REVOKED',
+  'LOST',
+  'BLOCKED',
+  'NEEDS_CHECK',
+  'INSUFFICIENT_BALANCE',
+  'PARK_FULL',
+  'GATE_CLOSED',
+  'STALE',
+  'BUSY',
+  'DEVICE_FAULT',
+] as const;
+
+export const MODES = [
+  'CONTROLLED',
+  'DIRECT_CHECK',
+  'ALWAYS_OPEN',
+  'ALWAYS_CLOSED',
+  'OUT_OF_SERVICE',
+  'EMERGENCY_OPEN',
+] as const;
+
+/** What can be the last thing that happened at a gate. */
+export const LAST_KINDS = [
+  'ADMITTED',
+  'REFUSED',
+  'PASSED',
+  'GIVEN_BACK',
+  'USE_ASSUMED',
+  'FREE_PASS',
+  'UNAUTHORISED_PASS',
+] as const;
+
+export const ALARMS = [
+  'FIRE',
+  'TAILGATING',
+  'ARM_PUSHED',
+  'UNAUTHORISED_PASS',
+  'DEVICE_FAULT',
+  'POWER',
+  'JOURNAL',
+  'CLOCK',
+] as const;
+
+export const ACTIONS = [
+  'open-once',
+  'controlled',
+  'always-open',
+  'always-closed',
+  'emergency-open',
+  'release-fire',
+] as const;
+
+/** PENDING until the gate answered; UNREACHABLE when the command expired without an answer. */
+export const OUTCOMES = ['PENDING', 'DONE', 'EXPIRED_COMMAND', 'DUPLICATE', 'NOT_NOW', 'UNREACHABLE'] as const;
+
+export const LINKS = ['up', 'down', 'never'] as const;
+export const ROLES = ['admin', 'clerk', 'control', 'viewer'] as const;
+
+export type Action = (typeof ACTIONS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+export type Link = (typeof LINKS)[number];
+export type GateKind = 'ENTRY' | 'EXIT' | 'TWO_WAY';
+export type Direction = 'IN' | 'OUT';
+
+export interface User {
+  name: string;
+  display_name: string;
+  roles: string[];
+  language: string;
+}
+
+export interface Session {
+  user: User;
+  /** Goes back in the header X-CSRF-Token of every changing call. */
+  csrf: string;
+}
+
+export interface Park {
+  name_zh: string;
+  name_en: string;
+  /** IANA name, such as Asia/Shanghai. */
+  zone: string;
+}
+
+export interface Area {
+  code: string;
+  name_zh: string;
+  name_en: string;
+}
+
+export interface CheckPoint {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  area: string;
+}
+
+export interface LastDecision {
+  at: string;
+  kind: string;
+  reason: string | null;
+  ticket_type_zh: string | null;
+  ticket_type_en: string | null;
+  people: number;
+}
+
+export interface Gate {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  check_point: string;
+  area: string;
+  kind: GateKind;
+  link: Link;
+  link_since: string | null;
+  mode: string | null;
+  fire: boolean;
+  /** People may pass without a ticket now. */
+  free: boolean;
+  lamp: string | null;
+  alarms: string[];
+  /** Today. */
+  passed_in: number;
+  passed_out: number;
+  last: LastDecision | null;
+  whitelist: { version: number; current: boolean } | null;
+  software: string | null;
+}
+
+export interface BoardMessage {
+  at: string;
+  park: Park;
+  gates: Gate[];
+}
+
+export interface Hour {
+  /** 0 to 23 in the park's zone, or an ISO time. */
+  hour: number | string;
+  in: number;
+  out: number;
+}
+
+export interface Totals {
+  in_today: number;
+  out_today: number;
+  inside: number;
+  hours: Hour[];
+}
+
+export interface CommandState {
+  id: string;
+  gate: string;
+  action: string;
+  outcome: string;
+  /** The gate's own words when it may not. */
+  answer: string | null;
+  issued_at: string;
+  expires_at: string;
+}
+
+export interface CommandBatch {
+  batch: string;
+  commands: CommandState[];
+}
+
+export type ScopeKind = 'gate' | 'check_point' | 'park';
+
+export interface Scope {
+  kind: ScopeKind;
+  code?: string;
+}
+
+export interface CommandRequest {
+  scope: Scope;
+  action: Action;
+  direction?: Direction;
+}

@@ -1,0 +1,64 @@
+import { computed, readonly, ref } from 'vue';
+import { centre, CentreError } from '../api/centre';
+import type { Session, User } from '../api/model';
+import { useWords } from '../i18n';
+
+const user = ref<User | null>(null);
+const expired = ref(false);
+
+function begin(session: Session): void {
+  user.value = session.user;
+  expired.value = false;
+  useWords().suggestLanguage(session.user.language);
+}
+
+/** Finds a session that the browser's cookie still holds; false when there is none. */
+async function restore(): Promise<boolean> {
+  try {
+    begin(await centre.session());
+    return true;
+  } catch (error) {
+    if (error instanceof CentreError && error.status === 401) return false;
+    throw error;
+  }
+}
+
+async function login(name: string, password: string): Promise<void> {
+  begin(await centre.login(name, password));
+}
+
+async function logout(): Promise<void> {
+  try {
+    await centre.logout();
+  } catch {
+    // A centre that is away forgets the session by itself; this browser forgets it now.
+  }
+  user.value = null;
+  expired.value = false;
+}
+
+/** Passes an answer through; an answer that the session is over ends it here as well. */
+async function guard<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof CentreError && error.status === 401 && user.value !== null) {
+      expired.value = true;
+      user.value = null;
+    }
+    throw error;
+  }
+}
+
+export function useSession() {
+  return {
+    user: readonly(user),
+    /** The centre ended the session; the log-in page says so. */
+    expired: readonly(expired),
+    mayCommand: computed(() => (user.value?.roles ?? []).some((role) => role === 'control' || role === 'admin')),
+    restore,
+    login,
+    logout,
+    guard,
+  };
+}

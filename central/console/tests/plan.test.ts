@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { outcomeAt, toneOf } from '../src/commands/outcome';
+import { actionsFor, directionsOf, plan, requestsOf } from '../src/commands/plan';
+import { command, gate } from './examples';
+
+const entry = gate('N1', { kind: 'ENTRY', check_point: 'NORTH' });
+const exit = gate('N2', { kind: 'EXIT', check_point: 'NORTH', link: 'down', mode: 'EMERGENCY_OPEN' });
+const both = gate('S1', { kind: 'TWO_WAY', check_point: 'SOUTH', fire: true });
+const all = [entry, exit, both];
+
+describe('a command', () => {
+  test('touches the gates of its scope and no other', () => {
+    const codes = (scope: Parameters<typeof plan>[1]) => plan(all, scope, 'controlled', null).gates.map((each) => each.code);
+    expect(codes({ kind: 'park' })).toEqual(['N1', 'N2', 'S1']);
+    expect(codes({ kind: 'check_point', code: 'NORTH' })).toEqual(['N1', 'N2']);
+    expect(codes({ kind: 'gate', code: 'S1' })).toEqual(['S1']);
+  });
+
+  test('warns of gates out of reach, under fire and in emergency', () => {
+    const controlled = plan(all, { kind: 'park' }, 'controlled', null);
+    expect(controlled.offline).toEqual([exit]);
+    expect(controlled.underFire).toEqual([both]);
+    expect(controlled.leavingEmergency).toEqual([exit]);
+    expect(plan(all, { kind: 'park' }, 'emergency-open', null).leavingEmergency).toEqual([]);
+  });
+
+  test('opens once only the lanes of its direction, each by itself', () => {
+    const out = plan(all, { kind: 'park' }, 'open-once', 'OUT');
+    expect(out.gates).toEqual([exit, both]);
+    expect(requestsOf(out, all)).toEqual([
+      { scope: { kind: 'gate', code: 'N2' }, action: 'open-once', direction: 'OUT' },
+      { scope: { kind: 'gate', code: 'S1' }, action: 'open-once', direction: 'OUT' },
+    ]);
+  });
+
+  test('goes as one request when it means the whole scope', () => {
+    expect(requestsOf(plan(all, { kind: 'park' }, 'emergency-open', 'IN'), all)).toEqual([
+      { scope: { kind: 'park' }, action: 'emergency-open' },
+    ]);
+  });
+});
+
+test('a lane offers its own directions', () => {
+  expect(directionsOf([entry])).toEqual(['IN']);
+  expect(directionsOf([exit])).toEqual(['OUT']);
+  expect(directionsOf([both])).toEqual(['IN', 'OUT']);
+});
+
+test('releasing fire is on offer only where there is fire', () => {
+  expect(actionsFor([entry])).not.toContain('release-fire');
+  expect(actionsFor(all)).toContain('release-fire');
+});
+
+describe('an outcome', () => {
+  const pending = command('a', 'PENDING');
+  const expiry = Date.parse(pending.expires_at);
+
+  test('waits while the gate may still answer', () => {
+    expect(outcomeAt(pending, expiry)).toBe('PENDING');
+  });
+
+  test('is not waited for for ever', () => {
+    expect(outcomeAt(pending, expiry + 3_000)).toBe('UNREACHABLE');
+  });
+
+  test('that came stays, however late it is read', () => {
+    expect(outcomeAt(command('a', 'DONE'), expiry + 60_000)).toBe('DONE');
+  });
+
+  test('is good, bad or not known yet', () => {
+    expect([toneOf('DONE'), toneOf('PENDING'), toneOf('NOT_NOW'), toneOf('EXPIRED_COMMAND')]).toEqual([
+      'good',
+      'waiting',
+      'bad',
+      'bad',
+    ]);
+  });
+});

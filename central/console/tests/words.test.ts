@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { ACTIONS, ALARMS, LAST_KINDS, LINKS, MODES, OUTCOMES, REASONS, ROLES } from '../src/api/model';
+import { en } from '../src/i18n/en';
+import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
+import { zh } from '../src/i18n/zh';
+
+const holes = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
+
+describe('the dictionaries', () => {
+  test('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  });
+
+  test.each(Object.keys(zh) as (keyof typeof zh)[])('fill the same holes in %s', (key) => {
+    // Chinese joins the direction and the verb; neither language may lose a value.
+    expect(holes(en[key])).toEqual(holes(zh[key]));
+  });
+
+  test.each([
+    ['reason', REASONS],
+    ['mode', MODES],
+    ['last', LAST_KINDS],
+    ['alarm', ALARMS],
+    ['action', ACTIONS],
+    ['confirm', ACTIONS],
+    ['confirm.one', ACTIONS],
+    ['result', OUTCOMES],
+    ['link', LINKS],
+    ['role', ROLES],
+  ])('know every %s of the centre', (prefix, codes) => {
+    for (const code of codes) expect(knownKey(`${prefix}.${code}`), `${prefix}.${code}`).not.toBeNull();
+  });
+});
+
+describe('words', () => {
+  test('agree with the number', () => {
+    expect(translate('en', 'board.summary', { n: 1 })).toBe('1 gate');
+    expect(translate('en', 'board.summary', { n: 1200 })).toBe('1,200 gates');
+    expect(translate('zh', 'board.summary', { n: 4 })).toBe('4 个通道');
+  });
+
+  test('say exactly what an emergency opening does', () => {
+    expect(translate('zh', 'confirm.emergency-open', { where: '全园', n: 4 })).toContain('全园 4 个通道将立即落杆放行');
+  });
+
+  test('come in the language chosen before, else in the browser’s', () => {
+    expect(preferredLanguage('en', ['zh-CN'])).toBe('en');
+    expect(preferredLanguage(null, ['zh-TW', 'en'])).toBe('zh');
+    expect(preferredLanguage(null, ['de'])).toBe('en');
+    expect(preferredLanguage('??', [])).toBe('zh');
+  });
+});
