@@ -2,6 +2,12 @@ package org.shanmen.gate.device;
 
 import java.io.Closeable;
 import java.util.Map;
+import java.util.Optional;
+import org.shanmen.gate.device.face.FaceTerminal;
+import org.shanmen.gate.device.gpio.Wires;
+import org.shanmen.gate.device.serial.NativeLibrary;
+import org.shanmen.gate.device.serial.SerialDevices;
+import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Lamp;
@@ -12,10 +18,32 @@ import org.shanmen.gate.lane.port.Voice;
  * All devices of one lane.
  *
  * <p>Devices run on threads of their own and tell the lane through its {@link Inbox}. The four
- * ports returned here are the lane loop's; each call returns at once.
+ * ports returned here are the lane loop's; each call returns at once. In signals devices are named
+ * {@code scanner}, {@code card-reader}, {@code panel}, {@code voice}, {@code gpio} and {@code
+ * face}.
  */
 public final class Devices implements Closeable {
-  private Devices() {}
+  private final Counts counts;
+  private final Wires wires;
+  private final SerialDevices serial;
+  private final Panel panel;
+  private final Voice voice;
+  private final Optional<FaceTerminal> face;
+
+  private Devices(
+      Counts counts,
+      Wires wires,
+      SerialDevices serial,
+      Panel panel,
+      Voice voice,
+      Optional<FaceTerminal> face) {
+    this.counts = counts;
+    this.wires = wires;
+    this.serial = serial;
+    this.panel = panel;
+    this.voice = voice;
+    this.face = face;
+  }
 
   /**
    * Starts every device and leaves the first levels of beams, fire loop and arm push in the inbox.
@@ -25,25 +53,36 @@ public final class Devices implements Closeable {
    *     that is not there
    */
   public static Devices open(DeviceSettings settings, Inbox inbox) {
-    return new Devices();
+    Counts counts = new Counts();
+    // The wires first: their provider may be unknown, and then nothing else is open yet.
+    Wires wires = Wires.open(settings.gpio(), inbox, counts);
+    NativeLibrary.placeIn(settings.nativeDirectory());
+    SerialDevices serial = new SerialDevices(inbox, counts);
+    settings.scanner().ifPresent(serial::scanner);
+    settings.cardReader().ifPresent(serial::cardReader);
+    Panel panel = settings.panel().map(serial::panel).orElse(text -> {});
+    Voice voice = settings.voice().map(serial::voice).orElse(text -> {});
+    Optional<FaceTerminal> face =
+        settings.face().map(listen -> FaceTerminal.open(listen, inbox, counts));
+    return new Devices(counts, wires, serial, panel, voice, face);
   }
 
   public Arm arm() {
-    return position -> {};
+    return wires;
   }
 
   public Lamp lamp() {
-    return colour -> {};
+    return wires;
   }
 
   /** Does nothing if the lane has no panel. */
   public Panel panel() {
-    return text -> {};
+    return panel;
   }
 
   /** Does nothing if the lane has no voice. */
   public Voice voice() {
-    return text -> {};
+    return voice;
   }
 
   /**
@@ -51,13 +90,17 @@ public final class Devices implements Closeable {
    * face.replayed} and so on.
    */
   public Map<String, Long> counts() {
-    return Map.of();
+    return counts.snapshot();
   }
 
   /**
-   * Stops every device. The caller has moved the arm to where it shall stay; the wires' javadoc
-   * says what becomes of the outputs.
+   * Stops every device, the wires last. The caller has moved the arm to where it shall stay; {@link
+   * Wires} says what becomes of its levels.
    */
   @Override
-  public void close() {}
+  public void close() {
+    face.ifPresent(FaceTerminal::close);
+    serial.close();
+    wires.close();
+  }
 }

@@ -1,0 +1,78 @@
+package org.shanmen.gate.device.gpio;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One debounced input. Edges come on the provider's threads, everything else happens on the
+ * scheduler; both under one short lock.
+ */
+final class InputWire {
+  /** Takes believed levels, in order. Must not block. */
+  @FunctionalInterface
+  interface Sink {
+    void level(boolean high, long atNanos);
+  }
+
+  private final DigitalInput input;
+  private final long quietNanos;
+  private final ScheduledExecutorService scheduler;
+  private final Sink sink;
+  private Debounce debounce;
+  private boolean asked;
+
+  InputWire(DigitalInput input, long quietNanos, ScheduledExecutorService scheduler, Sink sink) {
+    this.input = input;
+    this.quietNanos = quietNanos;
+    this.scheduler = scheduler;
+    this.sink = sink;
+  }
+
+  /** Tells the level as it is, then every change. */
+  synchronized void begin() {
+    // First: an edge between reading and listening would be lost. It waits for the lock.
+    input.addListener(event -> seen(isHigh(event.state())));
+    boolean level = isHigh(input.state());
+    debounce = new Debounce(quietNanos, level);
+    sink.level(level, System.nanoTime());
+  }
+
+  /**
+   * Reads the level again, in case the provider lost an edge.
+   *
+   * @throws com.pi4j.io.exception.IOException or whatever else the provider throws when it cannot
+   */
+  void check() {
+    seen(isHigh(input.state()));
+  }
+
+  private synchronized void seen(boolean level) {
+    debounce.seen(level, System.nanoTime());
+    askLater();
+  }
+
+  private synchronized void settle() {
+    asked = false;
+    long now = System.nanoTime();
+    debounce.seen(isHigh(input.state()), now);
+    Optional<Debounce.Settled> settled = debounce.settled(now);
+    settled.ifPresent(s -> sink.level(s.level(), s.atNanos()));
+    askLater();
+  }
+
+  /** One task at most, however much the level bounces. */
+  private void askLater() {
+    if (debounce.isUnsettled() && !asked && !scheduler.isShutdown()) {
+      asked = true;
+      long nanos = Math.max(0, debounce.dueNanos() - System.nanoTime());
+      var unused = scheduler.schedule(this::settle, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static boolean isHigh(DigitalState state) {
+    return state == DigitalState.HIGH;
+  }
+}

@@ -1,0 +1,80 @@
+package org.shanmen.gate.device.serial;
+
+import java.io.Closeable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import org.shanmen.gate.device.watch.Backoff;
+import org.shanmen.gate.device.watch.Counts;
+import org.shanmen.gate.device.watch.Health;
+import org.shanmen.gate.lane.port.Inbox;
+import org.shanmen.gate.lane.port.Panel;
+import org.shanmen.gate.lane.port.Voice;
+import org.shanmen.protocol.wire.CredentialKind;
+
+/** Opens devices on serial lines and closes all of them together. */
+public final class SerialDevices implements Closeable {
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LONGEST_RETRY_MILLIS = 2_000;
+
+  private final Inbox inbox;
+  private final Counts counts;
+  private final Deque<Runnable> closings = new ArrayDeque<>();
+
+  public SerialDevices(Inbox inbox, Counts counts) {
+    this.inbox = inbox;
+    this.counts = counts;
+  }
+
+  /** Starts a QR scanner, named {@code scanner} in signals. */
+  public void scanner(ScannerSettings settings) {
+    reader("scanner", settings.port(), CredentialKind.QR, new CodeDecoder(settings.suffix()));
+  }
+
+  /** Starts an IC card reader, named {@code card-reader} in signals. */
+  public void cardReader(CardReaderSettings settings) {
+    reader(
+        "card-reader", settings.port(), CredentialKind.CARD, new CardDecoder(settings.byteOrder()));
+  }
+
+  /** Starts a text panel, named {@code panel} in signals. */
+  public Panel panel(SerialPortSettings settings) {
+    LedPanel panel = new LedPanel(settings, new Health("panel", inbox), counts, backoff());
+    panel.start();
+    closings.push(panel::close);
+    return panel;
+  }
+
+  /** Starts a voice module, named {@code voice} in signals. */
+  public Voice voice(SerialPortSettings settings) {
+    SpeechModule voice = new SpeechModule(settings, new Health("voice", inbox), counts, backoff());
+    voice.start();
+    closings.push(voice::close);
+    return voice;
+  }
+
+  @Override
+  public void close() {
+    while (!closings.isEmpty()) {
+      closings.pop().run();
+    }
+  }
+
+  private void reader(
+      String name, SerialPortSettings settings, CredentialKind kind, Decoder<String> decoder) {
+    SerialLine line =
+        new SerialLine(
+            name,
+            settings,
+            new CredentialReader(name, kind, decoder, inbox, counts),
+            new Health(name, inbox),
+            counts,
+            backoff());
+    line.start();
+    closings.push(line::close);
+  }
+
+  private static Backoff backoff() {
+    return new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, new SplittableRandom());
+  }
+}

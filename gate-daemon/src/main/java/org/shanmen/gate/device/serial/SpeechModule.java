@@ -1,0 +1,123 @@
+package org.shanmen.gate.device.serial;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.shanmen.gate.device.watch.Backoff;
+import org.shanmen.gate.device.watch.Counts;
+import org.shanmen.gate.device.watch.Health;
+import org.shanmen.gate.lane.port.Voice;
+
+/**
+ * A SYN6288 voice module. What is said while the line is down is dropped, and so is a prompt that a
+ * newer one overtakes before its turn.
+ */
+final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
+  private final Conversation conversation = new Conversation();
+  private final Health health;
+  private final Counts counts;
+  private final SerialLine line;
+  private final Thread writer;
+  private boolean open;
+  private boolean mute;
+
+  SpeechModule(SerialPortSettings settings, Health health, Counts counts, Backoff backoff) {
+    this.health = health;
+    this.counts = counts;
+    line = new SerialLine("voice", settings, this, health, counts, backoff);
+    writer = new Thread(this::run, "voice-writer");
+    writer.setDaemon(true);
+  }
+
+  void start() {
+    line.start();
+    writer.start();
+  }
+
+  @Override
+  public void say(String text) {
+    List<byte[]> texts = Syn6288Frame.texts(text);
+    synchronized (this) {
+      if (open) {
+        conversation.say(texts);
+        notifyAll();
+      } else {
+        counts.add("voice.unsaid");
+      }
+    }
+  }
+
+  @Override
+  public synchronized void opened() {
+    open = true;
+  }
+
+  @Override
+  public synchronized void received(byte[] bytes, int length, long atNanos) {
+    for (int i = 0; i < length; i++) {
+      Optional<Syn6288Answer> answer = Syn6288Answer.of(bytes[i]);
+      if (answer.isPresent()) {
+        conversation.answered(answer.get(), atNanos);
+      } else {
+        counts.dropped("voice.malformed", String.format("answer %02X is unknown", bytes[i]));
+      }
+    }
+    listenForMute();
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void lost() {
+    open = false;
+    conversation.lost();
+    mute = false;
+  }
+
+  @Override
+  public void close() {
+    writer.interrupt();
+    line.close();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        // A failed write is a lost line, which lost() settles.
+        boolean unused = line.write(nextFrame());
+      }
+    } catch (InterruptedException e) {
+      // close() was called: the thread ends.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized byte[] nextFrame() throws InterruptedException {
+    while (true) {
+      long now = System.nanoTime();
+      Optional<byte[]> frame = conversation.next(now);
+      listenForMute();
+      if (frame.isPresent()) {
+        return frame.get();
+      }
+      OptionalLong nanos = conversation.waitNanos(now);
+      if (nanos.isPresent()) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(nanos.getAsLong(), 1_000_000));
+      } else {
+        wait();
+      }
+    }
+  }
+
+  private void listenForMute() {
+    if (conversation.isMute() != mute) {
+      mute = conversation.isMute();
+      if (mute) {
+        health.failing("the voice module does not answer; is it powered and its TX wired?");
+      } else {
+        health.well();
+      }
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package org.shanmen.gate.device.serial;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.gate.device.Eventually;
+import org.shanmen.gate.device.RecordingInbox;
+import org.shanmen.gate.device.watch.Counts;
+import org.shanmen.gate.lane.port.Panel;
+import org.shanmen.gate.lane.port.Signal.DeviceHealth;
+import org.shanmen.gate.lane.port.Signal.Presented;
+import org.shanmen.gate.lane.port.Voice;
+import org.shanmen.protocol.wire.CredentialKind;
+
+/** Real serial ports: pseudo-terminals through jSerialComm. */
+class SerialDevicesTest {
+  private static final byte ACCEPTED = 0x41;
+  private static final byte IDLE = 0x4F;
+
+  @TempDir Path directory;
+
+  private final RecordingInbox inbox = new RecordingInbox();
+  private final Counts counts = new Counts();
+  private final SerialDevices devices = new SerialDevices(inbox, counts);
+  private Path plug;
+
+  @BeforeEach
+  void aPlug() {
+    NativeLibrary.placeIn(directory.resolve("native"));
+    plug = directory.resolve("plug");
+  }
+
+  @AfterEach
+  void close() {
+    devices.close();
+  }
+
+  @Test
+  void aScannedCodeIsPresented() throws Exception {
+    try (var scanner = PseudoTerminal.plugInto(plug)) {
+      devices.scanner(new ScannerSettings(port(), Suffix.CR));
+      awaitOpened("scanner", 1);
+
+      scanner.sends("7GH2KQ\r".getBytes(US_ASCII));
+
+      Presented presented = inbox.next(Presented.class);
+      assertThat(presented.kind()).isEqualTo(CredentialKind.QR);
+      assertThat(presented.value()).isEqualTo("7GH2KQ");
+      assertThat(presented.reader()).isEqualTo("scanner");
+      assertThat(System.nanoTime() - presented.atNanos()).isPositive();
+    }
+  }
+
+  @Test
+  void aCodeWithoutSuffixEndsWithSilence() throws Exception {
+    try (var scanner = PseudoTerminal.plugInto(plug)) {
+      devices.scanner(new ScannerSettings(port(), Suffix.NONE));
+      awaitOpened("scanner", 1);
+
+      scanner.sends("7GH2KQ".getBytes(US_ASCII));
+
+      assertThat(inbox.next(Presented.class).value()).isEqualTo("7GH2KQ");
+    }
+  }
+
+  @Test
+  void aCardIsPresented() throws Exception {
+    try (var reader = PseudoTerminal.plugInto(plug)) {
+      devices.cardReader(new CardReaderSettings(port(), ByteOrder.AS_SENT));
+      awaitOpened("card-reader", 1);
+
+      reader.sends(HexFormat.ofDelimiter(" ").parseHex("02 0A 02 06 00 8E 6D 5D B0 03"));
+
+      Presented presented = inbox.next(Presented.class);
+      assertThat(presented.kind()).isEqualTo(CredentialKind.CARD);
+      assertThat(presented.value()).isEqualTo("06008E6D5D");
+      assertThat(presented.reader()).isEqualTo("card-reader");
+    }
+  }
+
+  @Test
+  void anUnpluggedScannerIsAFaultOnceAndComesBackByItself() throws Exception {
+    var scanner = PseudoTerminal.plugInto(plug);
+    devices.scanner(new ScannerSettings(port(), Suffix.CR));
+    awaitOpened("scanner", 1);
+    scanner.sends("BEFORE\r".getBytes(US_ASCII));
+    assertThat(inbox.next(Presented.class).value()).isEqualTo("BEFORE");
+    scanner.sends("CUT O".getBytes(US_ASCII));
+
+    long pulled = System.nanoTime();
+    scanner.close();
+
+    DeviceHealth fault = (DeviceHealth) inbox.next();
+    assertThat(System.nanoTime() - pulled).isLessThan(2_000_000_000L);
+    assertThat(fault.device()).isEqualTo("scanner");
+    assertThat(fault.well()).isFalse();
+    assertThat(fault.detail()).contains("unplugged");
+
+    try (var again = PseudoTerminal.plugInto(plug)) {
+      assertThat(inbox.next()).isEqualTo(new DeviceHealth("scanner", true, ""));
+      awaitOpened("scanner", 2);
+      again.sends("AFTER\r".getBytes(US_ASCII));
+      assertThat(inbox.next(Presented.class).value()).isEqualTo("AFTER");
+      assertThat(inbox.left()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsAFaultThatSaysSo() throws Exception {
+    devices.scanner(new ScannerSettings(port(), Suffix.CR));
+
+    DeviceHealth fault = inbox.next(DeviceHealth.class);
+
+    assertThat(fault.well()).isFalse();
+    assertThat(fault.detail()).isEqualTo(plug + ": no such device; is it plugged in?");
+  }
+
+  @Test
+  void whatIsNoSerialPortIsAFault() throws Exception {
+    devices.scanner(new ScannerSettings(new SerialPortSettings("/dev/null", 9600), Suffix.CR));
+
+    DeviceHealth fault = inbox.next(DeviceHealth.class);
+
+    assertThat(fault.well()).isFalse();
+    assertThat(fault.detail()).contains("/dev/null: cannot be opened as a serial port");
+  }
+
+  @Test
+  void garbageIsCountedAndTheNextCodeIsRead() throws Exception {
+    try (var scanner = PseudoTerminal.plugInto(plug)) {
+      devices.scanner(new ScannerSettings(port(), Suffix.CRLF));
+      awaitOpened("scanner", 1);
+
+      scanner.sends(new byte[] {(byte) 0xFF, 0, 3, '\r', '\n'});
+      scanner.sends("X".repeat(2000).getBytes(US_ASCII));
+      scanner.sends("\r\n7GH2KQ\r\n".getBytes(US_ASCII));
+
+      assertThat(inbox.next(Presented.class).value()).isEqualTo("7GH2KQ");
+      assertThat(counts.snapshot()).containsEntry("scanner.malformed", 2L);
+    }
+  }
+
+  @Test
+  void thePanelShowsTheTextAndShowsItAgainAfterAReplug() throws Exception {
+    var first = PseudoTerminal.plugInto(plug);
+    Panel panel = devices.panel(port());
+    byte[] frame = PanelFrame.show("请刷票");
+
+    panel.show("请刷票");
+
+    assertThat(first.receives(frame.length)).isEqualTo(frame);
+    first.close();
+    try (var second = PseudoTerminal.plugInto(plug)) {
+      assertThat(second.receives(frame.length)).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void aPanelThatWasAwayShowsOnlyTheLatestText() throws Exception {
+    Panel panel = devices.panel(port());
+    assertThat(inbox.next(DeviceHealth.class).well()).isFalse();
+    panel.show("一");
+    panel.show("二");
+    panel.show("三");
+
+    try (var led = PseudoTerminal.plugInto(plug)) {
+      byte[] frame = PanelFrame.show("三");
+      assertThat(led.receives(frame.length)).isEqualTo(frame);
+      panel.show("四");
+      assertThat(led.receives(frame.length)).isEqualTo(PanelFrame.show("四"));
+    }
+  }
+
+  @Test
+  void theVoiceWaitsUntilThePromptBeforeIsFinished() throws Exception {
+    try (var module = PseudoTerminal.plugInto(plug)) {
+      Voice voice = devices.voice(port());
+      byte[] first = speech("请通行");
+      awaitOpened("voice", 1);
+      voice.say("请通行");
+      assertThat(module.receives(first.length)).isEqualTo(first);
+      module.sends(ACCEPTED);
+
+      voice.say("overtaken");
+      voice.say("票已使用");
+      assertThat(module.hasReceivedMore()).isFalse();
+      module.sends(IDLE);
+
+      byte[] second = speech("票已使用");
+      assertThat(module.receives(second.length)).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void aVoiceThatDoesNotAnswerIsAFaultUntilItDoes() throws Exception {
+    try (var module = PseudoTerminal.plugInto(plug)) {
+      Voice voice = devices.voice(port());
+      awaitOpened("voice", 1);
+      voice.say("一");
+      assertThat(module.receives(speech("一").length)).isEqualTo(speech("一"));
+
+      assertThat(inbox.next(DeviceHealth.class).detail()).contains("does not answer");
+
+      voice.say("二");
+      assertThat(module.receives(speech("二").length)).isEqualTo(speech("二"));
+      module.sends(ACCEPTED);
+      assertThat(inbox.next(DeviceHealth.class)).isEqualTo(new DeviceHealth("voice", true, ""));
+    }
+  }
+
+  /** What a device says, or is told, while its line is not open yet is lost. */
+  private void awaitOpened(String device, long times) {
+    Eventually.until(() -> counts.snapshot().getOrDefault(device + ".opened", 0L) >= times);
+  }
+
+  private static byte[] speech(String text) {
+    return Syn6288Frame.speak(Syn6288Frame.texts(text).get(0));
+  }
+
+  private SerialPortSettings port() {
+    return new SerialPortSettings(plug.toString(), 9600);
+  }
+}
