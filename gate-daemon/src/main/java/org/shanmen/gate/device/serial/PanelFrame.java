@@ -11,7 +11,7 @@ package org.shanmen.gate.device.serial;
  *   VR  = 01, the protocol's version    PN = 00 00, every panel on the line
  *   CMD = 01, show at once and keep     DL = bytes of text, 0 to 255; 0 clears the panel
  *   crc = CRC-16/MODBUS over all earlier bytes, low byte first
- *   DA 01 00 00 01 02 4F 4B C2 8B  shows  OK
+ *   DA 01 00 00 01 02 4F 4B 09 D3  shows  OK
  * </pre>
  */
 final class PanelFrame {
