@@ -77,5 +77,19 @@ public final class Limits {
   /** How often a tally that changed is put on disk. */
   public static final long CHECKPOINT_MILLIS = 60_000;
 
+  // ---- whitelist ----
+
+  /** The largest serialised template, right or use. */
+  public static final int WHITELIST_ELEMENT_BYTES = 2048;
+
+  /** Changed entries in memory from which on they are merged into a new generation. */
+  public static final int WHITELIST_OVERLAY_ENTRIES = 50_000;
+
+  /** Changed entries in memory that are never exceeded, even when merging fails. */
+  public static final int WHITELIST_OVERLAY_MAX_ENTRIES = 4 * WHITELIST_OVERLAY_ENTRIES;
+
+  /** Memory in which a snapshot is sorted before it is spilled to disk. */
+  public static final int SNAPSHOT_SORT_BYTES = 8 << 20;
+
   private Limits() {}
 }

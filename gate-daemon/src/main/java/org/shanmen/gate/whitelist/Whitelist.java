@@ -1,21 +1,79 @@
 package org.shanmen.gate.whitelist;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.shanmen.gate.DurableFile;
+import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketTemplate;
 import org.shanmen.protocol.wire.Use;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The rights, ticket types and uses that this gate knows of.
+ * The rights, ticket types and uses that this gate knows of: an immutable generation on disk
+ * ({@link Table}) and, over it, what changed since, in memory and in a log ({@link DeltaLog}). When
+ * much has changed, a background thread merges both into the next generation.
  *
  * <p>Any thread may read, one thread at a time may write (the link's); a reader sees each delta
  * wholly or not at all and is held up for microseconds at most. Version 0 is the empty set.
  */
 public final class Whitelist implements AutoCloseable {
-  private Whitelist() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Whitelist.class);
+
+  /** Best first: who shows a credential of several rights wants the one that opens. */
+  private static final Comparator<Right> BEST_FIRST =
+      Comparator.comparing((Right r) -> r.getState() != RightState.ACTIVE)
+          .thenComparing(Comparator.comparingLong(Right::getValidUntil).reversed())
+          .thenComparing(Right::getId, Long::compareUnsigned);
+
+  private final Directory directory;
+  private final int compactFrom;
+  private final List<String> damage;
+
+  /**
+   * Held for reading by look-ups and for writing while contents are exchanged or an overlay in them
+   * changes. Writers prepare everything before they take it.
+   */
+  private final ReadWriteLock inForce = new ReentrantReadWriteLock();
+
+  private volatile Contents contents;
+
+  /** The following are guarded by this object's monitor, as is every change on disk. */
+  private Current current;
+
+  private DeltaLog log;
+  private int logNumber;
+  private Optional<Snapshot> loading = Optional.empty();
+  private int compactAgainFrom;
+
+  private Optional<Thread> compaction = Optional.empty();
+  private volatile boolean cancelCompaction;
+
+  private Whitelist(Directory directory, Opening opened, int compactFrom) {
+    this.directory = directory;
+    this.compactFrom = compactFrom;
+    this.compactAgainFrom = compactFrom;
+    this.damage = List.copyOf(opened.damage());
+    this.contents = opened.contents();
+    this.current = opened.current();
+    this.log = opened.log();
+    this.logNumber = opened.logNumber();
+  }
 
   /**
    * Opens the whitelist in a directory. What is damaged is replaced by the previous generation or,
@@ -24,7 +82,19 @@ public final class Whitelist implements AutoCloseable {
    * @throws WhitelistFailed if the directory cannot be read or written at all
    */
   public static Whitelist open(Path directory) {
-    return new Whitelist();
+    return open(directory, Limits.WHITELIST_OVERLAY_ENTRIES);
+  }
+
+  static Whitelist open(Path path, int compactFrom) {
+    var directory = new Directory(path);
+    try {
+      Files.createDirectories(path);
+      var opening = new Opening(directory);
+      opening.run();
+      return new Whitelist(directory, opening, compactFrom);
+    } catch (IOException e) {
+      throw new WhitelistFailed("cannot open the whitelist in " + path, e);
+    }
   }
 
   /**
@@ -32,29 +102,55 @@ public final class Whitelist implements AutoCloseable {
    * that is valid longest.
    */
   public Optional<Right> right(long fingerprint) {
-    return Optional.empty();
+    return reading(
+        () ->
+            contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet().stream()
+                .map(key -> contents.get(Keys.right(Keys.rightOf(key))))
+                .map(body -> parse(Right.parser(), body))
+                .min(BEST_FIRST));
   }
 
   public Optional<Right> rightById(long id) {
-    return Optional.empty();
+    return reading(() -> Optional.ofNullable(contents.get(Keys.right(id))))
+        .map(body -> parse(Right.parser(), body));
   }
 
   public Optional<TicketTemplate> template(int id) {
-    return Optional.empty();
+    return reading(() -> Optional.ofNullable(contents.get(Keys.template(id))))
+        .map(body -> parse(TicketTemplate.parser(), body));
   }
 
   /** Uses of a right that the centre told of, this gate's own among them. */
   public List<Use> uses(long rightId) {
-    return List.of();
+    var bodies = reading(() -> new ArrayList<>(contents.withPrefix(Keys.usesOf(rightId)).values()));
+    return bodies.stream().map(body -> parse(Use.parser(), body)).toList();
   }
 
   public long version() {
-    return 0;
+    return contents.version();
   }
 
   /** See {@link org.shanmen.protocol.SetHash}. */
   public long hash() {
-    return 0;
+    return contents.hash();
+  }
+
+  private <T> T reading(Supplier<T> look) {
+    inForce.readLock().lock();
+    try {
+      return look.get();
+    } finally {
+      inForce.readLock().unlock();
+    }
+  }
+
+  private static <T> T parse(Parser<T> parser, byte[] body) {
+    try {
+      return parser.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      // It could be parsed when it was taken in, and the checksum was right since.
+      throw new IllegalStateException("an element of the whitelist changed on disk", e);
+    }
   }
 
   /**
@@ -62,8 +158,37 @@ public final class Whitelist implements AutoCloseable {
    *
    * @throws WhitelistFailed if it could not be written
    */
-  public Applied apply(Delta delta) {
-    return new Applied.Refused("nothing yet");
+  public synchronized Applied apply(Delta delta) {
+    // Only holders of the monitor change the contents, so reading them here needs no lock.
+    var outcome = Staging.of(contents, delta);
+    if (outcome instanceof Staging.Outcome.Refused refused) {
+      return new Applied.Refused(refused.why());
+    }
+    if (contents.inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
+      awaitCompaction();
+    }
+    var changed = ((Staging.Outcome.Fits) outcome).changed();
+    try {
+      log.append(delta);
+    } catch (IOException e) {
+      throw new WhitelistFailed("cannot log the delta to " + delta.getTargetVersion(), e);
+    }
+    exchange(
+        () -> {
+          contents.live().putAll(changed);
+          return contents.at(delta.getTargetVersion(), delta.getTargetHash());
+        });
+    compactIfLarge();
+    return new Applied.Now(contents.version(), contents.hash());
+  }
+
+  private void exchange(Supplier<Contents> next) {
+    inForce.writeLock().lock();
+    try {
+      contents = next.get();
+    } finally {
+      inForce.writeLock().unlock();
+    }
   }
 
   /**
@@ -71,15 +196,176 @@ public final class Whitelist implements AutoCloseable {
    *
    * @param hash what the set must hash to
    */
-  public Loading beginSnapshot(long version, long hash) {
-    throw new UnsupportedOperationException();
+  public synchronized Loading beginSnapshot(long version, long hash) {
+    loading.ifPresent(Snapshot::close);
+    var snapshot = new Snapshot(directory, version, hash, this::install);
+    loading = Optional.of(snapshot);
+    return snapshot;
+  }
+
+  private synchronized Applied install(Optional<Table.Seal> seal, long version, long hash)
+      throws IOException {
+    loading = Optional.empty();
+    cancelCompaction = true;
+    awaitCompactionsEnd();
+    cancelCompaction = false;
+
+    int number = 0;
+    Optional<Table> table = Optional.empty();
+    if (seal.isPresent()) {
+      number = directory.unusedTable();
+      table = Optional.of(adopt("table", number));
+    }
+    rollLog();
+    var generation =
+        new Current.Generation(number, seal.orElse(new Table.Seal(0, 0)), version, hash, logNumber);
+    putInForce(generation);
+    var old = contents.table();
+    var adopted = table;
+    exchange(() -> new Contents(adopted, Optional.empty(), new Overlay(), version, hash));
+    old.ifPresent(Table::close);
+    compactAgainFrom = compactFrom;
+    return new Applied.Now(version, hash);
+  }
+
+  /** Gives a finished table its name and opens it. */
+  private Table adopt(String part, int number) throws IOException {
+    var file = directory.table(number);
+    Files.move(directory.part(part), file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.forceDirectory(directory.path());
+    return Table.open(file);
+  }
+
+  private void rollLog() throws IOException {
+    int next = directory.newestLog() + 1;
+    var fresh = DeltaLog.create(directory.log(next));
+    DurableFile.forceDirectory(directory.path());
+    log.close();
+    log = fresh;
+    logNumber = next;
+  }
+
+  private void putInForce(Current.Generation generation) throws IOException {
+    var next = new Current(generation, Optional.of(current.generation()));
+    next.write(directory.path());
+    current = next;
+    directory.deleteUnusedBy(current);
+  }
+
+  /** Starts to merge the overlay into a new generation if it has become large. */
+  private void compactIfLarge() {
+    if (compaction.isPresent() || contents.inMemory() < compactAgainFrom) {
+      return;
+    }
+    try {
+      if (contents.frozen().isEmpty()) {
+        rollLog();
+        exchange(() -> contents.freeze(logNumber));
+      }
+    } catch (IOException e) {
+      compactionFailed(e);
+      return;
+    }
+    var toMerge = contents;
+    var thread = new Thread(() -> compact(toMerge), "whitelist-compaction");
+    thread.setDaemon(true);
+    compaction = Optional.of(thread);
+    thread.start();
+  }
+
+  /**
+   * @param from contents of which table and frozen overlay are read; neither changes
+   */
+  private void compact(Contents from) {
+    try {
+      var part = directory.part("compaction");
+      var entries = from.merged(() -> cancelCompaction);
+      Optional<Table.Seal> seal =
+          entries.hasNext() ? Optional.of(Table.write(part, entries)) : Optional.empty();
+      swap(from.frozen().orElseThrow(), seal);
+    } catch (CancellationException e) {
+      LOG.debug("compaction of the whitelist abandoned: {}", e.getMessage());
+      compactionEnded();
+    } catch (IOException | RuntimeException e) {
+      compactionFailed(e);
+    }
+  }
+
+  private synchronized void swap(Contents.Frozen merged, Optional<Table.Seal> seal)
+      throws IOException {
+    if (cancelCompaction) {
+      throw new CancellationException("superseded by a snapshot");
+    }
+    int number = seal.isPresent() ? directory.unusedTable() : 0;
+    Optional<Table> table =
+        seal.isPresent() ? Optional.of(adopt("compaction", number)) : Optional.empty();
+    putInForce(
+        new Current.Generation(
+            number,
+            seal.orElse(new Table.Seal(0, 0)),
+            merged.version(),
+            merged.hash(),
+            merged.nextLog()));
+    var old = contents.table();
+    exchange(() -> contents.onto(table));
+    old.ifPresent(Table::close);
+    compactAgainFrom = compactFrom;
+    compactionEnded();
+  }
+
+  private synchronized void compactionFailed(Exception e) {
+    LOG.warn("cannot compact the whitelist, trying again after more changes", e);
+    compactAgainFrom = contents.inMemory() + compactFrom / 4 + 1;
+    compactionEnded();
+  }
+
+  private synchronized void compactionEnded() {
+    compaction = Optional.empty();
+    notifyAll();
+  }
+
+  private synchronized void awaitCompactionsEnd() {
+    boolean interrupted = false;
+    while (compaction.isPresent()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The overlay may not grow further: waits until it is merged. */
+  private void awaitCompaction() {
+    compactAgainFrom = compactFrom;
+    compactIfLarge();
+    awaitCompactionsEnd();
+    if (contents.inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
+      throw new WhitelistFailed("the overlay is full and cannot be compacted", null);
+    }
   }
 
   /** What was wrong when the whitelist was opened; empty when all was well. */
   public List<String> damage() {
-    return List.of();
+    return damage;
   }
 
+  /** Ends a compaction under way and closes the files; nobody may read any more. */
   @Override
-  public void close() {}
+  public void close() {
+    cancelCompaction = true;
+    awaitCompactionsEnd();
+    synchronized (this) {
+      loading.ifPresent(Snapshot::close);
+      contents.table().ifPresent(Table::close);
+      try {
+        log.close();
+      } catch (IOException e) {
+        LOG.warn("cannot close the log of deltas", e);
+      }
+    }
+  }
 }

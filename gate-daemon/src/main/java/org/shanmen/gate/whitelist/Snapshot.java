@@ -1,0 +1,167 @@
+package org.shanmen.gate.whitelist;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.shanmen.gate.Limits;
+import org.shanmen.gate.whitelist.Staging.Unusable;
+import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.TicketTemplate;
+import org.shanmen.protocol.wire.Use;
+
+/** A set that is being received, sorted as it comes; see {@link Loading}. */
+final class Snapshot implements Loading {
+  private static final byte[] NOTHING = {};
+
+  /** Puts a finished table in force. */
+  interface Installer {
+    /**
+     * @param part the table's file under its provisional name; empty if the set is empty
+     */
+    Applied install(Optional<Table.Seal> part, long version, long hash) throws IOException;
+  }
+
+  private final Directory directory;
+  private final long version;
+  private final long hash;
+  private final Installer installer;
+  private final SortedRuns runs;
+  private Optional<String> trouble = Optional.empty();
+  private boolean over;
+
+  Snapshot(Directory directory, long version, long hash, Installer installer) {
+    this.directory = directory;
+    this.version = version;
+    this.hash = hash;
+    this.installer = installer;
+    this.runs = new SortedRuns(directory, Limits.SNAPSHOT_SORT_BYTES);
+  }
+
+  @Override
+  public void add(List<Change> changes) {
+    if (over) {
+      throw new IllegalStateException("the snapshot of version " + version + " is over");
+    }
+    try {
+      for (var change : changes) {
+        if (trouble.isEmpty()) {
+          add(change);
+        }
+      }
+    } catch (Unusable | InvalidProtocolBufferException e) {
+      trouble = Optional.of(e.getMessage());
+    } catch (IOException e) {
+      throw new WhitelistFailed("cannot sort the snapshot of version " + version, e);
+    }
+  }
+
+  private void add(Change change) throws IOException, Unusable {
+    switch (change.getChangeCase()) {
+      case PUT_TEMPLATE -> {
+        byte[] body = element(change.getPutTemplate());
+        runs.add(new Entry(Keys.template(TicketTemplate.parseFrom(body)), body));
+      }
+      case PUT_RIGHT -> {
+        byte[] body = element(change.getPutRight());
+        var right = Right.parseFrom(body);
+        runs.add(new Entry(Keys.right(right), body));
+        for (long fingerprint : right.getFingerprintsList()) {
+          runs.add(new Entry(Keys.fingerprint(fingerprint, right.getId()), NOTHING));
+        }
+      }
+      case ADD_USE -> {
+        byte[] body = element(change.getAddUse());
+        runs.add(new Entry(Keys.use(Use.parseFrom(body)), body));
+      }
+      case REMOVE_RIGHT, CHANGE_NOT_SET ->
+          throw new Unusable("a snapshot holds only templates, rights and uses");
+    }
+  }
+
+  private static byte[] element(ByteString body) throws Unusable {
+    return Staging.element(body);
+  }
+
+  @Override
+  public Applied finish() {
+    if (trouble.isPresent()) {
+      close();
+      return new Applied.Refused("snapshot of version " + version + ": " + trouble.get());
+    }
+    try {
+      var entries = new Checked(runs.sorted());
+      var part = directory.part("table");
+      Optional<Table.Seal> seal =
+          entries.hasNext() ? Optional.of(Table.write(part, entries)) : Optional.empty();
+      if (entries.twice.isPresent() || entries.hash != hash) {
+        Files.deleteIfExists(part);
+        return new Applied.Refused(
+            "snapshot of version %d: %s"
+                .formatted(
+                    version,
+                    entries.twice.orElse(
+                        "its elements hash to %016x, not to %016x".formatted(entries.hash, hash))));
+      }
+      return installer.install(seal, version, hash);
+    } catch (IOException | UncheckedIOException e) {
+      throw new WhitelistFailed("cannot write the snapshot of version " + version, e);
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    try {
+      runs.close();
+    } catch (IOException e) {
+      throw new WhitelistFailed("cannot remove the runs of a snapshot", e);
+    }
+  }
+
+  /** Hashes what goes by, once for each key, and notes elements that contradict each other. */
+  private static final class Checked implements Iterator<Entry> {
+    private final Iterator<Entry> entries;
+    private Entry next;
+    private long hash;
+    private Optional<String> twice = Optional.empty();
+
+    Checked(Iterator<Entry> entries) {
+      this.entries = entries;
+      next = entries.hasNext() ? entries.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Entry next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      var entry = next;
+      next = null;
+      while (next == null && entries.hasNext()) {
+        var candidate = entries.next();
+        if (!Arrays.equals(candidate.key(), entry.key())) {
+          next = candidate;
+        } else if (entry.key()[0] == Keys.RIGHT || entry.key()[0] == Keys.TEMPLATE) {
+          twice = Optional.of("it holds a right or template twice");
+        }
+      }
+      hash += Entry.hash(entry.key(), entry.value());
+      return entry;
+    }
+  }
+}
