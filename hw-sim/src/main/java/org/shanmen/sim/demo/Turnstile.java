@@ -1,19 +1,16 @@
 package org.shanmen.sim.demo;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.shanmen.sim.crowd.Visit;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Direction;
 import org.shanmen.sim.lane.Walk;
-import org.shanmen.sim.lane.WalkOutcome;
 import org.shanmen.sim.park.Await;
-import org.shanmen.sim.park.GateHealth;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.rig.Credential;
 
@@ -23,8 +20,7 @@ import org.shanmen.sim.rig.Credential;
  * <p>A thread of its own serves the queue; {@link #join} may be called by any thread.
  */
 final class Turnstile implements AutoCloseable {
-  private static final Duration DECISION_LIMIT = Duration.ofSeconds(15);
-  private static final Duration WALK_LIMIT = Duration.ofSeconds(60);
+  private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
 
   /** Beyond the gate's own time-out for people who do not come. */
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(20);
@@ -75,23 +71,16 @@ final class Turnstile implements AutoCloseable {
 
   private Served serve(Party party) throws InterruptedException {
     try {
-      long earlier = awaitTurn();
+      awaitTurn();
       presented.accept(party);
-      gate.lane().present(party.shown()).get(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      GateHealth decided =
-          Await.until(
-              "gate " + gate.code() + " to decide",
-              DECISION_LIMIT,
-              () -> gate.ops().health(),
-              health -> health.lastDecisionSequence() > earlier);
-      return decided.lastDecision().equals("ADMITTED")
+      GateHouse.Decision decision = gate.show(party.shown());
+      return decision.isAdmission()
           ? Served.admitted(party.visit(), walk(party.visit()))
-          : Served.refused(party.visit(), decided.lastReason());
-    } catch (ExecutionException e) {
-      return Served.troubled(party.visit(), String.valueOf(e.getCause()));
-    } catch (TimeoutException e) {
-      return Served.troubled(party.visit(), "the lane did not get on: " + gate.lane().state());
-    } catch (Await.TookTooLong e) {
+          : Served.refused(party.visit(), decision.reason());
+    } catch (CompletionException e) {
+      return Served.troubled(
+          party.visit(), "the lane did not get on: " + e.getCause() + ", " + gate.lane().state());
+    } catch (Await.TookTooLong | UncheckedIOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
       }
@@ -99,29 +88,16 @@ final class Turnstile implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until the lane is done with whoever came before.
-   *
-   * @return what tells the next decision from earlier ones
-   */
-  private long awaitTurn() throws InterruptedException, ExecutionException, TimeoutException {
+  /** Waits until the lane is done with whoever came before. */
+  private void awaitTurn() {
     if (!gate.ops().health().isFree()) {
-      gate.lane()
-          .when(state -> state.arm() == ArmPosition.LOCKED && state.connected(), LOCK_LIMIT)
-          .get(LOCK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      gate.awaitArm(arm -> arm == ArmPosition.LOCKED, LOCK_LIMIT);
     }
-    return gate.ops().health().lastDecisionSequence();
   }
 
-  private int walk(Visit visit) throws InterruptedException, ExecutionException, TimeoutException {
-    gate.lane()
-        .when(state -> state.arm().lets(Direction.IN), DECISION_LIMIT)
-        .get(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  private int walk(Visit visit) {
+    gate.awaitArm(arm -> arm.lets(Direction.IN), RELEASE_LIMIT);
     Walk walk = Walk.in().by(visit.people());
-    WalkOutcome outcome =
-        gate.lane()
-            .walk(visit.turnsBack() ? walk.by(Walk.Manner.TURN_BACK) : walk)
-            .get(WALK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    return outcome.passed();
+    return gate.walk(visit.turnsBack() ? walk.by(Walk.Manner.TURN_BACK) : walk).passed();
   }
 }

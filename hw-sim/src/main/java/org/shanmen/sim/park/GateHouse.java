@@ -7,8 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.lane.Walk;
+import org.shanmen.sim.lane.WalkOutcome;
+import org.shanmen.sim.rig.Credential;
 import org.shanmen.sim.rig.LaneSettings;
+import org.shanmen.sim.rig.LaneState;
 import org.shanmen.sim.rig.Pins;
 import org.shanmen.sim.rig.SimulatedLane;
 import org.shanmen.sim.rig.Simulation;
@@ -21,6 +28,9 @@ public final class GateHouse implements AutoCloseable {
 
   /** What gate.conf says, and what the simulated people must stay above. */
   public static final int BEAM_DEBOUNCE_MILLIS = 20;
+
+  private static final Duration DECISION_LIMIT = Duration.ofSeconds(15);
+  private static final Duration WALK_LIMIT = Duration.ofSeconds(60);
 
   private final GateSite site;
   private final Program program;
@@ -101,6 +111,43 @@ public final class GateHouse implements AutoCloseable {
     return data;
   }
 
+  /**
+   * What the gate decided about something that was shown to it.
+   *
+   * @param reason why it refused; empty: it let its holder in
+   */
+  public record Decision(String reason) {
+    public boolean isAdmission() {
+      return reason.isEmpty();
+    }
+  }
+
+  /**
+   * Shows something to the gate and waits for its decision. Only one may do so at a time.
+   *
+   * @throws Await.TookTooLong when it does not decide
+   */
+  public Decision show(Credential credential) {
+    long earlier = ops.health().lastDecisionSequence();
+    lane.present(credential).orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    GateHealth decided =
+        awaitHealth(
+            "to decide about " + credential,
+            DECISION_LIMIT,
+            health -> health.lastDecisionSequence() > earlier);
+    return new Decision(decided.lastDecision().equals("ADMITTED") ? "" : decided.lastReason());
+  }
+
+  /** Sends people through and waits until the last of them is through or has given up. */
+  public WalkOutcome walk(Walk walk) {
+    return lane.walk(walk).orTimeout(WALK_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  /** Waits until the arm stands as wanted. */
+  public LaneState awaitArm(Predicate<ArmPosition> wanted, Duration limit) {
+    return lane.when(state -> state.connected() && wanted.test(state.arm()), limit).join();
+  }
+
   /** Waits until the daemon answers on its local port. */
   public GateHealth awaitAnswer() {
     return awaitHealth("to answer", START_LIMIT, health -> true);
@@ -119,8 +166,7 @@ public final class GateHouse implements AutoCloseable {
    *
    * @param what ends the sentence "waited for gate N1 ..."
    */
-  public GateHealth awaitHealth(
-      String what, Duration limit, java.util.function.Predicate<GateHealth> wanted) {
+  public GateHealth awaitHealth(String what, Duration limit, Predicate<GateHealth> wanted) {
     return Await.until(
         program.name() + " " + what + " (log: " + program.log() + ")",
         limit,
