@@ -310,11 +310,12 @@ final class LaneLoop implements Runnable {
 
   private void say(Prompt prompt) {
     ports.voice().say(start.texts().voice(prompt));
-    String text = start.texts().panel(prompt);
-    if (prompt instanceof Prompt.Refused refused) {
-      board.decided(new LaneBoard.LastDecision("REFUSED", refused.reason().name(), text));
-    } else if (prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened) {
-      board.decided(new LaneBoard.LastDecision("ADMITTED", "", text));
+    boolean decision =
+        prompt instanceof Prompt.Refused
+            || prompt instanceof Prompt.Welcome
+            || prompt instanceof Prompt.Opened;
+    if (decision) {
+      board.said(start.texts().panel(prompt));
     }
   }
 

@@ -57,6 +57,8 @@ public final class HealthPage {
       out.writeStringField("kind", last.kind());
       out.writeStringField("reason", last.reason());
       out.writeStringField("text", last.text());
+      out.writeNumberField("epoch", last.epoch());
+      out.writeNumberField("sequence", last.sequence());
       out.writeEndObject();
       out.writeEndObject();
     } catch (IOException e) {

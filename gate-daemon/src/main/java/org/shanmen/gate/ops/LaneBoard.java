@@ -19,11 +19,24 @@ public final class LaneBoard {
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
   /**
+   * @param kind ADMITTED or REFUSED; empty before the first
    * @param reason empty for an admission
    * @param text as the panel said it
+   * @param epoch of the event that it was recorded as
+   * @param sequence of that event; tells a decision from one before that looks the same
    */
-  public record LastDecision(String kind, String reason, String text) {
-    static final LastDecision NONE = new LastDecision("", "", "");
+  record LastDecision(String kind, String reason, String text, long epoch, long sequence) {
+    static final LastDecision NONE = new LastDecision("", "", "", 0, 0);
+
+    static LastDecision of(Event event) {
+      String reason = event.getKind() == EventKind.REFUSED ? event.getReason().name() : "";
+      return new LastDecision(
+          event.getKind().name(), reason, "", event.getEpoch(), event.getSequence());
+    }
+
+    LastDecision saying(String text) {
+      return new LastDecision(kind, reason, text, epoch, sequence);
+    }
   }
 
   /**
@@ -66,8 +79,14 @@ public final class LaneBoard {
   /** Takes note of an event that was recorded. */
   public synchronized void recorded(Event event) {
     switch (event.getKind()) {
-      case ADMITTED -> admissions++;
-      case REFUSED -> refusals.merge(event.getReason(), 1L, Long::sum);
+      case ADMITTED -> {
+        admissions++;
+        last = LastDecision.of(event);
+      }
+      case REFUSED -> {
+        refusals.merge(event.getReason(), 1L, Long::sum);
+        last = LastDecision.of(event);
+      }
       case PASSED, FREE_PASS, UNAUTHORISED_PASS ->
           passages.merge(new Passage(event.getDirection(), event.getKind()), 1L, Long::sum);
       default -> {
@@ -76,8 +95,9 @@ public final class LaneBoard {
     }
   }
 
-  public synchronized void decided(LastDecision decision) {
-    last = decision;
+  /** Takes note of what the panel says to the last decision. */
+  public synchronized void said(String text) {
+    last = last.saying(text);
   }
 
   /** From the last byte of a credential until the arm was told. */
