@@ -97,6 +97,16 @@ public final class Database implements AutoCloseable {
     return work.apply(context);
   }
 
+  /** Connections at work now. */
+  public int activeConnections() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  /** How many wait for a connection now. */
+  public int waiting() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+  }
+
   /** Ends all connections; work under way fails. */
   @Override
   public void close() {

@@ -18,17 +18,12 @@ public final class ParkRoutes implements Routes {
   private final Database database;
   private final Audit audit;
   private final Park park;
-  private final Runnable gatesChanged;
   private final ParkStore store = new ParkStore();
 
-  /**
-   * @param gatesChanged told after a gate was added; must not block
-   */
-  public ParkRoutes(Database database, Audit audit, Park park, Runnable gatesChanged) {
+  public ParkRoutes(Database database, Audit audit, Park park) {
     this.database = database;
     this.audit = audit;
     this.park = park;
-    this.gatesChanged = gatesChanged;
   }
 
   @Override
@@ -46,7 +41,6 @@ public final class ParkRoutes implements Routes {
                 .map(
                     reply -> {
                       reply.body().put("enrolled", false);
-                      gatesChanged.run();
                       return reply;
                     }));
   }

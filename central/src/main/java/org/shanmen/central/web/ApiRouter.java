@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.RequestValidator;
@@ -57,7 +58,7 @@ final class ApiRouter {
     var route =
         router
             .route(operation.getHttpMethod(), routerPath(operation))
-            .handler(context -> access.check(context, roles));
+            .handler((SecurityPolicyHandler) context -> access.check(context, roles));
     if (!operation.getHttpMethod().equals(HttpMethod.GET)) {
       route.handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
     }

@@ -1,10 +1,10 @@
 package org.shanmen.central.web;
 
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 
 /** What browsers must hold to, with every answer. */
-final class SecurityHeaders implements Handler<RoutingContext> {
+final class SecurityHeaders implements SecurityPolicyHandler {
   private static final String POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none';"

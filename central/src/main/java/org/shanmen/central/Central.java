@@ -1,0 +1,77 @@
+package org.shanmen.central;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.shanmen.central.people.FirstAdministrator;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The centre as a program: {@code Central --config FILE}.
+ *
+ * <p>Exit codes: 2 a mistake in the command line or the configuration, 1 the centre could not
+ * start, 143 ended by SIGTERM.
+ */
+public final class Central {
+  private static final Logger LOG = LoggerFactory.getLogger(Central.class);
+  private static final int EXIT_FAILED = 1;
+  private static final int EXIT_MISTAKE = 2;
+
+  private Central() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length != 2 || !arguments[0].equals("--config")) {
+      exit(EXIT_MISTAKE, "usage: shanmen central --config FILE / 用法:shanmen central --config 配置文件");
+    }
+    var config = readConfig(arguments[1]);
+    try {
+      var centre = Centre.start(config, InstantSource.system());
+      Runtime.getRuntime().addShutdownHook(new Thread(centre::close, "shutdown"));
+      announce(centre, config);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Could not start", e);
+      exit(EXIT_FAILED, "the centre could not start / 中心无法启动: " + e.getMessage());
+    }
+  }
+
+  private static CentreConfig readConfig(String file) {
+    try {
+      return CentreConfig.read(
+          Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+    } catch (InvalidConfiguration e) {
+      e.mistakes().forEach(System.err::println);
+      exit(EXIT_MISTAKE, e.mistakes().size() + " mistakes in " + file + ": nothing was started");
+    } catch (NoSuchFileException e) {
+      exit(
+          EXIT_MISTAKE,
+          file + ": no such file; conf/centre.conf of the distribution is an example");
+    } catch (IOException e) {
+      exit(EXIT_MISTAKE, file + ": cannot be read: " + e.getMessage());
+    }
+    throw new IllegalStateException("unreachable: the program has ended");
+  }
+
+  private static void announce(Centre centre, CentreConfig config) {
+    var endpoints = centre.endpoints();
+    System.out.println("控制台 / console: " + endpoints.http() + "/");
+    System.out.println("闸机连接 / gates connect to port " + endpoints.gatelinkPort());
+    centre
+        .drawnPassword()
+        .ifPresent(
+            password ->
+                System.out.printf(
+                    "首位管理员 / first administrator: %s  密码 / password: %s  (%s)%n",
+                    FirstAdministrator.NAME,
+                    password,
+                    config.data().resolve(FirstAdministrator.FILE)));
+  }
+
+  private static void exit(int code, String message) {
+    System.err.println(message);
+    System.exit(code);
+  }
+}

@@ -1,0 +1,174 @@
+package org.shanmen.central;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.shanmen.central.db.DataDirectory;
+import org.shanmen.central.db.Database;
+import org.shanmen.central.db.DatabaseSettings;
+import org.shanmen.central.db.KeptPostgres;
+import org.shanmen.central.gatelink.Ca;
+import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.gatelink.Commands;
+import org.shanmen.central.gatelink.Enrolments;
+import org.shanmen.central.gatelink.GateLink;
+import org.shanmen.central.gatelink.GateLinkRoutes;
+import org.shanmen.central.gatelink.GateLinkSettings;
+import org.shanmen.central.live.LiveBoard;
+import org.shanmen.central.live.LiveRoutes;
+import org.shanmen.central.park.ParkKeys;
+import org.shanmen.central.park.ParkRoutes;
+import org.shanmen.central.people.Audit;
+import org.shanmen.central.people.FirstAdministrator;
+import org.shanmen.central.people.PeopleRoutes;
+import org.shanmen.central.ticketing.TicketingRoutes;
+import org.shanmen.central.web.Contract;
+import org.shanmen.central.web.HealthCheck;
+import org.shanmen.central.web.Sessions;
+import org.shanmen.central.web.WebServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running centre: everything wired together. Starting and closing block. */
+public final class Centre implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Centre.class);
+
+  private final CentreConfig config;
+  private final InstantSource clock;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Endpoints endpoints;
+  private Optional<String> drawnPassword = Optional.empty();
+
+  private Centre(CentreConfig config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a centre and waits until it answers.
+   *
+   * @throws IOException if it cannot; nothing is left running
+   */
+  public static Centre start(CentreConfig config, InstantSource clock) throws IOException {
+    var centre = new Centre(config, clock);
+    try {
+      centre.open();
+      return centre;
+    } catch (IOException | RuntimeException e) {
+      centre.close();
+      throw e;
+    }
+  }
+
+  /** Where it can be reached. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** The first administrator's password, if this start has drawn it. */
+  public Optional<String> drawnPassword() {
+    return drawnPassword;
+  }
+
+  private void open() throws IOException {
+    var directory = keep(DataDirectory.claim(config.data()));
+    var vertx = Vertx.vertx();
+    opened.push(() -> vertx.close().await());
+    // Both take their time: the file on Vert.x's threads, the database on this one.
+    var contract = Contract.load(vertx);
+    var database = keep(Database.open(vertx, databaseSettings(directory)));
+    var audit = new Audit(clock);
+    var sessions = new Sessions(clock);
+    var zone = config.park().zone();
+    var keys = ParkKeys.ensure(database, config.park(), clock);
+    drawnPassword =
+        FirstAdministrator.ensure(database, clock, directory.path(), config.firstPassword());
+
+    var changeLog = new ChangeLog(clock);
+    var ca = Ca.open(directory.path().resolve("ca"), clock);
+    var enrolments = new Enrolments(database, ca, clock);
+    var commands = new Commands(database, clock);
+    var board = new LiveBoard(vertx, database, clock, zone);
+    commands.onChange(board::command);
+    board.start().await();
+    var link =
+        new GateLink(
+            vertx,
+            database,
+            ca,
+            changeLog,
+            enrolments,
+            commands,
+            board,
+            GateLinkSettings.listening(config.gatelink().host(), config.gatelink().port(), zone),
+            clock);
+    opened.push(() -> link.stop().await());
+    int gatelinkPort = listening("gatelink", config.gatelink(), link.start());
+
+    var linkRoutes = new GateLinkRoutes(database, link, enrolments, commands, clock, zone);
+    var parts =
+        new WebServer.Parts(
+            contract.await(),
+            sessions,
+            List.of(
+                new PeopleRoutes(vertx, database, sessions, audit, clock),
+                new ParkRoutes(database, audit, config.park()),
+                new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
+                linkRoutes,
+                new LiveRoutes(vertx, board)),
+            List.of(
+                new HealthCheck("database", () -> database.read(sql -> sql.selectOne().fetch()))),
+            List.of(new CentreMetrics(sessions, database), linkRoutes));
+    var web =
+        listening(
+            "http",
+            config.http(),
+            WebServer.listen(vertx, config.http().host(), config.http().port(), parts));
+    opened.push(() -> web.close().await());
+    endpoints = Endpoints.of(config.http(), web.port(), gatelinkPort);
+    endpoints.write(directory.path());
+    opened.push(() -> Endpoints.remove(directory.path()));
+  }
+
+  private DatabaseSettings databaseSettings(DataDirectory directory) throws IOException {
+    return config.database().isPresent()
+        ? config.database().get()
+        : keep(KeptPostgres.start(directory)).settings();
+  }
+
+  private static <T> T listening(String key, CentreConfig.Listen at, Future<T> start)
+      throws IOException {
+    var done = start.toCompletionStage().toCompletableFuture();
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      throw new IOException(
+          "cannot listen on %s:%d (%s): choose another %s.port / 无法监听,请更换 %s.port"
+              .formatted(at.host(), at.port(), e.getCause().getMessage(), key, key),
+          e.getCause());
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** Stops everything, last opened first; what fails is logged and does not keep the rest. */
+  @Override
+  public synchronized void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("while shutting down", e);
+      }
+    }
+  }
+}

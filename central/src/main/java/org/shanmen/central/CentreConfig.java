@@ -1,0 +1,91 @@
+package org.shanmen.central;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.shanmen.central.db.DatabaseSettings;
+import org.shanmen.central.park.Park;
+import org.shanmen.protocol.conf.ConfigReader;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+
+/**
+ * What centre.conf says; src/main/dist/conf/centre.conf explains each key.
+ *
+ * @param data directory in which the centre keeps everything
+ * @param http where browsers connect
+ * @param gatelink where gates connect
+ * @param database the park's own server; empty: the centre keeps one itself
+ * @param firstPassword of the first administrator; empty: drawn
+ */
+public record CentreConfig(
+    Path data,
+    Listen http,
+    Listen gatelink,
+    Optional<DatabaseSettings> database,
+    Park park,
+    Optional<String> firstPassword) {
+  private static final int PASSWORD_LENGTH = 10;
+
+  /**
+   * @param port 0: any that is free
+   */
+  public record Listen(String host, int port) {}
+
+  /**
+   * @param file name for messages
+   * @throws InvalidConfiguration listing every mistake
+   */
+  public static CentreConfig read(String file, String text) throws InvalidConfiguration {
+    var reader = ConfigReader.parse(file, text);
+    var config =
+        new CentreConfig(
+            Path.of(reader.string("data")),
+            new Listen(
+                reader.string("http.host", "127.0.0.1"),
+                reader.integer("http.port", 0, 65535, 8080)),
+            new Listen(
+                reader.string("gatelink.host", "0.0.0.0"),
+                reader.integer("gatelink.port", 0, 65535, 7443)),
+            database(reader),
+            new Park(
+                reader.string("park.name-zh", "山门"),
+                reader.string("park.name-en", "Shanmen"),
+                zone(reader)),
+            firstPassword(reader));
+    reader.check();
+    return config;
+  }
+
+  private static Optional<DatabaseSettings> database(ConfigReader reader) {
+    if (!reader.has("database")) {
+      return Optional.empty();
+    }
+    String url = reader.string("database.url");
+    if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+      reader.mistake("database.url", "expected jdbc:postgresql://HOST:PORT/NAME");
+    }
+    return Optional.of(
+        new DatabaseSettings(
+            url, reader.string("database.user"), reader.string("database.password", "")));
+  }
+
+  private static ZoneId zone(ConfigReader reader) {
+    String name = reader.string("park.zone", "Asia/Shanghai");
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      reader.mistake("park.zone", "expected an IANA time zone such as Asia/Shanghai");
+      return ZoneId.of("Asia/Shanghai");
+    }
+  }
+
+  private static Optional<String> firstPassword(ConfigReader reader) {
+    var password = reader.optionalString("first-administrator.password");
+    if (password.isPresent() && password.get().length() < PASSWORD_LENGTH) {
+      reader.mistake(
+          "first-administrator.password", "expected at least " + PASSWORD_LENGTH + " characters");
+    }
+    return password;
+  }
+}
