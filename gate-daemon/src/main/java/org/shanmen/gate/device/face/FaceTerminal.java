@@ -82,26 +82,27 @@ public final class FaceTerminal implements Closeable {
   }
 
   private ChannelFuture bind() {
-    return new ServerBootstrap()
-        .group(loop)
-        .channel(NioServerSocketChannel.class)
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                accept(channel);
-              }
-            })
-        .bind(settings.listen())
-        .addListener((ChannelFuture bound) -> listening(bound));
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(settings.listen());
+    server = bound.channel();
+    return bound.addListener((ChannelFuture done) -> listening(done));
   }
 
   private void listening(ChannelFuture bound) {
     if (bound.isSuccess()) {
-      server = bound.channel();
       backoff.reset();
       health.well();
-      log.info("face: listening at {}{}", address(), EventHandler.PATH);
+      log.info("face: listening at {}{}", bound.channel().localAddress(), EventHandler.PATH);
     } else {
       health.failing(
           "cannot listen at "

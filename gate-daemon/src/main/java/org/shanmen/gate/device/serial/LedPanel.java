@@ -23,6 +23,10 @@ final class LedPanel implements Panel, SerialLine.Listener, Closeable {
     writer.setDaemon(true);
   }
 
+  SerialLine line() {
+    return line;
+  }
+
   void start() {
     line.start();
     writer.start();

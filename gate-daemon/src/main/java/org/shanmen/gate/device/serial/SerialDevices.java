@@ -3,6 +3,8 @@ package org.shanmen.gate.device.serial;
 import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.shanmen.gate.device.watch.Backoff;
 import org.shanmen.gate.device.watch.Counts;
@@ -19,6 +21,7 @@ public final class SerialDevices implements Closeable {
 
   private final Inbox inbox;
   private final Counts counts;
+  private final Map<String, SerialLine> lines = new HashMap<>();
   private final Deque<Runnable> closings = new ArrayDeque<>();
 
   public SerialDevices(Inbox inbox, Counts counts) {
@@ -41,6 +44,7 @@ public final class SerialDevices implements Closeable {
   public Panel panel(SerialPortSettings settings) {
     LedPanel panel = new LedPanel(settings, new Health("panel", inbox), counts, backoff());
     panel.start();
+    lines.put("panel", panel.line());
     closings.push(panel::close);
     return panel;
   }
@@ -49,8 +53,14 @@ public final class SerialDevices implements Closeable {
   public Voice voice(SerialPortSettings settings) {
     SpeechModule voice = new SpeechModule(settings, new Health("voice", inbox), counts, backoff());
     voice.start();
+    lines.put("voice", voice.line());
     closings.push(voice::close);
     return voice;
+  }
+
+  /** How often a device's port was opened so far. */
+  int openings(String device) {
+    return lines.get(device).openings();
   }
 
   @Override
@@ -71,6 +81,7 @@ public final class SerialDevices implements Closeable {
             counts,
             backoff());
     line.start();
+    lines.put(name, line);
     closings.push(line::close);
   }
 

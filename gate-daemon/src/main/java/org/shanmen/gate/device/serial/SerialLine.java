@@ -51,6 +51,7 @@ final class SerialLine implements Closeable {
   private volatile OpenPort port;
   private volatile Long writeBeganNanos;
   private volatile boolean clogged;
+  private volatile int openings;
 
   SerialLine(
       String name,
@@ -102,6 +103,11 @@ final class SerialLine implements Closeable {
     }
   }
 
+  /** How often the port was opened and its listener told so. */
+  int openings() {
+    return openings;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -143,7 +149,8 @@ final class SerialLine implements Closeable {
       health.well();
     }
     tell(listener::opened);
-    counts.add(name + ".opened");
+    openings++;
+    log.info("{}: {} is open", name, settings.device());
     byte[] bytes = new byte[READ_BYTES];
     while (!closed) {
       int count = opened.read(bytes);

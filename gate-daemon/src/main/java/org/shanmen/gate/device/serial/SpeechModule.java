@@ -31,6 +31,10 @@ final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
     writer.setDaemon(true);
   }
 
+  SerialLine line() {
+    return line;
+  }
+
   void start() {
     line.start();
     writer.start();

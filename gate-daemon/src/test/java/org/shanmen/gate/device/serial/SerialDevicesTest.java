@@ -215,8 +215,8 @@ class SerialDevicesTest {
   }
 
   /** What a device says, or is told, while its line is not open yet is lost. */
-  private void awaitOpened(String device, long times) {
-    Eventually.until(() -> counts.snapshot().getOrDefault(device + ".opened", 0L) >= times);
+  private void awaitOpened(String device, int times) {
+    Eventually.until(() -> devices.openings(device) >= times);
   }
 
   private static byte[] speech(String text) {

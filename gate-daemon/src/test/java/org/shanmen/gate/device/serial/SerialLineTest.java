@@ -45,7 +45,7 @@ class SerialLineTest {
     try (var device = PseudoTerminal.plugInto(plug);
         var line = line(listener)) {
       line.start();
-      Eventually.until(() -> counts.snapshot().containsKey("test.opened"));
+      Eventually.until(() -> line.openings() > 0);
       device.sends((byte) 'a');
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo((byte) 'a');
       device.sends((byte) '!');
