@@ -279,7 +279,7 @@ final class LaneLoop implements Runnable {
       if (effect instanceof Effect.Record recorded) {
         failure = failure == null ? record(recorded.entry()) : failure;
       } else if (effect instanceof Effect.Move move) {
-        // What follows a record that failed must not open the lane.
+        // What follows a record that failed must not open the lane, nor say that it is.
         if (failure == null) {
           move(move.position());
         }
@@ -288,7 +288,9 @@ final class LaneLoop implements Runnable {
       } else if (effect instanceof Effect.Show show) {
         ports.panel().show(start.texts().panel(show.prompt()));
       } else if (effect instanceof Effect.Say say) {
-        say(say.prompt());
+        if (failure == null) {
+          say(say.prompt());
+        }
       } else if (effect instanceof Effect.Remember remember) {
         remember(remember.memory());
       } else if (effect instanceof Effect.Answer answer) {

@@ -1,22 +1,17 @@
 package org.shanmen.gate;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * A small file of text lines that is old or new, never between: the last line is the checksum of
- * those before, a new version replaces the old one by a rename. Power-safe when {@link #write}
- * returns. One thread.
+ * those before. Power-safe when {@link #write} returns. One thread.
  */
 final class SealedFile {
   private final Path path;
@@ -46,23 +41,7 @@ final class SealedFile {
 
   void write(List<String> lines) throws IOException {
     String text = String.join("\n", lines) + "\n";
-    var bytes = ByteBuffer.wrap((text + seal(text) + "\n").getBytes(StandardCharsets.UTF_8));
-    Path draft = path.resolveSibling(path.getFileName() + ".new");
-    try (var out =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (var directory = FileChannel.open(path.toAbsolutePath().getParent())) {
-      directory.force(true);
-    }
+    DurableFile.replace(path, (text + seal(text) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static String seal(String text) {

@@ -33,15 +33,12 @@ final class Signage {
    */
   void update(
       Posture posture, LaneKind kind, boolean awaited, long nowMillis, List<Effect> effects) {
-    boolean evacuating = posture == Posture.FIRE || posture == Posture.EMERGENCY;
-    boolean fresh = decided != null && nowMillis < decidedUntilMillis && !evacuating;
-    // A controlled lane must not wave the next visitor on with the last one's welcome.
-    if (fresh
-        && posture == Posture.CONTROLLED
-        && !awaited
-        && !(decided instanceof Prompt.Refused)) {
-      fresh = false;
-    }
+    boolean fresh =
+        decided != null
+            && nowMillis < decidedUntilMillis
+            && (decided instanceof Prompt.Refused
+                ? posture != Posture.FIRE && posture != Posture.EMERGENCY
+                : mayWelcome(posture, awaited));
     show(fresh ? decided : standing(posture, kind, awaited), effects);
     boolean refusing = fresh && decided instanceof Prompt.Refused;
     boolean open =
@@ -55,6 +52,15 @@ final class Signage {
 
   LampColour lamp() {
     return lamp;
+  }
+
+  /** No lane may wave the next visitor on with the last one's welcome. */
+  private static boolean mayWelcome(Posture posture, boolean awaited) {
+    return switch (posture) {
+      case CONTROLLED -> awaited;
+      case ALWAYS_OPEN, DIRECT_CHECK -> true;
+      default -> false;
+    };
   }
 
   private Prompt standing(Posture posture, LaneKind kind, boolean awaited) {

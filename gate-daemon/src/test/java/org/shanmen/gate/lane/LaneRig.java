@@ -1,0 +1,226 @@
+package org.shanmen.gate.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.admission.Ticket;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LampColour;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.OpenOnce;
+import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.ReleaseFire;
+import org.shanmen.protocol.wire.TicketKind;
+
+/** A lane in virtual time, with devices that write down what they were told. */
+final class LaneRig {
+  static final long PASS_TIMEOUT = 8_000;
+  static final long CENTRE_MILLIS = 1_000_000;
+
+  final List<Entry> journal = new ArrayList<>();
+  final List<CommandResult> answers = new ArrayList<>();
+  final List<Prompt> spoken = new ArrayList<>();
+
+  /** What the beams did, in order. */
+  final List<Input.BeamChanged> beamChanges = new ArrayList<>();
+
+  /** Everything that was done, in order. */
+  final List<Effect> done = new ArrayList<>();
+
+  ArmPosition arm = ArmPosition.LOCKED;
+  LampColour lamp = LampColour.LAMP_OFF;
+  Prompt panel;
+  Memory memory;
+  boolean recordsFail;
+
+  private final LaneMachine machine;
+  private final Map<Beam, Boolean> beams = new TreeMap<>();
+  private long now = 5_000;
+  private int commands;
+  private BiConsumer<ArmPosition, ArmPosition> armWatcher = (before, after) -> {};
+
+  LaneRig(LaneKind kind) {
+    this(kind, Memory.NONE);
+  }
+
+  LaneRig(LaneKind kind, Memory memory) {
+    this.memory = memory;
+    machine = new LaneMachine(memory, PASS_TIMEOUT);
+    perform(machine.on(new Input.Configured(kind), now));
+    perform(machine.start("test", now));
+  }
+
+  static LaneRig entry() {
+    return new LaneRig(LaneKind.ENTRY);
+  }
+
+  LaneState state() {
+    return machine.state();
+  }
+
+  LaneRig scan(long right) {
+    return scanGroup(right, 1);
+  }
+
+  LaneRig scanGroup(long right, int people) {
+    return present(
+        new Decision.Admit(ticket(right), Direction.IN, people, Decision.UNLIMITED), right);
+  }
+
+  LaneRig scanRefused(long right, Reason reason) {
+    return present(new Decision.Refuse(ticket(right), reason), right);
+  }
+
+  LaneRig scanOut(long right) {
+    return present(new Decision.Admit(ticket(right), Direction.OUT, 1, Decision.UNLIMITED), right);
+  }
+
+  private LaneRig present(Decision decision, long fingerprint) {
+    return on(new Input.Presented(CredentialKind.QR, fingerprint, decision));
+  }
+
+  LaneRig walkIn() {
+    return block(Beam.OUTER).block(Beam.INNER).free(Beam.OUTER).free(Beam.INNER);
+  }
+
+  LaneRig walkOut() {
+    return block(Beam.INNER).block(Beam.OUTER).free(Beam.INNER).free(Beam.OUTER);
+  }
+
+  LaneRig block(Beam beam) {
+    return beam(beam, true);
+  }
+
+  LaneRig free(Beam beam) {
+    return beam(beam, false);
+  }
+
+  LaneRig beam(Beam beam, boolean blocked) {
+    now += 50;
+    beams.put(beam, blocked);
+    beamChanges.add(new Input.BeamChanged(beam, blocked));
+    return on(new Input.BeamChanged(beam, blocked));
+  }
+
+  /** Shows every move of the arm, from where to where. */
+  void watchArm(BiConsumer<ArmPosition, ArmPosition> watcher) {
+    armWatcher = watcher;
+  }
+
+  boolean somebodyInBeams() {
+    return beams.containsValue(true);
+  }
+
+  LaneRig fire(boolean broken) {
+    return on(new Input.FireLoop(broken));
+  }
+
+  LaneRig mode(LaneMode mode) {
+    return command(Command.newBuilder().setSetMode(mode));
+  }
+
+  LaneRig openOnce(Direction direction) {
+    return command(Command.newBuilder().setOpenOnce(OpenOnce.newBuilder().setDirection(direction)));
+  }
+
+  LaneRig releaseFire() {
+    return command(Command.newBuilder().setReleaseFire(ReleaseFire.getDefaultInstance()));
+  }
+
+  LaneRig command(Command.Builder command) {
+    if (command.getId().isEmpty()) {
+      command.setId("command-" + ++commands);
+    }
+    if (command.getExpiresAtMillis() == 0) {
+      command.setExpiresAtMillis(CENTRE_MILLIS + 10_000);
+    }
+    return on(new Input.Commanded(command.build(), CENTRE_MILLIS));
+  }
+
+  /** Lets time go by in small steps. */
+  LaneRig after(long millis) {
+    for (long end = now + millis; now < end; ) {
+      now = Math.min(end, now + 100);
+      perform(machine.on(new Input.Tick(), now));
+    }
+    return this;
+  }
+
+  LaneRig on(Input input) {
+    perform(machine.on(input, now));
+    return this;
+  }
+
+  CommandResult.Outcome lastAnswer() {
+    return answers.get(answers.size() - 1).getOutcome();
+  }
+
+  /** Kinds of what was journaled since the start, without commands and alarms. */
+  List<EventKind> story() {
+    return journal.stream()
+        .map(Entry::kind)
+        .filter(
+            kind ->
+                switch (kind) {
+                  case ADMITTED, REFUSED, PASSED, GIVEN_BACK, FREE_PASS, UNAUTHORISED_PASS -> true;
+                  default -> false;
+                })
+        .toList();
+  }
+
+  int people(EventKind kind) {
+    return journal.stream().filter(entry -> entry.kind() == kind).mapToInt(Entry::people).sum();
+  }
+
+  Reason lastRefusal() {
+    return journal.stream()
+        .filter(entry -> entry.kind() == EventKind.REFUSED)
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .reason();
+  }
+
+  static Ticket ticket(long right) {
+    return new Ticket(right, 5, TicketKind.SINGLE, "全票", "Adult");
+  }
+
+  private void perform(List<Effect> effects) {
+    boolean failed = false;
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Record recorded) {
+        if (recordsFail) {
+          failed = true;
+        } else {
+          journal.add(recorded.entry());
+        }
+      } else if (effect instanceof Effect.Move move && !failed) {
+        armWatcher.accept(arm, move.position());
+        arm = move.position();
+      } else if (effect instanceof Effect.Light light) {
+        lamp = light.colour();
+      } else if (effect instanceof Effect.Show show) {
+        panel = show.prompt();
+      } else if (effect instanceof Effect.Say say && !failed) {
+        spoken.add(say.prompt());
+      } else if (effect instanceof Effect.Remember remember) {
+        memory = remember.memory();
+      } else if (effect instanceof Effect.Answer answer) {
+        answers.add(answer.result());
+      }
+      done.add(effect);
+    }
+    if (failed) {
+      perform(machine.on(new Input.Recording(false, "disk gone", arm), now));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.shanmen.gate.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.shanmen.gate.device.serial.Suffix;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+
+class GateConfigTest {
+  private static final String SMALLEST =
+      """
+      gate { id = N1, data = "/tmp/n1" }
+      centre.host = "10.0.0.1"
+      """;
+
+  @Test
+  void theExampleThatShipsIsRight() throws Exception {
+    var config =
+        GateConfig.read("gate.conf", Files.readString(Path.of("src/main/dist/conf/gate.conf")));
+
+    assertThat(config.id()).isEqualTo("N1");
+    assertThat(config.devices().scanner().orElseThrow().suffix()).isEqualTo(Suffix.CR);
+    assertThat(config.devices().panel()).isEmpty();
+  }
+
+  @Test
+  void theExampleStatesTheDefaults() throws Exception {
+    var example =
+        GateConfig.read("gate.conf", Files.readString(Path.of("src/main/dist/conf/gate.conf")));
+    var smallest = GateConfig.read("gate.conf", SMALLEST);
+
+    assertThat(smallest.devices().gpio()).isEqualTo(example.devices().gpio());
+    assertThat(smallest.opsListen()).isEqualTo(example.opsListen());
+    assertThat(smallest.passTimeoutMillis()).isEqualTo(example.passTimeoutMillis());
+    assertThat(smallest.sameCodeMillis()).isEqualTo(example.sameCodeMillis());
+    assertThat(smallest.language()).isEqualTo(example.language());
+    assertThat(smallest.link().port()).isEqualTo(example.link().port());
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThat(mistakes("lane.language = en"))
+        .hasSize(3)
+        .anySatisfy(mistake -> assertThat(mistake).contains("gate.id is missing"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("gate.data is missing"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("centre.host is missing"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serial.scanner { device = a, baud = 96OO } | 3: serial.scanner.baud = \"96OO\" | 9600, 19200",
+        "serial.scanner { device = a, suffix = TAB } | 3: serial.scanner.suffix = \"TAB\" | CR, LF",
+        "serial.card-reader { baud = 9600 }         | serial.card-reader.device is missing | a text",
+        "lane.pass-timeout-millis = 8               | 3: lane.pass-timeout-millis = 8 | 1000 to 60000",
+        "lane.language = de                         | 3: lane.language = \"de\" | zh, en",
+        "lane.langauge = zh                         | 3: lane.langauge: no such key | lane.language",
+        "gate.id = \"N 1\"                          | 3: gate.id = \"N 1\" | letters, digits",
+        "gpio.drop = 17                             | 3: gpio.drop = 17 | gpio.release-in",
+        "gpio.drop = 99                             | 3: gpio.drop = 99 | 0 to 63",
+        "ops.listen = 9101                          | 3: ops.listen = 9101 | ADDRESS:PORT",
+        "face.listen = \"x:y\"                      | 3: face.listen = \"x:y\" | ADDRESS:PORT",
+        "centre.port = 70000                        | 3: centre.port = 70000 | 1 to 65535"
+      })
+  void aMistakeIsReportedWithLineKeyAndRemedy(String line, String place, String remedy) {
+    assertThat(mistakes(SMALLEST + line))
+        .singleElement()
+        .satisfies(
+            mistake ->
+                assertThat(mistake).startsWith("gate.conf:").contains(place).contains(remedy));
+  }
+
+  @Test
+  void allMistakesAreReportedAtOnce() {
+    assertThat(mistakes(SMALLEST + "lane.language = de\ngpio.drop = 99\nops.listen = here"))
+        .hasSize(3);
+  }
+
+  private static List<String> mistakes(String text) {
+    return catchThrowableOfType(
+            InvalidConfiguration.class, () -> GateConfig.read("gate.conf", text))
+        .mistakes();
+  }
+}
