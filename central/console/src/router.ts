@@ -1,13 +1,13 @@
-import { createRouter, createWebHashHistory } from 'vue-router';
+import { createRouter, createWebHistory } from 'vue-router';
 import { useSession } from './session/session';
 import LoginView from './views/LoginView.vue';
 
 const { user, restore } = useSession();
 let asked = false;
 
-/** Hash addresses: the centre serves files, not routes. */
+/** The centre answers every page address with index.html. */
 export const router = createRouter({
-  history: createWebHashHistory(),
+  history: createWebHistory(),
   routes: [
     { path: '/login', name: 'login', component: LoginView },
     { path: '/board', name: 'board', component: () => import('./views/BoardView.vue') },

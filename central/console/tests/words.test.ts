@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, ALARMS, LAST_KINDS, LINKS, MODES, OUTCOMES, REASONS, ROLES } from '../src/api/model';
+import { ACTIONS, ALARMS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, REASONS, ROLES } from '../src/api/model';
 import { en } from '../src/i18n/en';
 import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
 import { zh } from '../src/i18n/zh';
@@ -21,9 +21,11 @@ describe('the dictionaries', () => {
     ['mode', MODES],
     ['last', LAST_KINDS],
     ['alarm', ALARMS],
+    ['device', DEVICES],
     ['action', ACTIONS],
     ['confirm', ACTIONS],
     ['confirm.one', ACTIONS],
+    ['do', ACTIONS],
     ['result', OUTCOMES],
     ['link', LINKS],
     ['role', ROLES],

@@ -46,12 +46,30 @@ export const LAST_KINDS = [
 export const ALARMS = [
   'FIRE',
   'TAILGATING',
+  'FORCED_PASS',
+  'WRONG_DIRECTION',
   'ARM_PUSHED',
-  'UNAUTHORISED_PASS',
   'DEVICE_FAULT',
-  'POWER',
-  'JOURNAL',
-  'CLOCK',
+  'DISK_LOW',
+  'JOURNAL_FILLING',
+  'JOURNAL_DAMAGED',
+  'CLOCK_OFF',
+  'STATE_NOT_SAVED',
+  'STATE_LOST',
+] as const;
+
+/** What a DEVICE_FAULT can name. */
+export const DEVICES = [
+  'scanner',
+  'card-reader',
+  'panel',
+  'voice',
+  'face',
+  'gpio',
+  'arm',
+  'beam-outer',
+  'beam-inner',
+  'fire-loop',
 ] as const;
 
 export const ACTIONS = [
@@ -144,6 +162,7 @@ export interface BoardMessage {
   at: string;
   park: Park;
   gates: Gate[];
+  totals?: Totals;
 }
 
 export interface Hour {

@@ -1,4 +1,5 @@
 import type { CommandState } from '../api/model';
+import type { Key } from '../i18n/words';
 
 /** How long after its expiry a command without an answer still waits for the centre's own word, in milliseconds. */
 const GRACE_MILLIS = 2_000;
@@ -17,4 +18,15 @@ export type Tone = 'waiting' | 'good' | 'bad';
 export function toneOf(outcome: string): Tone {
   if (outcome === 'PENDING') return 'waiting';
   return outcome === 'DONE' || outcome === 'DUPLICATE' ? 'good' : 'bad';
+}
+
+const ANSWERS: readonly (readonly [RegExp, Key])[] = [
+  [/fire loop/i, 'answer.fireLoop'],
+  [/serves somebody/i, 'answer.busy'],
+  [/not controlled/i, 'answer.notControlled'],
+];
+
+/** The dictionary's words for what a gate answers in its own; null when there are none. */
+export function answerKey(answer: string): Key | null {
+  return ANSWERS.find(([pattern]) => pattern.test(answer))?.[1] ?? null;
 }

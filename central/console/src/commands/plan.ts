@@ -68,7 +68,7 @@ export function requestsOf(plan: Plan, all: readonly Gate[]): CommandRequest[] {
 
 /** Actions on offer: releasing fire only where there is a fire state to release. */
 export function actionsFor(gates: readonly Gate[]): Action[] {
-  const actions: Action[] = ['open-once', 'controlled', 'always-open', 'always-closed'];
+  const actions: Action[] = ['controlled', 'always-open', 'always-closed', 'open-once'];
   if (gates.some((gate) => gate.fire)) actions.push('release-fire');
   return actions;
 }

@@ -25,7 +25,12 @@ const MAX_COMMANDS = 500;
 export function reduce(board: Board, event: LiveEvent): Board {
   switch (event.kind) {
     case 'board':
-      return { ...board, park: event.board.park, gates: inOrder(event.board.gates) };
+      return {
+        ...board,
+        park: event.board.park,
+        gates: inOrder(event.board.gates),
+        totals: event.board.totals ?? board.totals,
+      };
     case 'gate':
       return { ...board, gates: withGate(board.gates ?? [], event.gate) };
     case 'totals':
