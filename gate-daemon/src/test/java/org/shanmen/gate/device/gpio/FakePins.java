@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A board without wires, found as any Pi4J plugin is. Its pins are shared by all contexts. */
 public final class FakePins implements Plugin {
-  static final String INPUT = "fake-digital-input";
-  static final String OUTPUT = "fake-digital-output";
+  public static final String INPUT = "fake-digital-input";
+  public static final String OUTPUT = "fake-digital-output";
 
   private static final Map<Integer, Boolean> levels = new ConcurrentHashMap<>();
   private static final Map<Integer, Input> inputs = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class FakePins implements Plugin {
   private static volatile boolean broken;
 
   /** As it leaves the factory: all low, nothing written. */
-  static void reset() {
+  public static void reset() {
     levels.clear();
     inputs.clear();
     writes.clear();
@@ -39,7 +39,7 @@ public final class FakePins implements Plugin {
   }
 
   /** Sets an input's level, and tells it as an edge. */
-  static void set(int pin, boolean high) {
+  public static void set(int pin, boolean high) {
     setSilently(pin, high);
     Input input = inputs.get(pin);
     if (input != null) {
@@ -52,7 +52,7 @@ public final class FakePins implements Plugin {
     levels.put(pin, high);
   }
 
-  static boolean isHigh(int pin) {
+  public static boolean isHigh(int pin) {
     return levels.getOrDefault(pin, false);
   }
 

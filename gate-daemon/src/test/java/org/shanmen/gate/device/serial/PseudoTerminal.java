@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A serial device to plug in and pull out: the master's side of a pseudo-terminal, whose other side
  * is a symbolic link at a given path.
  */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
   private static final int READ_WRITE = 2;
   private static final int NO_CONTROLLING_TERMINAL = 0x100;
   private static final short POLL_IN = 1;
@@ -72,7 +72,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
   }
 
-  static PseudoTerminal plugInto(Path link) {
+  public static PseudoTerminal plugInto(Path link) {
     PseudoTerminal terminal = new PseudoTerminal(link);
     terminal.reader.setDaemon(true);
     terminal.reader.start();
@@ -89,7 +89,7 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   /** The next so many bytes that the gate sent. */
-  byte[] receives(int count) throws InterruptedException {
+  public byte[] receives(int count) throws InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (bytes.size() < count) {
       Byte next = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
