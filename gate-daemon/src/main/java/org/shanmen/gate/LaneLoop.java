@@ -174,7 +174,7 @@ final class LaneLoop implements Runnable {
   }
 
   /** After the last turn: waits a little for somebody in the beams, then closes the books. */
-  private void end() throws InterruptedException {
+  void end() throws InterruptedException {
     long untilMillis = nowMillis() + Limits.STOP_WAITS_MILLIS;
     while (!machine.state().clear() && nowMillis() < untilMillis) {
       inputs.await(Limits.TICK_MILLIS);
@@ -333,7 +333,7 @@ final class LaneLoop implements Runnable {
             .setTemplate(entry.template())
             .setReason(entry.reason())
             .setPeople(entry.people())
-            .setDetail(entry.detail());
+            .setDetail(shortened(entry.detail()));
     boolean admits = entry.kind() == EventKind.ADMITTED;
     if (entry.admission() != 0 && !admits) {
       admissions.refer(event, entry.admission());
@@ -352,6 +352,12 @@ final class LaneLoop implements Runnable {
       LOG.error("The journal failed: nobody is admitted until the daemon is restarted", e);
       return "journal failed, restart the daemon";
     }
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= Limits.DETAIL_CHARACTERS
+        ? detail
+        : detail.substring(0, Limits.DETAIL_CHARACTERS);
   }
 
   private Event append(Event.Builder event) {

@@ -56,6 +56,9 @@ public final class Limits {
   /** What the link has told and the loop has not yet taken. */
   public static final int LINK_NOTICES = 256;
 
+  /** Of an event's detail; far below {@link #EVENT_BYTES}. */
+  public static final int DETAIL_CHARACTERS = 200;
+
   /** The loop looks at the time at least this often. */
   public static final long TICK_MILLIS = 5;
 

@@ -1,0 +1,314 @@
+package org.shanmen.gate;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.ops.Language;
+import org.shanmen.gate.ops.MetricsPage;
+import org.shanmen.gate.ops.Surroundings;
+import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Applied;
+import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.Fingerprint;
+import org.shanmen.protocol.SetHash;
+import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Delta;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.RightState;
+import org.shanmen.protocol.wire.TicketKind;
+import org.shanmen.protocol.wire.TicketTemplate;
+import org.shanmen.protocol.wire.Use;
+
+/** A gate in virtual time: everything real but devices and link. Closing it is a kill. */
+final class Gate implements AutoCloseable {
+  private static final LaneSettings LANE =
+      LaneSettings.newBuilder()
+          .setGateNumber(7)
+          .setArea(1)
+          .setKind(LaneKind.ENTRY)
+          .setZone("Asia/Shanghai")
+          .setFingerprintKey(ByteString.copyFrom(new byte[Fingerprint.KEY_BYTES]))
+          .build();
+  private static final Fingerprint FINGERPRINT = new Fingerprint(new byte[Fingerprint.KEY_BYTES]);
+  private static final TicketTemplate TEMPLATE =
+      TicketTemplate.newBuilder()
+          .setId(5)
+          .setKind(TicketKind.SINGLE)
+          .setNameZh("全票")
+          .setNameEn("Adult")
+          .build();
+
+  final LaneInputs inputs = new LaneInputs();
+  final Journal journal;
+  final Whitelist whitelist;
+  final List<CommandResult> answers = new ArrayList<>();
+  final List<String> spoken = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
+  ArmPosition arm;
+  String panel;
+  LaneLoop loop;
+
+  private final Path directory;
+  private Optional<LaneSettings> remembered = Optional.of(LANE);
+  private Consumer<ArmPosition> armWatcher = position -> {};
+  private long nanos = 1_000_000_000L;
+  private Instant wall = Instant.parse("2026-05-01T02:00:00Z");
+
+  private Gate(Path directory) {
+    this.directory = directory;
+    this.journal = Journal.open(directory.resolve("journal"));
+    this.whitelist = Whitelist.open(directory.resolve("whitelist"));
+  }
+
+  static Gate in(Path directory) {
+    return new Gate(directory);
+  }
+
+  Gate unenrolled() {
+    remembered = Optional.empty();
+    return this;
+  }
+
+  Gate selling(long right, int entries) {
+    return selling(right, entries, 1);
+  }
+
+  Gate selling(long right, int entries, int people) {
+    var sold =
+        Right.newBuilder()
+            .setId(right)
+            .setTemplate(TEMPLATE.getId())
+            .setState(RightState.ACTIVE)
+            .setValidUntil(wall.getEpochSecond() + 86_400)
+            .setEntries(entries)
+            .setPeople(people)
+            .addFingerprints(FINGERPRINT.of(CredentialKind.QR, code(right)))
+            .build();
+    if (whitelist.version() == 0) {
+      change(
+          Change.newBuilder().setPutTemplate(TEMPLATE.toByteString()).build(),
+          SetHash.ofTemplate(TEMPLATE.toByteArray()));
+    }
+    change(
+        Change.newBuilder().setPutRight(sold.toByteString()).build(),
+        SetHash.ofRight(sold.toByteArray()));
+    return this;
+  }
+
+  /** The centre tells of a use that this gate reported. */
+  Gate confirm(Event passed) {
+    var use =
+        Use.newBuilder()
+            .setRight(passed.getRight())
+            .setGateNumber(LANE.getGateNumber())
+            .setEpoch(passed.getEpoch())
+            .setSequence(passed.getSequence())
+            .setPeople(passed.getPeople())
+            .setAtMillis(passed.getAtMillis())
+            .setDirection(passed.getDirection())
+            .build();
+    change(
+        Change.newBuilder().setAddUse(use.toByteString()).build(),
+        SetHash.ofUse(use.toByteArray()));
+    inputs.onWhitelistChanged();
+    return turn();
+  }
+
+  private void change(Change change, long hash) {
+    var applied =
+        whitelist.apply(
+            Delta.newBuilder()
+                .setBaseVersion(whitelist.version())
+                .setTargetVersion(whitelist.version() + 1)
+                .setTargetHash(whitelist.hash() + hash)
+                .addChanges(change)
+                .build());
+    if (!(applied instanceof Applied.Now)) {
+      throw new AssertionError(applied);
+    }
+  }
+
+  Gate started() {
+    loop =
+        new LaneLoop(
+            inputs,
+            new LaneLoop.Ports(
+                position -> {
+                  arm = position;
+                  armWatcher.accept(position);
+                },
+                lamp -> {},
+                text -> panel = text,
+                spoken::add),
+            new LaneLoop.Books(journal, whitelist, directory),
+            new NoCentre(),
+            new LaneLoop.Clocks(() -> nanos, () -> wall),
+            new LaneLoop.Start("test", 8_000, 3_000, new Texts(Language.zh), remembered));
+    loop.begin();
+    return turn();
+  }
+
+  void onArm(Consumer<ArmPosition> watcher) {
+    armWatcher = watcher;
+  }
+
+  Gate scan(long right) {
+    return present(CredentialKind.QR, code(right));
+  }
+
+  Gate present(CredentialKind kind, String value) {
+    inputs.offer(new Signal.Presented(kind, value, "scanner", nanos));
+    return turn();
+  }
+
+  void offerScan(String value) {
+    inputs.offer(new Signal.Presented(CredentialKind.QR, value, "scanner", nanos));
+  }
+
+  Gate walkIn() {
+    return beam(Beam.OUTER, true)
+        .beam(Beam.INNER, true)
+        .beam(Beam.OUTER, false)
+        .beam(Beam.INNER, false);
+  }
+
+  private Gate beam(Beam beam, boolean blocked) {
+    after(200);
+    inputs.offer(new Signal.BeamChanged(beam, blocked, nanos));
+    return turn();
+  }
+
+  Gate fire(boolean broken) {
+    inputs.offer(new Signal.FireLoop(broken));
+    return turn();
+  }
+
+  Gate command(Command.Builder command) {
+    inputs.onCommand(command.setExpiresAtMillis(wall.toEpochMilli() + 10_000).build());
+    return turn();
+  }
+
+  Gate welcome() {
+    inputs.onWelcome(LANE, wall.toEpochMilli());
+    return turn();
+  }
+
+  Gate after(long millis) {
+    nanos += millis * 1_000_000L;
+    wall = wall.plusMillis(millis);
+    return turn();
+  }
+
+  Gate turn() {
+    loop.turn();
+    return this;
+  }
+
+  /** Runs the loop as the daemon does and ends it as SIGTERM does. */
+  void runToTheEnd() throws InterruptedException {
+    inputs.stop();
+    loop.end();
+  }
+
+  List<Event> events() {
+    var events = new ArrayList<Event>();
+    journal.forEachRetained(events::add);
+    return events;
+  }
+
+  List<EventKind> kinds() {
+    return events().stream().map(Event::getKind).toList();
+  }
+
+  Reason lastRefusal() {
+    var events = events();
+    return events.get(events.size() - 1).getReason();
+  }
+
+  String metrics() {
+    return new MetricsPage(loop.board(), new NoSurroundings()).render();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    whitelist.close();
+  }
+
+  private static String code(long right) {
+    return "CODE" + right;
+  }
+
+  private final class NoCentre implements Upstream {
+    @Override
+    public void eventsAppended() {}
+
+    @Override
+    public void sendResult(CommandResult result) {
+      answers.add(result);
+    }
+
+    @Override
+    public void statusChanged() {}
+
+    @Override
+    public OptionalLong clockOffsetMillis() {
+      return OptionalLong.empty();
+    }
+  }
+
+  private record NoSurroundings() implements Surroundings {
+    @Override
+    public boolean linkUp() {
+      return false;
+    }
+
+    @Override
+    public long whitelistVersion() {
+      return 0;
+    }
+
+    @Override
+    public long journalEpoch() {
+      return 0;
+    }
+
+    @Override
+    public long journalLast() {
+      return 0;
+    }
+
+    @Override
+    public long journalAcknowledged() {
+      return 0;
+    }
+
+    @Override
+    public double journalFullness() {
+      return 0;
+    }
+
+    @Override
+    public Map<String, Long> dropped() {
+      return Map.of();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package org.shanmen.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.protocol.wire.EventKind.ADMITTED;
+import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
+import static org.shanmen.protocol.wire.EventKind.PASSED;
+import static org.shanmen.protocol.wire.EventKind.REFUSED;
+import static org.shanmen.protocol.wire.EventKind.STARTED;
+import static org.shanmen.protocol.wire.EventKind.STOPPED;
+import static org.shanmen.protocol.wire.EventKind.USE_ASSUMED;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.CommandResult.Outcome;
+import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.Reason;
+
+/** The whole gate but for its devices and its link: real rules, lane, journal, whitelist, files. */
+class LaneLoopTest {
+  @TempDir Path directory;
+
+  @Test
+  void aVisitorBuysScansWalksThroughAndIsOnDisk() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn();
+
+      assertThat(gate.kinds()).containsExactly(STARTED, ADMITTED, PASSED);
+      var passed = gate.events().get(2);
+      assertThat(passed.getReference()).isEqualTo(gate.events().get(1).getSequence());
+      assertThat(passed.getReferenceEpoch()).isEqualTo(gate.events().get(1).getEpoch());
+      assertThat(passed.getRight()).isEqualTo(1);
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.spoken).containsExactly("请通行");
+    }
+  }
+
+  @Test
+  void theAdmissionIsInTheJournalWhenTheArmMoves() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.onArm(
+          position -> {
+            if (position == ArmPosition.RELEASED_IN) {
+              assertThat(gate.kinds()).endsWith(ADMITTED);
+              gate.notes.add("released after its record");
+            }
+          });
+      gate.scan(1);
+      assertThat(gate.notes).containsExactly("released after its record");
+    }
+  }
+
+  @Test
+  void aTicketThatPassedIsUsedUpBeforeTheCentreKnows() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn().after(10_000).scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.USED_UP);
+    }
+  }
+
+  @Test
+  void aUseThatComesBackFromTheCentreIsCountedOnce() {
+    try (var gate = Gate.in(directory).selling(1, 2).started()) {
+      gate.scan(1).walkIn();
+      gate.confirm(gate.events().get(2));
+      gate.after(10_000).scan(1).walkIn().after(10_000).scan(1);
+
+      assertThat(gate.kinds())
+          .containsExactly(STARTED, ADMITTED, PASSED, ADMITTED, PASSED, REFUSED);
+    }
+  }
+
+  @Test
+  void aPhoneHeldStillIsOnePresentation() {
+    try (var gate = Gate.in(directory).selling(1, 5).started()) {
+      for (int reading = 0; reading < 30; reading++) {
+        gate.scan(1).after(100);
+      }
+      assertThat(gate.kinds()).containsExactly(STARTED, ADMITTED);
+    }
+  }
+
+  @Test
+  void ownUsesOutliveARestart() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn();
+    }
+    try (var gate = Gate.in(directory).started()) {
+      gate.scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.USED_UP);
+      assertThat(gate.loop.board().heartbeat().getPassedIn()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoWasInTheLaneWhenTheGateDiedIsTakenToHavePassed() {
+    Event admitted;
+    try (var gate = Gate.in(directory).selling(1, 3, 3).started()) {
+      gate.scan(1).walkIn();
+      admitted = gate.events().get(1);
+    }
+    try (var gate = Gate.in(directory).started()) {
+      var assumed = gate.events().get(gate.events().size() - 1);
+      assertThat(assumed.getKind()).isEqualTo(USE_ASSUMED);
+      assertThat(assumed.getPeople()).isEqualTo(2);
+      assertThat(assumed.getReference()).isEqualTo(admitted.getSequence());
+      gate.scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.USED_UP);
+    }
+    try (var gate = Gate.in(directory).started()) {
+      assertThat(gate.kinds().stream().filter(kind -> kind == USE_ASSUMED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCleanEndGivesBackLocksAndSaysSo() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 3, 3).started()) {
+      gate.scan(1).walkIn();
+      gate.runToTheEnd();
+
+      assertThat(gate.kinds()).endsWith(GIVEN_BACK, STOPPED);
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+    }
+  }
+
+  @Test
+  void aCommandIsAnsweredAndItsModeOutlivesARestart() {
+    try (var gate = Gate.in(directory).started()) {
+      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.ALWAYS_OPEN));
+      assertThat(gate.answers)
+          .extracting(answer -> answer.getOutcome())
+          .containsExactly(Outcome.DONE);
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_BOTH);
+    }
+    try (var gate = Gate.in(directory).started()) {
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_BOTH);
+      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.CONTROLLED));
+      assertThat(gate.answers)
+          .extracting(answer -> answer.getOutcome())
+          .containsExactly(Outcome.DUPLICATE);
+    }
+  }
+
+  @Test
+  void fireIsHeldThroughARestart() {
+    try (var gate = Gate.in(directory).started()) {
+      gate.fire(true);
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+    }
+    try (var gate = Gate.in(directory).started()) {
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+      assertThat(gate.loop.board().state().alarms()).containsExactly("FIRE");
+    }
+  }
+
+  @Test
+  void aDamagedMemoryIsAnAlarmAndNoReasonToStayDown() throws Exception {
+    try (var gate = Gate.in(directory).started()) {
+      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.ALWAYS_OPEN));
+    }
+    var file = directory.resolve("lane.state");
+    Files.writeString(file, Files.readString(file).replace("ALWAYS_OPEN", "ALWAYS_CLOSED"));
+    try (var gate = Gate.in(directory).started()) {
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.loop.board().state().alarms()).containsExactly("STATE_LOST");
+    }
+  }
+
+  @Test
+  void aGateThatWasNeverEnrolledIsOutOfUseAndSaysSo() {
+    try (var gate = Gate.in(directory).unenrolled().started()) {
+      assertThat(gate.panel).isEqualTo("未联网 暂停使用");
+      gate.present(CredentialKind.QR, "ANYTHING");
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.DEVICE_FAULT);
+      assertThat(gate.events()).noneMatch(event -> event.getDetail().contains("ANYTHING"));
+
+      gate.welcome().after(3_000);
+      assertThat(gate.panel).isEqualTo("请刷票");
+    }
+  }
+
+  @Test
+  void whenTheJournalFailsNobodyIsAdmittedAndFireStillFrees() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.journal.close();
+      gate.scan(1);
+
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.panel).isEqualTo("设备故障 暂停使用");
+      assertThat(gate.spoken).isEmpty();
+
+      gate.fire(true);
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+    }
+  }
+
+  @Test
+  void losingAndRegainingTheCentreNeverMovesTheArm() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1);
+      gate.onArm(position -> gate.notes.add("moved to " + position));
+      gate.inputs.onLink(false);
+      gate.turn();
+      gate.inputs.onLink(true);
+      gate.welcome();
+      assertThat(gate.notes).isEmpty();
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
+    }
+  }
+
+  @Test
+  void aMadScannerCannotCrowdOutTheFireLoop() {
+    try (var gate = Gate.in(directory).started()) {
+      for (int code = 0; code < 10_000; code++) {
+        gate.offerScan("GARBAGE" + code);
+      }
+      gate.fire(true);
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+      assertThat(gate.inputs.dropped()).isPositive();
+      assertThat(gate.kinds()).filteredOn(kind -> kind == REFUSED).hasSizeBetween(1, 200);
+    }
+  }
+
+  @Test
+  void everyAdmissionIsMeasuredFromTheCredentialToTheArm() {
+    try (var gate = Gate.in(directory).selling(1, 1).selling(2, 1).started()) {
+      gate.scan(1).walkIn().scan(2).walkIn();
+      assertThat(gate.metrics()).contains("shanmen_decision_seconds_count 2\n");
+      assertThat(gate.metrics())
+          .contains("shanmen_passes_total{direction=\"IN\",kind=\"PASSED\"} 2\n")
+          .contains("shanmen_admissions_total 2\n");
+    }
+  }
+
+  @Test
+  void theBooksAgreeWithTheBeams() {
+    try (var gate = Gate.in(directory).selling(1, 1).selling(2, 2, 2).started()) {
+      gate.scan(1).walkIn().walkIn().scan(2).walkIn().walkIn();
+      gate.command(Command.newBuilder().setId("open").setSetMode(LaneMode.ALWAYS_OPEN));
+      gate.walkIn();
+
+      var heartbeat = gate.loop.board().heartbeat();
+      assertThat(heartbeat.getPassedIn()).isEqualTo(5);
+      assertThat(gate.events().stream().filter(LaneLoopTest::isPassage)).hasSize(5);
+      assertThat(List.of(heartbeat.getMode())).containsExactly(LaneMode.ALWAYS_OPEN);
+    }
+  }
+
+  private static boolean isPassage(Event event) {
+    return switch (event.getKind()) {
+      case PASSED, FREE_PASS, UNAUTHORISED_PASS -> true;
+      default -> false;
+    };
+  }
+}
