@@ -34,8 +34,17 @@ record SimulatorConfiguration(Path directory, InetSocketAddress control, List<La
     int debounce = conf.integer("beam-debounce-millis", 0, 1000, 20);
     var gait = Gait.atSpeed(speed, debounce);
     var lanes = new ArrayList<LaneSettings>();
-    conf.names("lanes").stream().sorted().forEach(gate -> lanes.add(lane(conf, gate, gait)));
-    if (lanes.isEmpty()) {
+    var gates = conf.names("lanes").stream().sorted().toList();
+    for (String gate : gates) {
+      if (gate.matches(GATE)) {
+        lanes.add(lane(conf, gate, gait));
+      } else {
+        conf.mistake(
+            "lanes",
+            "expected gates' codes of letters, digits, - and _, at most 32, not \"" + gate + "\"");
+      }
+    }
+    if (gates.isEmpty()) {
       conf.mistake("lanes", "expected at least one lane, for example lanes { N1 {} }");
     }
     conf.check();
@@ -43,11 +52,8 @@ record SimulatorConfiguration(Path directory, InetSocketAddress control, List<La
   }
 
   private static LaneSettings lane(ConfigReader conf, String gate, Gait gait) {
-    String block = "lanes." + quoted(gate);
+    String block = "lanes." + gate;
     conf.names(block);
-    if (!gate.matches(GATE)) {
-      conf.mistake(block, "expected a gate's code of letters, digits, - and _, at most 32");
-    }
     var usual = Pins.USUAL;
     var pins =
         new Pins(
@@ -97,12 +103,5 @@ record SimulatorConfiguration(Path directory, InetSocketAddress control, List<La
     }
     conf.mistake(key, "expected HOST:PORT, for example 127.0.0.1:9200; port 0 takes any");
     return InetSocketAddress.createUnresolved("127.0.0.1", 0);
-  }
-
-  /** A gate's code may hold what a HOCON path may not. */
-  private static String quoted(String gate) {
-    return gate.matches("[A-Za-z0-9_-]+")
-        ? gate
-        : "\"" + gate.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

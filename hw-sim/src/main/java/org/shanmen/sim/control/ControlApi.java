@@ -85,7 +85,7 @@ final class ControlApi {
     var kind = fields.choice("kind", Credential.Kind.values());
     String value = fields.text("value");
     fields.end();
-    var credential = wellFormed(() -> new Credential(kind, value));
+    var credential = credential(kind, value);
     return Future.fromCompletionStage(lane.present(credential), vertx.getOrCreateContext())
         .map(done -> new JsonObject().put("presented", true))
         .recover(
@@ -128,7 +128,10 @@ final class ControlApi {
     var device = device(fields);
     String hex = fields.text("hex");
     fields.end();
-    byte[] bytes = wellFormed(() -> HexFormat.of().parseHex(hex));
+    if (!hex.matches("([0-9a-fA-F]{2})+")) {
+      throw Complaint.malformed("hex: expected pairs of hexadecimal digits", "hex:应为成对的十六进制数字");
+    }
+    byte[] bytes = HexFormat.of().parseHex(hex);
     return atTheDevice(
         lane,
         () -> {
@@ -199,14 +202,11 @@ final class ControlApi {
             });
   }
 
-  /** What values that a request names cannot be made of. */
-  private static <T> T wellFormed(Callable<T> value) {
+  private static Credential credential(Credential.Kind kind, String value) {
     try {
-      return value.call();
+      return new Credential(kind, value);
     } catch (IllegalArgumentException e) {
       throw Complaint.malformed(e.getMessage(), "参数无效:" + e.getMessage());
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -192,11 +192,12 @@ public final class ConfigReader {
     var value = config.getValue(key);
     int line = value.origin().lineNumber();
     String shown =
-        value.valueType() == ConfigValueType.STRING
-            ? "\"" + value.unwrapped() + "\""
-            : value.render();
-    mistakes.add(
-        new Mistake(line, file + ":" + line + ": " + key + " = " + shown + ": " + expected));
+        switch (value.valueType()) {
+          case STRING -> " = \"" + value.unwrapped() + "\"";
+          case OBJECT -> " = {...}";
+          default -> " = " + value.render();
+        };
+    mistakes.add(new Mistake(line, file + ":" + line + ": " + key + shown + ": " + expected));
   }
 
   /**
