@@ -63,6 +63,7 @@ public final class GateLink {
   private Context context;
   private NetServer server;
   private String deployment;
+  private volatile boolean stopping;
   private boolean refreshing;
   private boolean refreshAgain;
   private long ticks;
@@ -118,9 +119,10 @@ public final class GateLink {
 
   /** Tells every gate, and ends all connections. */
   public Future<Void> stop() {
-    if (deployment == null) {
+    if (deployment == null || stopping) {
       return Future.succeededFuture();
     }
+    stopping = true;
     var told = Promise.<Void>promise();
     context.runOnContext(
         run -> {
