@@ -160,13 +160,7 @@ public final class GateLink {
           publishedNanos.compareAndSet(0, System.nanoTime());
           context.runOnContext(run -> refresh());
         });
-    commands.onChange(
-        state ->
-            context.runOnContext(
-                run -> {
-                  watcher.command(state);
-                  deliver(state);
-                }));
+    commands.onChange(state -> context.runOnContext(run -> deliver(state)));
     return tail.refresh()
         .compose(
             read -> {

@@ -78,6 +78,7 @@ public final class TestCentre implements AutoCloseable {
             board,
             new GateLinkSettings("127.0.0.1", 0, ZONE, greetingMillis, silenceMillis),
             clock);
+    commands.onChange(board::command);
     await(board.start());
     port = await(link.start());
   }
@@ -144,6 +145,7 @@ public final class TestCentre implements AutoCloseable {
   @Override
   public void close() {
     await(link.stop());
+    board.stop();
     database.close();
     await(vertx.close());
   }
