@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
-import org.shanmen.protocol.wire.EventOrBuilder;
 
 /**
  * Which admissions are still open: those of this run by the lane's own numbers, and those that a
@@ -52,7 +51,7 @@ final class AdmissionBook {
   }
 
   /** Ties the lane's number to the admission's event. */
-  void number(long admission, EventOrBuilder event) {
+  void number(long admission, Event event) {
     numbers.put(admission, new Place(event.getEpoch(), event.getSequence()));
   }
 

@@ -56,9 +56,6 @@ public final class Limits {
   /** What the link has told and the loop has not yet taken. */
   public static final int LINK_NOTICES = 256;
 
-  /** After a full journal, admissions begin again below this {@code Journal.fullness()}. */
-  public static final double JOURNAL_ROOM_FULLNESS = 0.9;
-
   /** Of an event's detail; far below {@link #EVENT_BYTES}. */
   public static final int DETAIL_CHARACTERS = 200;
 
@@ -96,6 +93,47 @@ public final class Limits {
 
   /** Memory in which a snapshot is sorted before it is spilled to disk. */
   public static final int SNAPSHOT_SORT_BYTES = 8 << 20;
+
+  // ---- link ----
+
+  /** Events in one message. */
+  public static final int UPLOAD_EVENTS = 256;
+
+  /** Bytes of events in one message; a single event may be larger. */
+  public static final int UPLOAD_BYTES = 24 << 10;
+
+  /** Messages with events that the centre has not acknowledged yet. */
+  public static final int UPLOAD_WINDOW = 4;
+
+  /** Acknowledgements that wait for the whitelist to reach their version. */
+  public static final int WAITING_ACKS = 64;
+
+  /** Results of commands that wait for the link. */
+  public static final int WAITING_RESULTS = 64;
+
+  /** Bytes of changes that wait to be applied; then nothing more is read from the centre. */
+  public static final int WAITING_CHANGES_BYTES = 4 << 20;
+
+  /** Between two heartbeats. */
+  public static final long HEARTBEAT_MILLIS = 1_000;
+
+  /** A centre that says nothing for so long is gone. */
+  public static final long SILENCE_MILLIS = 6_000;
+
+  /** For connecting, the TLS handshake and the greeting, each. */
+  public static final int CONNECT_MILLIS = 5_000;
+
+  /** The first pause before connecting again is at most this; each further one twice as much. */
+  public static final long RECONNECT_FIRST_MILLIS = 250;
+
+  /** No pause before connecting again is longer. */
+  public static final long RECONNECT_LONGEST_MILLIS = 15_000;
+
+  /** A link that was up for so long makes the pauses short again. */
+  public static final long LINK_STABLE_MILLIS = 10_000;
+
+  /** Exchanges with the centre of which the quickest tells the difference of the clocks. */
+  public static final int CLOCK_EXCHANGES = 60;
 
   private Limits() {}
 }

@@ -20,6 +20,8 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores what gates report, exactly once. A batch, its counts, its uses and the ledger are one
@@ -29,6 +31,8 @@ import org.shanmen.protocol.wire.Event;
  * <p>Not thread-safe: belongs to the links' event loop.
  */
 final class EventIngest {
+  private static final Logger log = LoggerFactory.getLogger(EventIngest.class);
+
   /** What came of a batch. */
   sealed interface Outcome {
     /**
@@ -81,20 +85,31 @@ final class EventIngest {
     return Optional.empty();
   }
 
-  /** Stores a well-formed batch, after all earlier ones of the gate. */
-  Future<Outcome> store(int gate, List<Event> events) {
+  /**
+   * Stores a well-formed batch, after all earlier ones of the gate.
+   *
+   * @param afterLoss the gate says that it lost what lies before the batch, so a gap is no mistake
+   */
+  Future<Outcome> store(int gate, List<Event> events, boolean afterLoss) {
     Future<Outcome> stored =
         lastOfGate
             .getOrDefault(gate, Future.succeededFuture())
-            .transform(earlier -> database.inTransaction(tx -> store(tx, gate, events)));
+            .transform(earlier -> database.inTransaction(tx -> store(tx, gate, events, afterLoss)));
     lastOfGate.put(gate, stored);
     return stored;
   }
 
-  private Outcome store(DSLContext tx, int gate, List<Event> events) {
+  private Outcome store(DSLContext tx, int gate, List<Event> events, boolean afterLoss) {
     long epoch = events.get(0).getEpoch();
     long held = lockLedger(tx, gate, epoch);
-    if (events.get(0).getSequence() > held + 1) {
+    if (events.get(0).getSequence() > held + 1 && afterLoss) {
+      log.error(
+          "gate number {}: events {} to {} of epoch {} are lost: its journal was damaged",
+          gate,
+          held + 1,
+          events.get(0).getSequence() - 1,
+          epoch);
+    } else if (events.get(0).getSequence() > held + 1) {
       return new Outcome.Gap(held + 1);
     }
     var arrived = clock.instant();

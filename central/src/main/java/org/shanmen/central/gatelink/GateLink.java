@@ -63,7 +63,6 @@ public final class GateLink {
   private Context context;
   private NetServer server;
   private String deployment;
-  private volatile boolean stopping;
   private boolean refreshing;
   private boolean refreshAgain;
   private long ticks;
@@ -119,10 +118,9 @@ public final class GateLink {
 
   /** Tells every gate, and ends all connections. */
   public Future<Void> stop() {
-    if (deployment == null || stopping) {
+    if (deployment == null) {
       return Future.succeededFuture();
     }
-    stopping = true;
     var told = Promise.<Void>promise();
     context.runOnContext(
         run -> {
@@ -160,7 +158,13 @@ public final class GateLink {
           publishedNanos.compareAndSet(0, System.nanoTime());
           context.runOnContext(run -> refresh());
         });
-    commands.onChange(state -> context.runOnContext(run -> deliver(state)));
+    commands.onChange(
+        state ->
+            context.runOnContext(
+                run -> {
+                  watcher.command(state);
+                  deliver(state);
+                }));
     return tail.refresh()
         .compose(
             read -> {
@@ -337,9 +341,9 @@ public final class GateLink {
   }
 
   /** Stores a batch and tells everybody who wants to know. */
-  Future<EventIngest.Outcome> store(int gate, List<Event> events) {
+  Future<EventIngest.Outcome> store(int gate, List<Event> events, boolean afterLoss) {
     return ingest
-        .store(gate, events)
+        .store(gate, events, afterLoss)
         .onSuccess(
             outcome -> {
               if (outcome instanceof EventIngest.Outcome.Stored stored

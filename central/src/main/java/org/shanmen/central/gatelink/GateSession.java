@@ -19,6 +19,7 @@ import org.shanmen.protocol.wire.Enrol;
 import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
@@ -206,7 +207,7 @@ final class GateSession implements GateLine {
                 feed.confirm(ack.getVersion(), ack.getHash());
                 tellWhitelist();
               });
-      case EVENTS -> when(!fresh, envelope, () -> events(envelope.getEvents().getEventsList()));
+      case EVENTS -> when(!fresh, envelope, () -> events(envelope.getEvents()));
       case COMMAND_RESULT ->
           when(
               !fresh,
@@ -346,7 +347,8 @@ final class GateSession implements GateLine {
     }
   }
 
-  private void events(List<Event> events) {
+  private void events(Events batch) {
+    List<Event> events = batch.getEventsList();
     var mistake = EventIngest.mistake(events);
     if (mistake.isPresent()) {
       refuse(Refusal.Cause.OUT_OF_ORDER, mistake.get());
@@ -356,7 +358,7 @@ final class GateSession implements GateLine {
     if (waitingBatches == Limits.WAITING_BATCHES) {
       socket.pause();
     }
-    link.store(gate, events)
+    link.store(gate, events, batch.getAfterLoss())
         .onComplete(
             done -> {
               waitingBatches--;

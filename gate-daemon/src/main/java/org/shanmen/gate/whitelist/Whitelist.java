@@ -135,6 +135,14 @@ public final class Whitelist implements AutoCloseable {
     return contents.hash();
   }
 
+  /** Version and hash of one and the same set. */
+  public record Position(long version, long hash) {}
+
+  public Position position() {
+    var now = contents;
+    return new Position(now.version(), now.hash());
+  }
+
   private <T> T reading(Supplier<T> look) {
     inForce.readLock().lock();
     try {

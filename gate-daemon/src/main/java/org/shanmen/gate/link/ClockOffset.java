@@ -1,0 +1,47 @@
+package org.shanmen.gate.link;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.OptionalLong;
+
+/**
+ * How far the centre's clock is ahead of this machine's. Of the latest exchanges the quickest
+ * counts: its answer can be wrong by half its duration at most. Thread-safe.
+ */
+final class ClockOffset {
+  private record Exchange(long durationMillis, long offsetMillis) {}
+
+  private final int kept;
+  private final Deque<Exchange> latest = new ArrayDeque<>();
+
+  ClockOffset(int kept) {
+    this.kept = kept;
+  }
+
+  /**
+   * Takes an exchange into account, unless this machine's clock was set back within it.
+   *
+   * @param sentMillis this machine's clock when the question went out
+   * @param centreMillis the centre's clock in its answer
+   * @param receivedMillis this machine's clock when the answer came
+   */
+  synchronized void exchanged(long sentMillis, long centreMillis, long receivedMillis) {
+    long duration = receivedMillis - sentMillis;
+    if (duration < 0) {
+      return;
+    }
+    latest.addLast(new Exchange(duration, centreMillis - sentMillis - duration / 2));
+    if (latest.size() > kept) {
+      latest.removeFirst();
+    }
+  }
+
+  /** In milliseconds; empty before the first exchange. */
+  synchronized OptionalLong millis() {
+    return latest.stream()
+        .min(Comparator.comparingLong(Exchange::durationMillis))
+        .map(e -> OptionalLong.of(e.offsetMillis()))
+        .orElse(OptionalLong.empty());
+  }
+}
