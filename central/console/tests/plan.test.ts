@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeAt, toneOf } from '../src/commands/outcome';
+import { answerKey, outcomeAt, toneOf } from '../src/commands/outcome';
 import { actionsFor, directionsOf, plan, requestsOf } from '../src/commands/plan';
 import { command, gate } from './examples';
 
@@ -75,4 +75,11 @@ describe('an outcome', () => {
       'bad',
     ]);
   });
+});
+
+test('a gate’s refusal is said in the reader’s language where the words are known', () => {
+  expect(answerKey('the fire loop is still broken')).toBe('answer.fireLoop');
+  expect(answerKey('the lane serves somebody else at the moment')).toBe('answer.busy');
+  expect(answerKey('the lane is not controlled but EMERGENCY')).toBe('answer.notControlled');
+  expect(answerKey('something newer than this console')).toBeNull();
 });

@@ -6,20 +6,31 @@ import { useWords } from '../i18n';
 const user = ref<User | null>(null);
 const expired = ref(false);
 
+/** Set while this browser may hold a session: a first visit need not ask the centre for one, and be refused. */
+const MAY_HOLD = 'shanmen.session';
+
+function end(): void {
+  user.value = null;
+  localStorage.removeItem(MAY_HOLD);
+}
+
 function begin(session: Session): void {
   user.value = session.user;
   expired.value = false;
+  localStorage.setItem(MAY_HOLD, 'yes');
   useWords().suggestLanguage(session.user.language);
 }
 
 /** Finds a session that the browser's cookie still holds; false when there is none. */
 async function restore(): Promise<boolean> {
+  if (localStorage.getItem(MAY_HOLD) === null) return false;
   try {
     begin(await centre.session());
     return true;
   } catch (error) {
-    if (error instanceof CentreError && error.status === 401) return false;
-    throw error;
+    if (!(error instanceof CentreError && error.status === 401)) throw error;
+    end();
+    return false;
   }
 }
 
@@ -33,8 +44,8 @@ async function logout(): Promise<void> {
   } catch {
     // A centre that is away forgets the session by itself; this browser forgets it now.
   }
-  user.value = null;
   expired.value = false;
+  end();
 }
 
 /** Passes an answer through; an answer that the session is over ends it here as well. */
@@ -44,7 +55,7 @@ async function guard<T>(answer: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof CentreError && error.status === 401 && user.value !== null) {
       expired.value = true;
-      user.value = null;
+      end();
     }
     throw error;
   }
