@@ -54,7 +54,6 @@ final class Answers {
     return switch (context.statusCode()) {
       case 400 -> Refused.badRequest("请求格式错误", "the request is malformed");
       case 404 -> Refused.notFound("没有这个地址", "there is nothing at this address");
-      case 405 -> new Refused(405, "METHOD_NOT_ALLOWED", "此地址不支持该方法", "not with this method");
       case 413 -> new Refused(413, "TOO_LARGE", "请求体过大", "the body is too large");
       case 415 -> new Refused(415, "UNSUPPORTED_MEDIA_TYPE", "请使用 JSON", "send JSON");
       default -> fault(context, failure);

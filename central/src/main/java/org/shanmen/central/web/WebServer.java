@@ -65,7 +65,7 @@ public final class WebServer {
     parts.subjects().forEach(subject -> subject.bind(operations));
     var router = Router.router(vertx);
     router.route().handler(new SecurityHeaders()).failureHandler(Answers::failure);
-    for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+    for (int status : new int[] {400, 404, 413, 415, 500}) {
       router.errorHandler(status, Answers::failure);
     }
     new ApiRouter(vertx, parts.contract(), new Access(parts.sessions())).mount(router, operations);

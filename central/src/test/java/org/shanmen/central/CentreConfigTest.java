@@ -1,0 +1,59 @@
+package org.shanmen.central;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+
+class CentreConfigTest {
+  @Test
+  void theExampleIsValidAndHoldsTheDefaults() throws IOException, InvalidConfiguration {
+    var example =
+        CentreConfig.read(
+            "centre.conf", Files.readString(Path.of("src/main/dist/conf/centre.conf")));
+    var shortest = CentreConfig.read("centre.conf", "data = /var/lib/shanmen-central");
+    assertThat(example).isEqualTo(shortest);
+    assertThat(example.http()).isEqualTo(new CentreConfig.Listen("127.0.0.1", 8080));
+    assertThat(example.gatelink()).isEqualTo(new CentreConfig.Listen("0.0.0.0", 7443));
+    assertThat(example.park().zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(example.database()).isEmpty();
+  }
+
+  @Test
+  void everyMistakeIsNamedWithItsLine() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfiguration.class,
+            () ->
+                CentreConfig.read(
+                    "centre.conf",
+                    """
+                    http { port = 80800 }
+                    park { zone = "Asia/Shangri-La" }
+                    database { url = "mysql://x", user = u }
+                    first-administrator { password = short }
+                    gatelinc { port = 1 }
+                    """));
+    assertThat(invalid.mistakes())
+        .anySatisfy(m -> assertThat(m).contains("data"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:1: http.port"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:2: park.zone"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:3: database.url"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:4: first-administrator.password"))
+        .anySatisfy(m -> assertThat(m).contains("gatelinc"));
+  }
+
+  @Test
+  void aPasswordIsNotPrinted() throws InvalidConfiguration {
+    var config =
+        CentreConfig.read(
+            "c",
+            "data = x, database { url = \"jdbc:postgresql://h/d\", user = u, password = hush }");
+    assertThat(config.database().orElseThrow().toString()).doesNotContain("hush");
+  }
+}

@@ -1,0 +1,272 @@
+package org.shanmen.central.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
+import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
+import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.junit.jupiter.api.Test;
+import org.shanmen.central.Browser;
+import org.shanmen.central.WholeCentre;
+import org.shanmen.protocol.OpaqueCode;
+import org.shanmen.protocol.SignedCode;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.RightState;
+import org.shanmen.protocol.wire.TicketKind;
+import org.shanmen.protocol.wire.TicketTemplate;
+
+class SaleTest {
+  private final WholeCentre centre = WholeCentre.shared();
+  private final Browser clerk = centre.with("clerk");
+
+  @Test
+  void aSoldTicketIsKnownToTheGatesAtOnce() throws Exception {
+    String type = centre.newTicketType(new JsonObject());
+    var sale = clerk.post("/sales", order(line(type, 2))).expect(201).json();
+    assertThat(sale.getLong("total_fen")).isEqualTo(24000);
+    assertThat(sale.getJsonArray("tickets")).hasSize(2);
+    var ticket = sale.getJsonArray("tickets").getJsonObject(0);
+    String code = ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
+    assertThat(code).hasSize(OpaqueCode.of(new byte[OpaqueCode.RANDOM_BYTES]).length());
+
+    var right = right(ticket);
+    assertThat(right.getState()).isEqualTo(RightState.ACTIVE);
+    assertThat(right.getEntries()).isEqualTo(1);
+    assertThat(right.getPeople()).isEqualTo(1);
+    assertThat(right.getFingerprintsList()).containsExactly(fingerprintOf(code));
+    var today = LocalDate.ofInstant(Instant.now(), WholeCentre.ZONE);
+    assertThat(Instant.ofEpochSecond(right.getValidFrom()))
+        .isEqualTo(today.atStartOfDay(WholeCentre.ZONE).toInstant());
+    assertThat(Instant.ofEpochSecond(right.getValidUntil()))
+        .isEqualTo(today.plusDays(1).atStartOfDay(WholeCentre.ZONE).toInstant());
+
+    assertThat(clerk.get("/sales/" + sale.getString("number")).expect(200).json()).isEqualTo(sale);
+    assertThat(clerk.get("/tickets/" + ticket.getString("number")).expect(200).json())
+        .isEqualTo(ticket);
+    assertThat(
+            clerk
+                .get("/tickets?credential_kind=QR&credential=" + code)
+                .expect(200)
+                .json()
+                .getJsonArray("tickets"))
+        .containsExactly(ticket);
+    assertThat(
+            clerk.get("/tickets?number=" + sale.getString("number")).json().getJsonArray("tickets"))
+        .hasSize(2);
+    clerk.get("/tickets").expect(422);
+    clerk.get("/tickets/none").expect(404);
+    clerk.get("/sales/none").expect(404);
+  }
+
+  @Test
+  void aTypeIsATemplateThatFollowsItsChanges() throws Exception {
+    String area = centre.newGate();
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("kind", "COUNT_CARD")
+                .put("entries", 10)
+                .put("areas", new JsonArray(List.of(area))));
+    assertThat(template(type).getKind()).isEqualTo(TicketKind.COUNT_CARD);
+    assertThat(template(type).getAreasCount()).isEqualTo(1);
+    var changed =
+        centre
+            .admin()
+            .patch(
+                "/ticket-types/" + type,
+                new JsonObject()
+                    .put("open_from_minute", 480)
+                    .put("open_until_minute", 1080)
+                    .put("areas", new JsonArray()))
+            .expect(200)
+            .json();
+    assertThat(changed.getInteger("entries")).isEqualTo(10);
+    assertThat(template(type).getOpenFromMinute()).isEqualTo(480);
+    assertThat(template(type).getAreasCount()).isZero();
+    centre.admin().patch("/ticket-types/none", new JsonObject()).expect(404);
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("max_people", 5))
+        .expect(422);
+    centre
+        .admin()
+        .patch(
+            "/ticket-types/" + type, new JsonObject().put("areas", new JsonArray(List.of("none"))))
+        .expect(422);
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("on_sale", false))
+        .expect(200);
+    clerk.post("/sales", order(line(type, 1))).expect(422);
+  }
+
+  @Test
+  void aSignedCodeSaysWhatWasSold() {
+    String type =
+        centre.newTicketType(
+            new JsonObject().put("code_form", "SIGNED").put("valid_days", 7).put("entries", 3));
+    var ticket =
+        sell(line(type, 1).put("valid_on", LocalDate.now(WholeCentre.ZONE).plusDays(3).toString()));
+    String code = ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
+    var key =
+        centre.database().query(sql -> sql.selectFrom(TICKET_KEY).fetchSingle().getPublicKey());
+    var check = SignedCode.check(code, id -> new Ed25519PublicKeyParameters(key));
+    assertThat(check).isInstanceOf(SignedCode.Check.Genuine.class);
+    var signed = ((SignedCode.Check.Genuine) check).code();
+    var first = LocalDate.ofEpochDay(signed.fromDay() + (long) SignedCode.EPOCH_DAY);
+    assertThat(first).isEqualTo(LocalDate.now(WholeCentre.ZONE).plusDays(3));
+    assertThat(signed.untilDay() - signed.fromDay()).isEqualTo(6);
+    assertThat(signed.entries()).isEqualTo(3);
+    assertThat(signed.right()).isEqualTo(idOf(ticket));
+  }
+
+  @Test
+  void aGroupHasAsManyEntriesAsPeople() throws Exception {
+    String type = centre.newTicketType(new JsonObject().put("kind", "GROUP").put("max_people", 30));
+    var ticket = sell(line(type, 1).put("people", 25));
+    assertThat(ticket.getInteger("people")).isEqualTo(25);
+    assertThat(ticket.getInteger("entries")).isEqualTo(25);
+    assertThat(right(ticket).getEntries()).isEqualTo(25);
+    clerk.post("/sales", order(line(type, 1).put("people", 31))).expect(422);
+    clerk.post("/sales", order(line(type, 1))).expect(422);
+    String single = centre.newTicketType(new JsonObject());
+    clerk.post("/sales", order(line(single, 1).put("people", 2))).expect(422);
+  }
+
+  @Test
+  void aRepeatedKeyAnswersWithTheFirstSale() {
+    String type = centre.newTicketType(new JsonObject());
+    String key = WholeCentre.newName("key");
+    var body = order(line(type, 1));
+    var requests = new ArrayList<CompletableFuture<Browser.Answer>>();
+    for (int i = 0; i < 8; i++) {
+      requests.add(
+          CompletableFuture.supplyAsync(() -> clerk.post("/sales", body, "Idempotency-Key", key)));
+    }
+    var answers = new HashSet<JsonObject>();
+    requests.forEach(request -> answers.add(request.join().expect(201).json()));
+    assertThat(answers).as("one sale for eight requests at once").hasSize(1);
+    assertThat(
+            clerk.post("/sales", order(line(type, 2)), "Idempotency-Key", key).expect(409).error())
+        .isEqualTo("CONFLICT");
+    assertThat(clerk.post("/sales", body).expect(201).json()).isNotIn(answers);
+  }
+
+  @Test
+  void aCardShowsOneTicketUntilThatIsOver() throws Exception {
+    String type = centre.newTicketType(new JsonObject());
+    String card = "04a1" + Long.toHexString(System.nanoTime() | 1L << 60);
+    var withCard = line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
+    var first = sell(withCard);
+    assertThat(first.getJsonArray("credentials")).hasSize(2);
+    assertThat(right(first).getFingerprintsCount()).isEqualTo(2);
+    assertThat(clerk.post("/sales", order(withCard)).expect(409).error()).isEqualTo("CONFLICT");
+    clerk.post("/tickets/" + first.getString("number") + "/refund", new JsonObject()).expect(200);
+    var second = sell(withCard);
+    assertThat(right(first).getFingerprintsCount()).as("the card moved on").isEqualTo(1);
+    assertThat(right(second).getFingerprintsCount()).isEqualTo(2);
+    var found = clerk.get("/tickets?credential_kind=CARD&credential=" + card).expect(200).json();
+    assertThat(found.getJsonArray("tickets").getJsonObject(0).getString("number"))
+        .isEqualTo(second.getString("number"));
+  }
+
+  @Test
+  void anOrderThatMakesNoSenseSellsNothing() {
+    String type = centre.newTicketType(new JsonObject());
+    int before = centre.database().query(sql -> sql.fetchCount(TICKET));
+    clerk.post("/sales", order(line("none", 1))).expect(422);
+    clerk.post("/sales", order(line(type, 1), line("none", 1))).expect(422);
+    clerk.post("/sales", order(line(type, 1).put("valid_on", "2026-02-30"))).expect(400);
+    clerk.post("/sales", order(line(type, 1).put("valid_on", "1999-01-01"))).expect(422);
+    clerk.post("/sales", order(line(type, 0))).expect(400);
+    clerk.post("/sales", order()).expect(400);
+    clerk.post("/sales", order(line(type, 200), line(type, 200), line(type, 200))).expect(422);
+    var credentials = new JsonArray().add(credential("CARD", "not hex"));
+    clerk.post("/sales", order(line(type, 1).put("credentials", credentials))).expect(422);
+    var face = new JsonArray().add(credential("FACE", "p1"));
+    clerk.post("/sales", order(line(type, 2).put("credentials", face))).expect(422);
+    assertThat(centre.database().<Integer>query(sql -> sql.fetchCount(TICKET))).isEqualTo(before);
+  }
+
+  private JsonObject sell(JsonObject line) {
+    return clerk
+        .post("/sales", order(line))
+        .expect(201)
+        .json()
+        .getJsonArray("tickets")
+        .getJsonObject(0);
+  }
+
+  static JsonObject order(JsonObject... lines) {
+    return new JsonObject().put("payment", "CASH").put("lines", new JsonArray(List.of(lines)));
+  }
+
+  static JsonObject line(String type, int quantity) {
+    return new JsonObject().put("ticket_type", type).put("quantity", quantity);
+  }
+
+  private static JsonObject credential(String kind, String value) {
+    return new JsonObject().put("kind", kind).put("value", value);
+  }
+
+  private long idOf(JsonObject ticket) {
+    return centre
+        .database()
+        .query(
+            sql ->
+                sql.selectFrom(TICKET)
+                    .where(TICKET.NUMBER.eq(ticket.getString("number")))
+                    .fetchSingle()
+                    .getId());
+  }
+
+  private Right right(JsonObject ticket) throws Exception {
+    return Right.parseFrom(element("R", idOf(ticket)));
+  }
+
+  private TicketTemplate template(String code) throws Exception {
+    int id =
+        centre
+            .database()
+            .query(
+                sql ->
+                    sql.selectFrom(TICKET_TYPE)
+                        .where(TICKET_TYPE.CODE.eq(code))
+                        .fetchSingle()
+                        .getId());
+    return TicketTemplate.parseFrom(element("T", id));
+  }
+
+  private byte[] element(String kind, long key) {
+    return centre
+        .database()
+        .query(
+            sql ->
+                sql.selectFrom(WHITELIST_ELEMENT)
+                    .where(WHITELIST_ELEMENT.KIND.eq(kind).and(WHITELIST_ELEMENT.KEY.eq(key)))
+                    .fetchSingle()
+                    .getBody());
+  }
+
+  private long fingerprintOf(String code) {
+    return centre
+        .database()
+        .query(
+            sql ->
+                sql.selectFrom(CREDENTIAL)
+                    .where(CREDENTIAL.VALUE.eq(code))
+                    .fetchSingle()
+                    .getFingerprint());
+  }
+}
