@@ -6,12 +6,13 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes up next, and what may be forgotten. Old epochs go first, each from its first retained
@@ -22,6 +23,8 @@ import org.shanmen.protocol.wire.EventsAck;
  * millisecond.
  */
 final class EventUploader {
+  private static final Logger LOG = LoggerFactory.getLogger(EventUploader.class);
+
   private record Batch(long epoch, long lastSequence) {}
 
   private final Journal journal;
@@ -40,6 +43,15 @@ final class EventUploader {
     this.acknowledged = acknowledged;
     this.epochsToGo = new ArrayDeque<>(journal.epochs());
     this.nextSequence = firstOf(epochsToGo.getFirst());
+    if (acknowledged > journal.lastSequence()) {
+      LOG.error(
+          "The centre holds events up to {} of journal epoch {}, the journal ends at {}: it lost"
+              + " events. Stop the daemon, delete the file epoch in its journal directory and start"
+              + " it, so that new events get new numbers",
+          acknowledged,
+          journal.epoch(),
+          journal.lastSequence());
+    }
   }
 
   private long firstOf(long epoch) {
@@ -116,12 +128,5 @@ final class EventUploader {
   /** The last event of the present epoch that the centre said it holds. */
   long acknowledged() {
     return acknowledged;
-  }
-
-  /** Set if the centre holds events of the present epoch that the journal does not know of. */
-  OptionalLong beyondJournal() {
-    return acknowledged > journal.lastSequence()
-        ? OptionalLong.of(acknowledged)
-        : OptionalLong.empty();
   }
 }

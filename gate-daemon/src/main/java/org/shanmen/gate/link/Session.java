@@ -189,20 +189,8 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     around.settings().remember(welcome.getLane());
     around.listener().onWelcome(welcome.getLane(), welcome.getCentreTimeMillis());
     uploader = Optional.of(new EventUploader(around.journal(), welcome.getAcknowledged()));
-    uploader
-        .get()
-        .beyondJournal()
-        .ifPresent(
-            held ->
-                LOG.error(
-                    "The centre holds events up to {} of journal epoch {}, the journal ends at {}:"
-                        + " it lost events. Stop the daemon, delete the file epoch in its journal"
-                        + " directory and start it, so that new events get new numbers",
-                    held,
-                    around.journal().epoch(),
-                    around.journal().lastSequence()));
     owner.up(this);
-    around.results().sendAll(result -> send(Envelope.newBuilder().setCommandResult(result)));
+    sendResults();
     uploaderMoved();
     beat();
     after(Limits.HEARTBEAT_MILLIS, this::tick);

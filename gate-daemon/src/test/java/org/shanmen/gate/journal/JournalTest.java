@@ -111,9 +111,9 @@ class JournalTest {
       journal.append(passed(1));
       journal.append(passed(2));
       var forced = journal.forced(2).toCompletableFuture();
-      assertThat(journal.readFrom(journal.epoch(), 1, 1000)).isEmpty();
-
+      var readBefore = journal.readFrom(journal.epoch(), 1, 1000);
       setTrue(gate, mayForce);
+      assertThat(readBefore).isEmpty();
       forced.get(10, TimeUnit.SECONDS);
 
       assertThat(journal.readFrom(journal.epoch(), 1, 1000)).hasSize(2);

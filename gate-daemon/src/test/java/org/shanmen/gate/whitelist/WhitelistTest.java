@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.protocol.wire.Change;
@@ -289,6 +292,35 @@ class WhitelistTest {
     }
     try (var whitelist = Whitelist.open(directory)) {
       assertThat(whitelist.right(11)).isPresent();
+    }
+  }
+
+  /** One delta takes the card from one right and gives it to the other. */
+  @Test
+  void aReaderSeesEachDeltaWhollyOrNotAtAllEvenAcrossCompactions() throws Exception {
+    try (var whitelist = Whitelist.open(directory, 20)) {
+      applied(whitelist, put(right(1, 11)), put(right(2)));
+      var over = new AtomicBoolean();
+      var reader =
+          CompletableFuture.supplyAsync(
+              () -> {
+                long looks = 0;
+                while (!over.get()) {
+                  var found = whitelist.right(11).orElseThrow();
+                  if (!found.getFingerprintsList().equals(List.of(11L))) {
+                    throw new AssertionError("half a delta: " + found);
+                  }
+                  looks++;
+                }
+                return looks;
+              });
+      for (int i = 0; i < 150 && !reader.isDone(); i++) {
+        long from = 1 + i % 2;
+        applied(whitelist, put(right(from)), put(right(3 - from, 11)), add(use(1, 1, i + 1)));
+      }
+      over.set(true);
+      assertThat(reader.get(20, TimeUnit.SECONDS)).isPositive();
+      assertThat(whitelist.uses(1)).hasSize(150);
     }
   }
 
