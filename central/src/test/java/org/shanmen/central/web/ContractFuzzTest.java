@@ -19,6 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.statistics.Statistics;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
 
@@ -58,6 +59,13 @@ class ContractFuzzTest {
             "%s %s %s -> %s",
             operation.getOperationId(), path, new String(body, StandardCharsets.UTF_8), answer)
         .isLessThan(500);
+    Statistics.label("answers")
+        .collect(answer.status() / 100)
+        .coverage(
+            answers -> {
+              answers.check(2).percentage(share -> share > 10);
+              answers.check(4).percentage(share -> share > 10);
+            });
     var response =
         ValidatableResponse.create(
             answer.status(), Buffer.buffer(answer.response().body()), "application/json");
