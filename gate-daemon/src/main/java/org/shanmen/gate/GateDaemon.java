@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.link.CentreLink;
 import org.shanmen.gate.ops.GateConfig;
 import org.shanmen.gate.ops.HealthPage;
@@ -60,7 +61,7 @@ public final class GateDaemon {
     var daemon = new GateDaemon();
     try {
       daemon.open(config);
-    } catch (UnknownProvider e) {
+    } catch (UnknownProvider | NotEnrolled e) {
       daemon.close();
       exit(EXIT_MISTAKE, arguments[1] + ": " + e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -92,7 +93,7 @@ public final class GateDaemon {
   }
 
   /** Opens everything and starts the loop, which locks the arm before the centre is called. */
-  private void open(GateConfig config) throws IOException {
+  private void open(GateConfig config) throws IOException, NotEnrolled {
     Files.createDirectories(config.data());
     lock(config.data());
     var journal = keep(Journal.open(config.data().resolve("journal")));
@@ -119,7 +120,7 @@ public final class GateDaemon {
                 link.rememberedSettings()));
     heartbeat.board = loop.board();
     startLoop(loop);
-    link.start();
+    startLink(link);
     var around = new Around(link, whitelist, journal, devices, inputs);
     var health = new HealthPage(config.id(), loop.board(), around);
     var metrics = new MetricsPage(loop.board(), around);
@@ -129,6 +130,19 @@ public final class GateDaemon {
         config.id(),
         Software.NAME_AND_VERSION,
         ops.port());
+  }
+
+  /** A gate that knows its lane goes on without a link; one that never did has nothing to do. */
+  private void startLink(CentreLink link) throws NotEnrolled {
+    try {
+      link.start();
+    } catch (IllegalArgumentException e) {
+      if (link.rememberedSettings().isEmpty()) {
+        throw new NotEnrolled(e);
+      }
+      LOG.error("The centre is not called, the lane goes on alone: {}", e.getMessage());
+      inputs.offer(new Signal.DeviceHealth("centre-link", false, e.getMessage()));
+    }
   }
 
   private void startLoop(LaneLoop loop) {
@@ -199,6 +213,15 @@ public final class GateDaemon {
         return link.clockOffsetMillis();
       }
     };
+  }
+
+  /** The configuration does not say how to become one of the park's gates. */
+  private static final class NotEnrolled extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotEnrolled(IllegalArgumentException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   private static void exit(int code, String why) {
