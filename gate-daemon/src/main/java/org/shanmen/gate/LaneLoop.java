@@ -145,6 +145,7 @@ final class LaneLoop implements Runnable {
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
   void begin() {
     start.remembered().ifPresent(this::welcomed);
+    doorkeeper.ifPresent(Doorkeeper::rehearse);
     perform(machine.start(start.software(), nowMillis()));
     for (Event.Builder assumed : admissions.assumptions()) {
       LOG.warn(

@@ -93,6 +93,12 @@ class DoorkeeperTest {
         .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
   }
 
+  @Test
+  void aRehearsalChangesNoDecision() {
+    keeper.rehearse();
+    assertThat(refusal(code)).isEqualTo(Reason.STALE);
+  }
+
   private Decision refused(Reason reason) {
     return new Decision.Refuse(new Ticket(77, 5, TicketKind.SINGLE, "", ""), reason);
   }
