@@ -97,6 +97,7 @@ public final class Centre implements AutoCloseable {
     var board = new LiveBoard(vertx, database, clock, zone);
     commands.onChange(board::command);
     board.start().await();
+    opened.push(board::stop);
     var link =
         new GateLink(
             vertx,

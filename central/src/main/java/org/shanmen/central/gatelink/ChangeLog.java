@@ -220,6 +220,7 @@ public final class ChangeLog {
           .valuesOfRows(stored)
           .onConflict(WHITELIST_ELEMENT.KIND, WHITELIST_ELEMENT.KEY)
           .doUpdate()
+          .set(WHITELIST_ELEMENT.RIGHT_ID, DSL.excluded(WHITELIST_ELEMENT.RIGHT_ID))
           .set(WHITELIST_ELEMENT.BODY, DSL.excluded(WHITELIST_ELEMENT.BODY))
           .execute();
     }

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread-safe: belongs to the links' event loop.
  */
 final class EventIngest {
-  private static final Logger log = LoggerFactory.getLogger(EventIngest.class);
-
   /** What came of a batch. */
   sealed interface Outcome {
     /**
@@ -47,6 +45,11 @@ final class EventIngest {
     /** Something between is missing; nothing was stored. */
     record Gap(long expectedSequence) implements Outcome {}
   }
+
+  /** Kind of the row that stands for events which a gate has lost. */
+  static final String LOST = "LOST";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventIngest.class);
 
   private final Database database;
   private final ChangeLog changeLog;
@@ -88,7 +91,8 @@ final class EventIngest {
   /**
    * Stores a well-formed batch, after all earlier ones of the gate.
    *
-   * @param afterLoss the gate says that it lost what lies before the batch, so a gap is no mistake
+   * @param afterLoss the gate says that what is missing before the batch is lost for good: a row of
+   *     the kind {@link #LOST} stands for it
    */
   Future<Outcome> store(int gate, List<Event> events, boolean afterLoss) {
     Future<Outcome> stored =
@@ -102,15 +106,12 @@ final class EventIngest {
   private Outcome store(DSLContext tx, int gate, List<Event> events, boolean afterLoss) {
     long epoch = events.get(0).getEpoch();
     long held = lockLedger(tx, gate, epoch);
-    if (events.get(0).getSequence() > held + 1 && afterLoss) {
-      log.error(
-          "gate number {}: events {} to {} of epoch {} are lost: its journal was damaged",
-          gate,
-          held + 1,
-          events.get(0).getSequence() - 1,
-          epoch);
-    } else if (events.get(0).getSequence() > held + 1) {
-      return new Outcome.Gap(held + 1);
+    long first = events.get(0).getSequence();
+    if (first > held + 1) {
+      if (!afterLoss) {
+        return new Outcome.Gap(held + 1);
+      }
+      noteLoss(tx, gate, epoch, held + 1, first - 1);
     }
     var arrived = clock.instant();
     var fresh =
@@ -142,6 +143,23 @@ final class EventIngest {
         .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
         .forUpdate()
         .fetchSingle(GATE_LEDGER.SEQUENCE);
+  }
+
+  private void noteLoss(DSLContext tx, int gate, long epoch, long from, long to) {
+    LOG.error("gate number {}: events {} to {} of epoch {} are lost", gate, from, to, epoch);
+    var now = Times.utc(clock.instant());
+    tx.insertInto(GATE_EVENT)
+        .set(GATE_EVENT.GATE_ID, gate)
+        .set(GATE_EVENT.EPOCH, epoch)
+        .set(GATE_EVENT.SEQUENCE, from)
+        .set(GATE_EVENT.AT, now)
+        .set(GATE_EVENT.STORED_AT, now)
+        .set(GATE_EVENT.KIND, LOST)
+        .set(GATE_EVENT.PEOPLE, 0)
+        .set(GATE_EVENT.REFERENCE, 0L)
+        .set(GATE_EVENT.REFERENCE_EPOCH, 0L)
+        .set(GATE_EVENT.DETAIL, "events " + from + " to " + to + " were lost by the gate")
+        .execute();
   }
 
   private Set<Long> insert(DSLContext tx, int gate, List<CheckedEvent> events) {

@@ -63,6 +63,7 @@ public final class GateLink {
   private Context context;
   private NetServer server;
   private String deployment;
+  private volatile boolean stopping;
   private boolean refreshing;
   private boolean refreshAgain;
   private long ticks;
@@ -118,9 +119,10 @@ public final class GateLink {
 
   /** Tells every gate, and ends all connections. */
   public Future<Void> stop() {
-    if (deployment == null) {
+    if (deployment == null || stopping) {
       return Future.succeededFuture();
     }
+    stopping = true;
     var told = Promise.<Void>promise();
     context.runOnContext(
         run -> {
@@ -158,13 +160,7 @@ public final class GateLink {
           publishedNanos.compareAndSet(0, System.nanoTime());
           context.runOnContext(run -> refresh());
         });
-    commands.onChange(
-        state ->
-            context.runOnContext(
-                run -> {
-                  watcher.command(state);
-                  deliver(state);
-                }));
+    commands.onChange(state -> context.runOnContext(run -> deliver(state)));
     return tail.refresh()
         .compose(
             read -> {

@@ -6,7 +6,6 @@ import io.vertx.core.net.NetSocket;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.Enrol;
 import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
-import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
 import org.shanmen.protocol.wire.Heartbeat;
@@ -348,7 +346,7 @@ final class GateSession implements GateLine {
   }
 
   private void events(Events batch) {
-    List<Event> events = batch.getEventsList();
+    var events = batch.getEventsList();
     var mistake = EventIngest.mistake(events);
     if (mistake.isPresent()) {
       refuse(Refusal.Cause.OUT_OF_ORDER, mistake.get());

@@ -25,7 +25,4 @@ public interface GateWatcher {
 
   /** These events were stored for the first time; oldest first. */
   void stored(int gate, List<Event> events);
-
-  /** A command was given, answered, or given up. */
-  void command(CommandState state);
 }

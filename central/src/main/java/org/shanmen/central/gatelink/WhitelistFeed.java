@@ -35,6 +35,7 @@ final class WhitelistFeed {
   private Snapshots.Snapshot sending;
   private int nextChunk;
   private boolean reading;
+  private boolean snapshotDue;
   private boolean ended;
   private long sentNanos;
   private long snapshotNanos;
@@ -91,6 +92,8 @@ final class WhitelistFeed {
                 reading = false;
                 if (read.failed()) {
                   broken(read.cause());
+                } else if (snapshotDue) {
+                  sendSnapshot();
                 } else {
                   sendDelta(read.result());
                 }
@@ -175,6 +178,7 @@ final class WhitelistFeed {
   }
 
   private void sendSnapshot() {
+    snapshotDue = reading;
     if (ended || reading) {
       return;
     }
@@ -196,6 +200,7 @@ final class WhitelistFeed {
         .onComplete(
             read -> {
               reading = false;
+              snapshotDue = false;
               if (read.failed()) {
                 broken(read.cause());
               } else if (!ended) {

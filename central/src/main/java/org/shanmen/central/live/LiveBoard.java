@@ -67,6 +67,8 @@ public final class LiveBoard implements GateWatcher {
   private long totalsRevision;
   private volatile long revision;
   private boolean rereadDue;
+  private volatile long timer;
+  private boolean stopped;
 
   /**
    * @param zone the park's, in which a day begins
@@ -80,8 +82,19 @@ public final class LiveBoard implements GateWatcher {
 
   /** Reads the board's tables now, and again when something was stored or time has gone by. */
   public Future<Void> start() {
-    vertx.setPeriodic(LOOK_THROUGH_MILLIS, timer -> rereadSoon());
+    timer = vertx.setPeriodic(LOOK_THROUGH_MILLIS, tick -> rereadSoon());
     return reread();
+  }
+
+  /** Ends the reading; what is under way ends by itself. */
+  public synchronized void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+  }
+
+  /** The whole board with all that is in the database by now. */
+  public Future<Whole> current() {
+    return reread().map(read -> whole());
   }
 
   /** Revision of the latest change; cheap. */
@@ -162,7 +175,7 @@ public final class LiveBoard implements GateWatcher {
     rereadSoon();
   }
 
-  @Override
+  /** A command was given, answered, or given up. */
   public synchronized void command(CommandState state) {
     revision++;
     commands.addLast(new CommandChange(revision, GateLinkRoutes.json(state)));
@@ -181,23 +194,23 @@ public final class LiveBoard implements GateWatcher {
   }
 
   private synchronized void rereadSoon() {
-    if (!rereadDue) {
+    if (!rereadDue && !stopped) {
       rereadDue = true;
-      vertx.setTimer(REREAD_MILLIS, timer -> reread());
+      vertx.setTimer(REREAD_MILLIS, due -> rereadNow());
+    }
+  }
+
+  private synchronized void rereadNow() {
+    // Before the reading: what is stored from now on asks for another one.
+    rereadDue = false;
+    if (!stopped) {
+      reread().onFailure(e -> log.error("the live board cannot read its tables", e));
     }
   }
 
   private Future<Void> reread() {
-    synchronized (this) {
-      // Before the reading: what is stored from now on asks for another one.
-      rereadDue = false;
-    }
     var today = LocalDate.ofInstant(clock.instant(), zone);
-    return database
-        .read(sql -> BoardTables.read(sql, today))
-        .onSuccess(this::take)
-        .onFailure(e -> log.error("the live board cannot read its tables", e))
-        .mapEmpty();
+    return database.read(sql -> BoardTables.read(sql, today)).onSuccess(this::take).mapEmpty();
   }
 
   private synchronized void take(BoardTables tables) {

@@ -1,6 +1,5 @@
 package org.shanmen.central.live;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shanmen.central.web.Operations;
@@ -23,7 +22,7 @@ public final class LiveRoutes implements Routes {
 
   @Override
   public void bind(Operations operations) {
-    operations.bind("getBoard", call -> Future.succeededFuture(Reply.ok(board.whole().board())));
+    operations.bind("getBoard", call -> board.current().map(whole -> Reply.ok(whole.board())));
     operations.bindRaw(
         "streamLive",
         context -> {
@@ -32,7 +31,17 @@ public final class LiveRoutes implements Routes {
             context.fail(Refused.tooManyRequests("实时连接过多", "too many live streams"));
             return;
           }
-          new LiveStream(vertx, board, context.response(), streams::decrementAndGet).begin();
+          board
+              .current()
+              .onSuccess(
+                  whole ->
+                      new LiveStream(vertx, board, context.response(), streams::decrementAndGet)
+                          .begin(whole))
+              .onFailure(
+                  e -> {
+                    streams.decrementAndGet();
+                    context.fail(e);
+                  });
         });
   }
 }

@@ -40,7 +40,14 @@ final class LiveStream {
     this.ended = ended;
   }
 
-  void begin() {
+  /**
+   * @param whole the board as the browser first gets it
+   */
+  void begin(LiveBoard.Whole whole) {
+    if (response.closed()) {
+      end();
+      return;
+    }
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -51,7 +58,6 @@ final class LiveStream {
         .setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     response.exceptionHandler(e -> end());
     response.closeHandler(closed -> end());
-    var whole = board.whole();
     seen = whole.revision();
     var first = Buffer.buffer("retry: 2000\n\n");
     append(first, "board", whole.board());

@@ -1,0 +1,145 @@
+package org.shanmen.central.gatelink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.gatelink.TestCentre.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.central.gatelink.Commands.Action;
+import org.shanmen.central.gatelink.Commands.Batch;
+import org.shanmen.central.gatelink.Commands.Scope;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LaneMode;
+
+class CommandsTest {
+  @TempDir Path temp;
+  private TestCentre centre;
+  private final BlockingQueue<CommandState> changes = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    centre = new TestCentre(temp);
+    centre.commands.onChange(changes::add);
+  }
+
+  @AfterEach
+  void stop() {
+    centre.close();
+  }
+
+  @Test
+  void aCommandGoesOutAtOnceAndItsAnswerIsKept() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      var batch = issue(new Scope.OneGate("N1"), Action.OPEN_ONCE);
+      var command = gate.await(Envelope.BodyCase.COMMAND).getCommand();
+      assertThat(command.getId()).isEqualTo(batch.commands().get(0).id().toString());
+      assertThat(command.getIssuer()).isEqualTo("wang");
+      assertThat(command.getOpenOnce().getDirection()).isEqualTo(Direction.IN);
+      assertThat(command.getExpiresAtMillis()).isEqualTo(centre.clock.millis() + 10_000);
+      answer(gate, command.getId(), CommandResult.Outcome.NOT_NOW, "fire");
+      var state = outcome("NOT_NOW");
+      assertThat(state.answer()).isEqualTo("fire");
+      assertThat(await(centre.commands.ofBatch(batch.id()))).containsExactly(state);
+    }
+    assertThat(
+            centre.count(
+                "audit where action = 'command.open-once' and actor = 'wang'"
+                    + " and subject = 'gate N1'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aCommandToTheWholeParkReachesEveryGate() throws Exception {
+    try (var n1 = centre.gate("N1");
+        var n2 = centre.gate("N2")) {
+      var batch = issue(new Scope.WholePark(), Action.EMERGENCY_OPEN);
+      assertThat(batch.commands()).extracting(CommandState::gate).containsExactly("N1", "N2");
+      for (var gate : new TestGate[] {n1, n2}) {
+        assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getSetMode())
+            .isEqualTo(LaneMode.EMERGENCY_OPEN);
+      }
+    }
+    assertThat(issue(new Scope.CheckPoint("north"), Action.CONTROLLED).commands()).hasSize(2);
+    assertThat(
+            await(
+                centre.commands.issue(
+                    new Scope.CheckPoint("south"), Action.CONTROLLED, Optional.empty(), "w", "")))
+        .isEmpty();
+  }
+
+  @Test
+  void anUnansweredCommandIsSentAgainAfterAReconnectionAndLateTruthCounts() throws Exception {
+    var identity = centre.enrol("N1");
+    String id;
+    try (var gate = TestGate.connect(centre, identity).hello("N1")) {
+      issue(new Scope.OneGate("N1"), Action.ALWAYS_OPEN);
+      id = gate.await(Envelope.BodyCase.COMMAND).getCommand().getId();
+    }
+    try (var gate = TestGate.connect(centre, identity).hello("N1")) {
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getId()).isEqualTo(id);
+      // The gate had done it before the connection broke; only the answer was lost.
+      answer(gate, id, CommandResult.Outcome.DUPLICATE, "");
+      outcome("DUPLICATE");
+      gate.send(
+          Envelope.newBuilder()
+              .setEvents(
+                  org.shanmen.protocol.wire.Events.newBuilder()
+                      .addEvents(
+                          Event.newBuilder()
+                              .setEpoch(1)
+                              .setSequence(1)
+                              .setAtMillis(centre.clock.millis())
+                              .setKind(EventKind.COMMAND_DONE)
+                              .setDetail(id))));
+      outcome("DONE");
+    }
+  }
+
+  @Test
+  void aCommandThatNobodyAnswersIsGivenUpAndNotSentLater() throws Exception {
+    var identity = centre.enrol("N1");
+    issue(new Scope.OneGate("N1"), Action.OPEN_ONCE);
+    outcome("PENDING");
+    centre.clock.advance(Duration.ofSeconds(13));
+    outcome("UNREACHABLE");
+    try (var gate = TestGate.connect(centre, identity).hello("N1")) {
+      issue(new Scope.OneGate("N1"), Action.RELEASE_FIRE);
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().hasReleaseFire()).isTrue();
+    }
+  }
+
+  private Batch issue(Scope scope, Action action) {
+    return await(centre.commands.issue(scope, action, Optional.empty(), "wang", "10.0.0.1"))
+        .orElseThrow();
+  }
+
+  private static void answer(TestGate gate, String id, CommandResult.Outcome outcome, String text)
+      throws Exception {
+    gate.send(
+        Envelope.newBuilder()
+            .setCommandResult(
+                CommandResult.newBuilder().setId(id).setOutcome(outcome).setText(text)));
+  }
+
+  private CommandState outcome(String outcome) throws InterruptedException {
+    while (true) {
+      var state = changes.poll(10, TimeUnit.SECONDS);
+      assertThat(state).as("a command with outcome " + outcome).isNotNull();
+      if (state.outcome().equals(outcome)) {
+        return state;
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.shanmen.central.gatelink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.gatelink.TestCentre.right;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Events;
+import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Use;
+
+class EventIngestTest {
+  @TempDir Path temp;
+  private TestCentre centre;
+
+  @BeforeEach
+  void start() throws Exception {
+    centre = new TestCentre(temp);
+  }
+
+  @AfterEach
+  void stop() {
+    centre.close();
+  }
+
+  @Test
+  void eventsThatComeTwiceAreStoredAndCountedOnce() throws Exception {
+    var identity = centre.enrol("N1");
+    for (int connection = 0; connection < 2; connection++) {
+      try (var gate = TestGate.connect(centre, identity)) {
+        var welcome = gate.hello("N1", 0, 0).getWelcome();
+        assertThat(welcome.getAcknowledged()).isEqualTo(connection * 3L);
+        gate.sendEvents(admitted(1), passed(2, 7), refused(3));
+        assertThat(ack(gate).getSequence()).isEqualTo(3);
+        gate.sendEvents(passed(2, 7), refused(3));
+        assertThat(ack(gate).getSequence()).isEqualTo(3);
+      }
+    }
+    assertThat(centre.count("gate_event")).isEqualTo(3);
+    var stats = centre.database.query(Statistics::gates).getJsonObject(0);
+    assertThat(stats.getString("code")).isEqualTo("N1");
+    assertThat(stats.getLong("admitted")).isEqualTo(1);
+    assertThat(stats.getLong("passed_in")).isEqualTo(1);
+    assertThat(stats.getJsonObject("refused").getLong("USED_UP")).isEqualTo(1);
+    assertThat(stats.getLong("events")).isEqualTo(3);
+    assertThat(stats.getJsonObject("acknowledged").getLong("sequence")).isEqualTo(3);
+    var today = LocalDate.ofInstant(centre.clock.instant(), TestCentre.ZONE);
+    var hours = centre.database.query(sql -> Statistics.hours(sql, today));
+    assertThat(hours.getJsonObject(0).getLong("in")).isEqualTo(1);
+  }
+
+  @Test
+  void aUseReachesTheOtherGateAndTheAckNamesTheVersionThatHoldsIt() throws Exception {
+    centre.publish(right(7));
+    try (var n1 = centre.gate("N1");
+        var n2 = centre.gate("N2")) {
+      n1.takeDelta();
+      n2.takeDelta();
+      n1.sendEvents(passed(1, 7));
+      var change = n2.takeDelta().get(0);
+      var use = Use.parseFrom(change.getAddUse());
+      assertThat(use.getRight()).isEqualTo(7);
+      assertThat(use.getGateNumber()).isEqualTo(1);
+      assertThat(use.getSequence()).isEqualTo(1);
+      assertThat(use.getDirection()).isEqualTo(Direction.IN);
+      assertThat(ack(n1).getWhitelistVersion()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nothingIsAcknowledgedOverAGap() throws Exception {
+    var identity = centre.enrol("N1");
+    try (var gate = TestGate.connect(centre, identity)) {
+      gate.hello("N1");
+      gate.sendEvents(refused(1));
+      assertThat(ack(gate).getSequence()).isEqualTo(1);
+      gate.sendEvents(refused(3), refused(4));
+      assertThat(gate.refused()).isEqualTo(Refusal.Cause.OUT_OF_ORDER);
+    }
+    assertThat(centre.count("gate_event")).isEqualTo(1);
+    try (var gate = TestGate.connect(centre, identity)) {
+      assertThat(gate.hello("N1", 0, 0).getWelcome().getAcknowledged()).isEqualTo(1);
+      gate.sendEvents(refused(2), refused(3), refused(4));
+      assertThat(ack(gate).getSequence()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatAGateSaysToHaveLostIsNotedAndHoldsNothingUp() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(refused(1));
+      ack(gate);
+      gate.send(
+          Envelope.newBuilder()
+              .setEvents(Events.newBuilder().addEvents(refused(5)).setAfterLoss(true)));
+      assertThat(ack(gate).getSequence()).isEqualTo(5);
+    }
+    assertThat(centre.count("gate_event where kind = 'LOST' and detail like 'events 2 to 4 %'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void batchesAreStoredInTheOrderOfTheirArrival() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      for (long sequence = 1; sequence <= 40; sequence += 2) {
+        gate.sendEvents(refused(sequence), passed(sequence + 1, 0));
+      }
+      for (long sequence = 2; sequence <= 40; sequence += 2) {
+        assertThat(ack(gate).getSequence()).isEqualTo(sequence);
+      }
+    }
+    assertThat(centre.count("gate_event")).isEqualTo(40);
+  }
+
+  @Test
+  void anEventThatMakesNoSenseIsKeptAsideAndHoldsNothingUp() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(
+          passed(1, 7),
+          event(2, EventKind.PASSED).setAtMillis(Long.MAX_VALUE).setRight(7).build(),
+          event(3, EventKind.STARTED).setKindValue(99).build(),
+          event(4, EventKind.PASSED).setPeople(-1).setDirection(Direction.IN).build(),
+          event(5, EventKind.ALARM_RAISED).setDetail("nul \0 " + "火".repeat(5000)).build(),
+          passed(6, 7));
+      assertThat(ack(gate).getSequence()).isEqualTo(6);
+    }
+    assertThat(centre.count("gate_event where kind = 'QUARANTINED'")).isEqualTo(3);
+    assertThat(centre.count("whitelist_element where kind = 'U'")).isEqualTo(2);
+    var stats = centre.database.query(Statistics::gates).getJsonObject(0);
+    assertThat(stats.getLong("passed_in")).isEqualTo(2);
+    assertThat(stats.getLong("events")).isEqualTo(6);
+  }
+
+  @Test
+  void aNewEpochBeginsAtOneAndTheOldOneCanStillCatchUp() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(refused(1));
+      ack(gate);
+      gate.sendEvents(refused(1).toBuilder().setEpoch(2).build());
+      assertThat(ack(gate).getEpoch()).isEqualTo(2);
+      gate.sendEvents(refused(2));
+      assertThat(ack(gate)).isEqualTo(EventsAck.newBuilder().setEpoch(1).setSequence(2).build());
+    }
+  }
+
+  @Test
+  void aBatchThatIsNotConsecutiveEndsTheConnection() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(refused(1), refused(3));
+      assertThat(gate.refused()).isEqualTo(Refusal.Cause.OUT_OF_ORDER);
+    }
+    assertThat(centre.count("gate_event")).isZero();
+  }
+
+  private static EventsAck ack(TestGate gate) throws Exception {
+    return gate.await(Envelope.BodyCase.EVENTS_ACK).getEventsAck();
+  }
+
+  private Event admitted(long sequence) {
+    return event(sequence, EventKind.ADMITTED).setRight(7).setPeople(1).build();
+  }
+
+  private Event passed(long sequence, long right) {
+    return event(sequence, EventKind.PASSED)
+        .setRight(right)
+        .setPeople(1)
+        .setDirection(Direction.IN)
+        .build();
+  }
+
+  private Event refused(long sequence) {
+    return event(sequence, EventKind.REFUSED).setReason(Reason.USED_UP).build();
+  }
+
+  private Event.Builder event(long sequence, EventKind kind) {
+    return Event.newBuilder()
+        .setEpoch(1)
+        .setSequence(sequence)
+        .setKind(kind)
+        .setAtMillis(centre.clock.millis());
+  }
+}

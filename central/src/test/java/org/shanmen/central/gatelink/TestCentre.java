@@ -1,0 +1,152 @@
+package org.shanmen.central.gatelink;
+
+import static org.shanmen.central.db.tables.Tables.AREA;
+import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
+import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.PARK;
+import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.shanmen.central.db.Database;
+import org.shanmen.central.live.LiveBoard;
+import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.RightState;
+
+/** The centre's end of the links as it runs, with the gates N1 and N2, on a real database. */
+public final class TestCentre implements AutoCloseable {
+  public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  public final TestClock clock = new TestClock();
+  public final Vertx vertx = Vertx.vertx();
+  public final Database database = TestPostgres.open(vertx);
+  public final ChangeLog changeLog = new ChangeLog(clock);
+  public final LiveBoard board = new LiveBoard(vertx, database, clock, ZONE);
+  public final Commands commands = new Commands(database, clock);
+  public final Ca ca;
+  public final Enrolments enrolments;
+  public final GateLink link;
+  public final int port;
+
+  public TestCentre(Path data) throws IOException {
+    this(data, 5_000, 5_000);
+  }
+
+  public TestCentre(Path data, long greetingMillis, long silenceMillis) throws IOException {
+    database.transact(
+        tx -> {
+          tx.insertInto(PARK).values(1, "云山", "Cloud Hill", ZONE.getId(), new byte[16]).execute();
+          tx.insertInto(TICKET_KEY)
+              .values(0, new byte[32], new byte[32], Times.utc(clock.instant()))
+              .execute();
+          tx.insertInto(AREA, AREA.CODE, AREA.NAME_ZH, AREA.NAME_EN)
+              .values("garden", "园", "Garden")
+              .execute();
+          tx.insertInto(
+                  CHECK_POINT,
+                  CHECK_POINT.CODE,
+                  CHECK_POINT.NAME_ZH,
+                  CHECK_POINT.NAME_EN,
+                  CHECK_POINT.AREA_ID)
+              .values("north", "北门", "North", 1)
+              .execute();
+          for (var code : List.of("N1", "N2")) {
+            tx.insertInto(
+                    GATE, GATE.CODE, GATE.NAME_ZH, GATE.NAME_EN, GATE.CHECK_POINT_ID, GATE.KIND)
+                .values(code, code + "闸", "Gate " + code, 1, "TWO_WAY")
+                .execute();
+          }
+          return null;
+        });
+    ca = Ca.open(data.resolve("ca"), clock);
+    enrolments = new Enrolments(database, ca, clock);
+    link =
+        new GateLink(
+            vertx,
+            database,
+            ca,
+            changeLog,
+            enrolments,
+            commands,
+            board,
+            new GateLinkSettings("127.0.0.1", 0, ZONE, greetingMillis, silenceMillis),
+            clock);
+    commands.onChange(board::command);
+    await(board.start());
+    port = await(link.start());
+  }
+
+  /** An enrolment code for a gate. */
+  public String code(String gate) {
+    return await(enrolments.issue(gate, "admin", "127.0.0.1")).orElseThrow().code();
+  }
+
+  /** Enrols a gate. */
+  public TestGate.Identity enrol(String gate) throws Exception {
+    return TestGate.enrol(this, code(gate));
+  }
+
+  /** Enrols a gate, connects it and says Hello with an empty whitelist. */
+  public TestGate gate(String gate) throws Exception {
+    return TestGate.connect(this, enrol(gate)).hello(gate);
+  }
+
+  /** Commits changes and tells the gates, as a sale does. */
+  public long publish(Change... changes) {
+    long version = database.transact(tx -> changeLog.append(tx, List.of(changes)));
+    changeLog.published();
+    return version;
+  }
+
+  public ChangeLog.Position position() {
+    return database.query(ChangeLog::position);
+  }
+
+  public long count(String table) {
+    return database.query(sql -> sql.fetchOne("select count(*) from " + table).get(0, Long.class));
+  }
+
+  public static Change right(long id) {
+    return right(id, RightState.ACTIVE);
+  }
+
+  public static Change right(long id, RightState state) {
+    return Change.newBuilder()
+        .setPutRight(
+            Right.newBuilder()
+                .setId(id)
+                .setTemplate(1)
+                .setState(state)
+                .setEntries(1)
+                .setPeople(1)
+                .addFingerprints(id * 31)
+                .build()
+                .toByteString())
+        .build();
+  }
+
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    await(link.stop());
+    board.stop();
+    database.close();
+    await(vertx.close());
+  }
+}

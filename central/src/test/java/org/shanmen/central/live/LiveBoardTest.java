@@ -1,0 +1,174 @@
+package org.shanmen.central.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.central.gatelink.Commands;
+import org.shanmen.central.gatelink.TestCentre;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.shanmen.protocol.wire.LampColour;
+import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.Reason;
+
+class LiveBoardTest {
+  @TempDir Path temp;
+  private TestCentre centre;
+  private final CountDownLatch browserGone = new CountDownLatch(1);
+  private int httpPort;
+
+  @BeforeEach
+  void start() throws Exception {
+    centre = new TestCentre(temp);
+    var router = Router.router(centre.vertx);
+    router
+        .get("/live")
+        .handler(
+            context ->
+                new LiveStream(
+                        centre.vertx, centre.board, context.response(), browserGone::countDown)
+                    .begin(centre.board.whole()));
+    httpPort =
+        TestCentre.await(
+                centre.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+            .actualPort();
+  }
+
+  @AfterEach
+  void stop() {
+    centre.close();
+  }
+
+  @Test
+  void aBrowserSeesAGateComeDecideCountAndGo() throws Exception {
+    try (var browser = new Browser(httpPort)) {
+      var board = browser.await("board", data -> true);
+      assertThat(board.getJsonObject("park").getString("name_zh")).isEqualTo("云山");
+      assertThat(board.getJsonArray("gates")).hasSize(2);
+      var first = board.getJsonArray("gates").getJsonObject(0);
+      assertThat(first.getString("code")).isEqualTo("N1");
+      assertThat(first.getString("link")).isEqualTo("never");
+      assertThat(first.getString("area")).isEqualTo("garden");
+
+      try (var gate = centre.gate("N1")) {
+        browser.gate("N1", data -> data.getString("link").equals("up"));
+        gate.send(
+            Envelope.newBuilder()
+                .setHeartbeat(
+                    Heartbeat.newBuilder()
+                        .setMode(LaneMode.CONTROLLED)
+                        .setFire(true)
+                        .setFree(true)
+                        .setLamp(LampColour.LAMP_GREEN)
+                        .addAlarms("FIRE")
+                        .setSoftware("0.1")));
+        var fire = browser.gate("N1", data -> data.getBoolean("fire"));
+        assertThat(fire.getString("mode")).isEqualTo("CONTROLLED");
+        assertThat(fire.getString("lamp")).isEqualTo("green");
+        assertThat(fire.getJsonArray("alarms").getString(0)).isEqualTo("FIRE");
+        gate.sendEvents(
+            event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).build(),
+            event(2, EventKind.FREE_PASS).setDirection(Direction.IN).setPeople(1).build(),
+            event(3, EventKind.FREE_PASS).setDirection(Direction.OUT).setPeople(1).build(),
+            event(4, EventKind.FREE_PASS).setDirection(Direction.IN).setPeople(1).build());
+        var counted = browser.gate("N1", data -> data.getLong("passed_in") == 2);
+        assertThat(counted.getLong("passed_out")).isEqualTo(1);
+        assertThat(counted.getJsonObject("last").getString("reason")).isEqualTo("EXPIRED");
+        assertThat(browser.await("totals", data -> true).getLong("inside")).isEqualTo(1);
+        TestCentre.await(
+            centre.commands.issue(
+                new Commands.Scope.OneGate("N1"),
+                Commands.Action.RELEASE_FIRE,
+                Optional.empty(),
+                "li",
+                ""));
+        assertThat(browser.await("command", data -> true).getString("action"))
+            .isEqualTo("release-fire");
+      }
+      browser.gate("N1", data -> data.getString("link").equals("down"));
+    }
+    assertThat(browserGone.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Event.Builder event(long sequence, EventKind kind) {
+    return Event.newBuilder()
+        .setEpoch(1)
+        .setSequence(sequence)
+        .setKind(kind)
+        .setAtMillis(centre.clock.millis());
+  }
+
+  @Test
+  void whatDidNotChangeIsNotToldAgain() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      var still = Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSoftware("1"));
+      gate.send(still.clone());
+      gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+      TestCentre.await(centre.board.current());
+      long seen = centre.board.revision();
+      gate.send(still.clone());
+      gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+      TestCentre.await(centre.board.current());
+      assertThat(centre.board.since(seen).gates()).isEmpty();
+      assertThat(centre.board.since(seen).totals()).isEmpty();
+    }
+  }
+
+  /** Reads a stream of events as a browser does. */
+  private static final class Browser implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader lines;
+
+    Browser(int port) throws Exception {
+      socket = new Socket("127.0.0.1", port);
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET /live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    JsonObject gate(String code, Predicate<JsonObject> state) throws Exception {
+      return await("gate", data -> data.getString("code").equals(code) && state.test(data));
+    }
+
+    JsonObject await(String event, Predicate<JsonObject> which) throws Exception {
+      String name = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("event: ")) {
+          name = line.substring("event: ".length());
+        } else if (line.startsWith("data: ") && name.equals(event)) {
+          var data = new JsonObject(line.substring("data: ".length()));
+          if (which.test(data)) {
+            return data;
+          }
+        }
+      }
+      throw new AssertionError("the stream ended before " + event);
+    }
+
+    @Override
+    public void close() throws Exception {
+      socket.close();
+    }
+  }
+}
