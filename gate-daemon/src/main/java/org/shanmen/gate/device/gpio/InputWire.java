@@ -50,17 +50,27 @@ final class InputWire {
   }
 
   private synchronized void seen(boolean level) {
-    debounce.seen(level, System.nanoTime());
+    long now = System.nanoTime();
+    // On a busy machine the scheduler may not have asked yet; the level that goes now was quiet.
+    believe(now);
+    debounce.seen(level, now);
     askLater();
   }
 
   private synchronized void settle() {
     asked = false;
     long now = System.nanoTime();
+    if (!debounce.isUnsettled() || now - debounce.dueNanos() < quietNanos) {
+      debounce.seen(isHigh(input.state()), now);
+    }
+    believe(now);
     debounce.seen(isHigh(input.state()), now);
+    askLater();
+  }
+
+  private void believe(long now) {
     Optional<Debounce.Settled> settled = debounce.settled(now);
     settled.ifPresent(s -> sink.level(s.level(), s.atNanos()));
-    askLater();
   }
 
   /** One task at most, however much the level bounces. */
