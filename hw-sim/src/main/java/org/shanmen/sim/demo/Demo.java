@@ -25,7 +25,7 @@ public final class Demo {
   private static final int PEOPLE_A_DAY = 1_200;
 
   /** What one party needs at a gate on a small machine, with some air. */
-  private static final double SECONDS_A_PERSON = 0.9;
+  private static final double SECONDS_A_PERSON = 1.0;
 
   private static final double LEAST_DAY_SECONDS = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -17,11 +17,32 @@ final class EventAudit {
    * A decision as the centre stored it.
    *
    * @param reason empty for an admission
+   * @param passed people who passed before the next decision
+   * @param givenBack people who did not
    */
-  record Decided(String at, String reason) {
+  record Decided(String at, String reason, int passed, int givenBack) {
+    static Decided admission(String at) {
+      return new Decided(at, "", 0, 0);
+    }
+
+    static Decided refusal(String at, String reason) {
+      return new Decided(at, reason, 0, 0);
+    }
+
+    Decided and(int morePassed, int moreGivenBack) {
+      return new Decided(at, reason, passed + morePassed, givenBack + moreGivenBack);
+    }
+
     @Override
     public String toString() {
-      return (reason.isEmpty() ? "admission" : reason) + " at " + at;
+      return (reason.isEmpty() ? "admission" : reason)
+          + " at "
+          + at
+          + " with "
+          + passed
+          + " passes and "
+          + givenBack
+          + " given back";
     }
   }
 
@@ -59,13 +80,19 @@ final class EventAudit {
     }
     for (int i = 0; i < Math.min(decided.size(), stored.size()); i++) {
       Served one = decided.get(i);
-      if (!one.reason().orElse("").equals(stored.get(i).reason())) {
+      Decided other = stored.get(i);
+      boolean toldAlike = one.reason().orElse("").equals(other.reason());
+      if (!toldAlike || one.passed() != other.passed()) {
         found.add(
             one.visit().description()
-                + ": was told "
+                + ": met with "
                 + one.reason().orElse("admission")
-                + ", the centre has stored "
-                + stored.get(i));
+                + ", and "
+                + one.passed()
+                + " passed; the centre has stored "
+                + other);
+      }
+      if (!toldAlike) {
         return found; // all that follow may only be shifted
       }
     }
@@ -76,9 +103,20 @@ final class EventAudit {
     String kind = event.getString("kind");
     boolean presented = event.getString("credential") != null;
     if (presented && kind.equals("ADMITTED")) {
-      decisions.add(new Decided(event.getString("at"), ""));
+      decisions.add(Decided.admission(event.getString("at")));
     } else if (presented && kind.equals("REFUSED")) {
-      decisions.add(new Decided(event.getString("at"), event.getString("reason")));
+      decisions.add(Decided.refusal(event.getString("at"), event.getString("reason")));
+    } else if (kind.equals("PASSED")) {
+      addToLast(decisions, event.getInteger("people"), 0);
+    } else if (kind.equals("GIVEN_BACK")) {
+      addToLast(decisions, 0, event.getInteger("people"));
+    }
+  }
+
+  private static void addToLast(List<Decided> decisions, int passed, int givenBack) {
+    if (!decisions.isEmpty()) {
+      int last = decisions.size() - 1;
+      decisions.set(last, decisions.get(last).and(passed, givenBack));
     }
   }
 }

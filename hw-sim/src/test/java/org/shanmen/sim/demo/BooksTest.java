@@ -102,18 +102,24 @@ class BooksTest {
         List.of(
             Served.admitted(visit(Holding.SINGLE, false), 1),
             Served.refused(visit(Holding.EXPIRED, false), "EXPIRED"));
-    var admission = new EventAudit.Decided("10:00", "");
-    var expired = new EventAudit.Decided("10:01", "EXPIRED");
+    var admission = EventAudit.Decided.admission("10:00").and(1, 0);
+    var expired = EventAudit.Decided.refusal("10:01", "EXPIRED");
 
     assertThat(EventAudit.differences("N1", served, List.of(admission, expired))).isEmpty();
     assertThat(EventAudit.differences("N1", served, List.of(admission, admission)))
         .singleElement()
         .asString()
-        .contains("was told EXPIRED, the centre has stored admission at 10:00");
+        .contains("met with EXPIRED, and 0 passed; the centre has stored admission at 10:00");
     assertThat(EventAudit.differences("N1", served, List.of(admission)))
         .singleElement()
         .asString()
         .contains("visitors met with 2 decisions, the centre has stored 1");
+    var missed = EventAudit.Decided.admission("10:00").and(0, 1);
+    assertThat(EventAudit.differences("N1", served, List.of(missed, expired)))
+        .singleElement()
+        .asString()
+        .contains(
+            "1 passed; the centre has stored admission at 10:00 with 0 passes and 1 given back");
   }
 
   @Test
