@@ -18,22 +18,32 @@ const areas = shallowRef<readonly Area[]>([]);
 const checkPoints = shallowRef<readonly CheckPoint[]>([]);
 let stream: LiveStream | null = null;
 
+/** An unknown place is not asked for more often than this. */
+const NAMES_AGAIN_MILLIS = 5_000;
+
 function take(event: LiveEvent): void {
   board.value = reduce(board.value, event);
   freshAt.value = Date.now();
-  if (event.kind !== 'board') return;
-  useWords().setZone(event.board.park.zone);
-  behindCentre.value = Date.parse(event.board.at) - Date.now() || 0;
+  if (event.kind === 'board') {
+    useWords().setZone(event.board.park.zone);
+    behindCentre.value = Date.parse(event.board.at) - Date.now() || 0;
+  }
   const known = new Set(checkPoints.value.map((point) => point.code));
-  if (event.board.gates.some((gate) => gate.check_point && !known.has(gate.check_point))) void readNames();
+  if ((board.value.gates ?? []).some((gate) => !known.has(gate.check_point))) void readNames();
 }
+
+let readingNames = false;
 
 /** Names of places; the board works with their codes until they come. */
 async function readNames(): Promise<void> {
+  if (readingNames) return;
+  readingNames = true;
   try {
     [areas.value, checkPoints.value] = await Promise.all([centre.areas(), centre.checkPoints()]);
   } catch {
-    // The next board asks again.
+    // A later event asks again.
+  } finally {
+    setTimeout(() => (readingNames = false), NAMES_AGAIN_MILLIS);
   }
 }
 

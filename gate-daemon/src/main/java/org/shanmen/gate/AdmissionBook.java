@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.EventOrBuilder;
 
 /**
  * Which admissions are still open: those of this run by the lane's own numbers, and those that a
@@ -51,7 +52,7 @@ final class AdmissionBook {
   }
 
   /** Ties the lane's number to the admission's event. */
-  void number(long admission, Event event) {
+  void number(long admission, EventOrBuilder event) {
     numbers.put(admission, new Place(event.getEpoch(), event.getSequence()));
   }
 

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Chores {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-  private static final double ROOM_AGAIN = 0.9;
 
   private final LaneLoop.Books books;
   private final Upstream upstream;
@@ -44,11 +43,6 @@ final class Chores {
         new Input.Condition("CLOCK_OFF", clockIsOff()),
         new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
         new Input.Condition("STATE_LOST", memoryLost));
-  }
-
-  /** After a full journal: worth another try. */
-  boolean journalHasRoom() {
-    return books.journal().fullness() < ROOM_AGAIN;
   }
 
   void memorySaved(boolean saved) {

@@ -10,10 +10,7 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Doorkeeper;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.journal.Journal;
-import org.shanmen.gate.journal.JournalFailed;
-import org.shanmen.gate.journal.JournalFull;
 import org.shanmen.gate.lane.Effect;
-import org.shanmen.gate.lane.Entry;
 import org.shanmen.gate.lane.Input;
 import org.shanmen.gate.lane.LaneMachine;
 import org.shanmen.gate.lane.LaneState;
@@ -29,8 +26,6 @@ import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
-import org.shanmen.protocol.wire.Event;
-import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
@@ -76,15 +71,13 @@ final class LaneLoop implements Runnable {
   private final LaneBoard board;
   private final LaneMemory memory;
   private final SameCode sameCode;
-  private final AdmissionBook admissions = new AdmissionBook();
   private final OwnUses ownUses = new OwnUses();
   private final PassageTally tally;
   private final Chores chores;
+  private final EventBook events;
 
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private ArmPosition arm = ArmPosition.LOCKED;
-  private boolean appended;
-  private boolean journalFull;
 
   /** When the last byte of the credential came that is being served; 0: none is. */
   private long presentedNanos;
@@ -107,14 +100,7 @@ final class LaneLoop implements Runnable {
     this.sameCode = new SameCode(start.sameCodeMillis());
     this.machine = new LaneMachine(remembered(), start.passTimeoutMillis());
     this.board = new LaneBoard(machine.state());
-    books
-        .journal()
-        .forEachRetained(
-            event -> {
-              admissions.add(event);
-              ownUses.add(event);
-              tally.add(event);
-            });
+    this.events = new EventBook(books.journal(), clocks.wall(), ownUses, tally, board);
   }
 
   /** What the loop publishes. */
@@ -147,13 +133,7 @@ final class LaneLoop implements Runnable {
     start.remembered().ifPresent(this::welcomed);
     doorkeeper.ifPresent(Doorkeeper::rehearse);
     perform(machine.start(start.software(), nowMillis()));
-    for (Event.Builder assumed : admissions.assumptions()) {
-      LOG.warn(
-          "{} people admitted before the restart are taken to have passed (right {})",
-          assumed.getPeople(),
-          Long.toUnsignedString(assumed.getRight()));
-      append(assumed);
-    }
+    events.assumeUses().ifPresent(this::recordingFailed);
     afterInput();
   }
 
@@ -165,8 +145,7 @@ final class LaneLoop implements Runnable {
     perform(machine.on(new Input.Tick(), nowMillis()));
     if (chores.areDue(nowMillis())) {
       chores.conditions().forEach(condition -> perform(machine.on(condition, nowMillis())));
-      if (journalFull && chores.journalHasRoom()) {
-        journalFull = false;
+      if (events.hasRoomAgain()) {
         perform(machine.on(new Input.Recording(true, "", arm), nowMillis()));
       }
       tally.save(nowMillis());
@@ -265,9 +244,6 @@ final class LaneLoop implements Runnable {
           Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
       perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
     } catch (RuntimeException e) {
-      if (e instanceof JournalFailed) {
-        throw e;
-      }
       LOG.error("The centre's settings of this lane make no sense; the old ones stay", e);
     }
   }
@@ -275,13 +251,13 @@ final class LaneLoop implements Runnable {
   // ---- Effects ----
 
   private void perform(List<Effect> effects) {
-    String failure = null;
+    Optional<String> failure = Optional.empty();
     for (Effect effect : effects) {
       if (effect instanceof Effect.Record recorded) {
-        failure = failure == null ? record(recorded.entry()) : failure;
+        failure = failure.isEmpty() ? events.record(recorded.entry()) : failure;
       } else if (effect instanceof Effect.Move move) {
         // What follows a record that failed must not open the lane, nor say that it is.
-        if (failure == null) {
+        if (failure.isEmpty()) {
           move(move.position());
         }
       } else if (effect instanceof Effect.Light light) {
@@ -289,7 +265,7 @@ final class LaneLoop implements Runnable {
       } else if (effect instanceof Effect.Show show) {
         ports.panel().show(start.texts().panel(show.prompt()));
       } else if (effect instanceof Effect.Say say) {
-        if (failure == null) {
+        if (failure.isEmpty()) {
           say(say.prompt());
         }
       } else if (effect instanceof Effect.Remember remember) {
@@ -298,9 +274,11 @@ final class LaneLoop implements Runnable {
         upstream.sendResult(answer.result());
       }
     }
-    if (failure != null) {
-      perform(machine.on(new Input.Recording(false, failure, arm), nowMillis()));
-    }
+    failure.ifPresent(this::recordingFailed);
+  }
+
+  private void recordingFailed(String why) {
+    perform(machine.on(new Input.Recording(false, why, arm), nowMillis()));
   }
 
   private void move(ArmPosition position) {
@@ -322,63 +300,10 @@ final class LaneLoop implements Runnable {
     }
   }
 
-  /** Returns why it could not be recorded, or null. */
-  private String record(Entry entry) {
-    var event =
-        Event.newBuilder()
-            .setKind(entry.kind())
-            .setDirection(entry.direction())
-            .setCredential(entry.credential())
-            .setFingerprint(entry.fingerprint())
-            .setRight(entry.right())
-            .setTemplate(entry.template())
-            .setReason(entry.reason())
-            .setPeople(entry.people())
-            .setDetail(shortened(entry.detail()));
-    boolean admits = entry.kind() == EventKind.ADMITTED;
-    if (entry.admission() != 0 && !admits) {
-      admissions.refer(event, entry.admission());
-    }
-    try {
-      var recorded = append(event);
-      if (admits) {
-        admissions.number(entry.admission(), recorded);
-      }
-      return null;
-    } catch (JournalFull e) {
-      LOG.error("The journal is full: nobody is admitted until the centre took events over", e);
-      journalFull = true;
-      return "journal full";
-    } catch (JournalFailed e) {
-      LOG.error("The journal failed: nobody is admitted until the daemon is restarted", e);
-      return "journal failed, restart the daemon";
-    }
-  }
-
-  private static String shortened(String detail) {
-    return detail.length() <= Limits.DETAIL_CHARACTERS
-        ? detail
-        : detail.substring(0, Limits.DETAIL_CHARACTERS);
-  }
-
-  private Event append(Event.Builder event) {
-    var recorded = books.journal().append(event.setAtMillis(wallMillis()));
-    appended = true;
-    admissions.add(recorded);
-    ownUses.add(recorded);
-    tally.add(recorded);
-    board.recorded(recorded);
-    board.passes(tally.in(), tally.out());
-    return recorded;
-  }
-
   private void afterInput() {
-    if (appended) {
-      appended = false;
-      books.journal().forceSoon();
+    if (events.forceAppended()) {
       upstream.eventsAppended();
     }
-    board.passes(tally.in(), tally.out());
     if (board.publish(machine.state())) {
       upstream.statusChanged();
     }

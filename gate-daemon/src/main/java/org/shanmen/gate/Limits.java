@@ -56,6 +56,9 @@ public final class Limits {
   /** What the link has told and the loop has not yet taken. */
   public static final int LINK_NOTICES = 256;
 
+  /** After a full journal, admissions begin again below this {@code Journal.fullness()}. */
+  public static final double JOURNAL_ROOM_FULLNESS = 0.9;
+
   /** Of an event's detail; far below {@link #EVENT_BYTES}. */
   public static final int DETAIL_CHARACTERS = 200;
 

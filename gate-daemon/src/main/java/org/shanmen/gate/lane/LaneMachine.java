@@ -32,8 +32,9 @@ import org.shanmen.protocol.wire.Reason;
  * <p>Not thread-safe: owned by the lane loop. Never blocks, never reads a clock.
  */
 public final class LaneMachine {
-  private final long passTimeoutMillis;
+  private final PassTimer timer;
   private final PassageCounter beams = new PassageCounter();
+  private final Occupancy occupancy = new Occupancy();
   private final Reservations reservations = new Reservations();
   private final Alarms alarms = new Alarms();
   private final Signage signage = new Signage();
@@ -50,24 +51,12 @@ public final class LaneMachine {
   private boolean armMustBeTold = true;
   private long admissions;
 
-  /** When the awaited people are given up; counts only while the lane is clear. */
-  private long deadlineMillis;
-
-  /** What was left of the time-out when somebody stepped into the beams. */
-  private long timeLeftMillis;
-
-  private long blockedSinceMillis;
-  private boolean wasFreeInwards;
-  private boolean wasFreeOutwards;
-  private Direction lastPass = Direction.DIRECTION_UNSPECIFIED;
-  private long lastPassMillis;
-
   /**
    * @param memory what the lane remembered of its last run
    * @param passTimeoutMillis how long an admission waits for the next of its people
    */
   public LaneMachine(Memory memory, long passTimeoutMillis) {
-    this.passTimeoutMillis = passTimeoutMillis;
+    this.timer = new PassTimer(passTimeoutMillis);
     this.mode = memory.mode();
     this.fire = memory.fire();
     this.commands = new CommandDesk(memory.answered());
@@ -206,8 +195,7 @@ public final class LaneMachine {
 
   private void await(Reservations.Open open, long nowMillis) {
     reservations.add(open);
-    deadlineMillis = nowMillis + passTimeoutMillis;
-    timeLeftMillis = passTimeoutMillis;
+    timer.restart(nowMillis);
   }
 
   // ---- Passages ----
@@ -216,44 +204,33 @@ public final class LaneMachine {
     boolean wasClear = beams.isClear();
     var passed = beams.change(change.beam(), change.blocked());
     if (wasClear && !beams.isClear()) {
-      blockedSinceMillis = nowMillis;
-      timeLeftMillis = Math.max(0, deadlineMillis - nowMillis);
+      occupancy.begins(nowMillis);
+      timer.pause(nowMillis);
     }
     passed.ifPresent(direction -> passed(direction, nowMillis, effects));
     if (!wasClear && beams.isClear()) {
-      deadlineMillis = nowMillis + timeLeftMillis;
-      wasFreeInwards = false;
-      wasFreeOutwards = false;
+      timer.resume(nowMillis);
+      occupancy.ends();
       alarms.clear("LANE_BLOCKED", effects);
     }
   }
 
   private void passed(Direction direction, long nowMillis, List<Effect> effects) {
     var right = reservations.commit(direction);
-    boolean free =
-        isFree(direction) || (direction == Direction.IN ? wasFreeInwards : wasFreeOutwards);
+    boolean free = isFree(direction) || occupancy.wasFree(direction);
     if (right.isPresent()) {
       effects.add(new Effect.Record(Entry.passed(right.get())));
-      // The next of a group has the whole time again.
-      timeLeftMillis = passTimeoutMillis;
+      timer.restart(nowMillis);
     } else if (free) {
       effects.add(new Effect.Record(Entry.passedWithoutRight(EventKind.FREE_PASS, direction, "")));
     } else {
-      String alarm = nameOfForcedPass(direction, nowMillis);
+      String alarm = occupancy.nameOfForcedPass(direction, arm, nowMillis);
       effects.add(
           new Effect.Record(
               Entry.passedWithoutRight(EventKind.UNAUTHORISED_PASS, direction, alarm)));
       alarms.raiseForAWhile(alarm, nowMillis, effects);
     }
-    lastPass = direction;
-    lastPassMillis = nowMillis;
-  }
-
-  private String nameOfForcedPass(Direction direction, long nowMillis) {
-    if (direction == lastPass && nowMillis - lastPassMillis <= Limits.TAILGATING_MILLIS) {
-      return "TAILGATING";
-    }
-    return arm == ArmPosition.LOCKED ? "FORCED_PASS" : "WRONG_DIRECTION";
+    occupancy.passed(direction, nowMillis);
   }
 
   private void giveBack(List<Effect> effects) {
@@ -356,15 +333,14 @@ public final class LaneMachine {
   private void settle(long nowMillis, List<Effect> effects) {
     var posture = posture();
     if (beams.isClear()) {
-      if (!reservations.isEmpty() && (posture.isClosed() || nowMillis >= deadlineMillis)) {
+      if (!reservations.isEmpty() && (posture.isClosed() || timer.isOver(nowMillis))) {
         giveBack(effects);
       }
       move(wanted(posture), effects);
     } else {
       move(arm.orFreer(wanted(posture)), effects);
-      wasFreeInwards |= isFree(Direction.IN);
-      wasFreeOutwards |= isFree(Direction.OUT);
-      if (nowMillis - blockedSinceMillis >= Limits.BLOCKED_MILLIS) {
+      occupancy.sees(isFree(Direction.IN), isFree(Direction.OUT));
+      if (occupancy.lastsLong(nowMillis)) {
         alarms.raise("LANE_BLOCKED", "", effects);
       }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.shanmen.sim.SimulatorLog;
 import org.shanmen.sim.crowd.Footfall;
 import org.shanmen.sim.crowd.FootfallMistake;
 import org.shanmen.sim.crowd.HourlyProfile;
@@ -42,6 +43,7 @@ public final class Demo {
   }
 
   public static void main(String[] arguments) {
+    SimulatorLog.start();
     // Chinese names must come out right whatever the terminal's locale is.
     var out = utf8(FileDescriptor.out);
     var err = utf8(FileDescriptor.err);

@@ -37,6 +37,10 @@ final class FaceTerminal {
                 .POST(HttpRequest.BodyPublishers.ofString(event(person)))
                 .build(),
             HttpResponse.BodyHandlers.discarding())
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    new IOException(listener + " does not answer: " + failure, failure)))
         .thenCompose(
             answer ->
                 answer.statusCode() / 100 == 2

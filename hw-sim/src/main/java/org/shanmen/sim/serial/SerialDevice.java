@@ -1,6 +1,9 @@
 package org.shanmen.sim.serial;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The serial devices of a lane. */
 public enum SerialDevice {
@@ -12,5 +15,15 @@ public enum SerialDevice {
   /** As in file names, gate.conf and the control API: {@code card-reader}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The device with that label. */
+  public static Optional<SerialDevice> of(String label) {
+    return Arrays.stream(values()).filter(device -> device.label().equals(label)).findFirst();
+  }
+
+  /** All labels, for error messages. */
+  public static String labels() {
+    return Arrays.stream(values()).map(SerialDevice::label).collect(Collectors.joining(", "));
   }
 }

@@ -3,6 +3,7 @@ package org.shanmen.protocol.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -59,6 +60,19 @@ public final class ConfigReader {
   /** Whether the file holds the key or block at all. */
   public boolean has(String key) {
     return config.hasPath(key);
+  }
+
+  /** The names directly inside a block, in no particular order; none if it is not there. */
+  public Set<String> names(String block) {
+    var value = value(block);
+    if (value.isEmpty()) {
+      return Set.of();
+    }
+    if (value.get() instanceof ConfigObject object) {
+      return Set.copyOf(object.keySet());
+    }
+    mistake(block, "expected a block { ... }");
+    return Set.of();
   }
 
   /** A text that must be there. */
@@ -178,11 +192,12 @@ public final class ConfigReader {
     var value = config.getValue(key);
     int line = value.origin().lineNumber();
     String shown =
-        value.valueType() == ConfigValueType.STRING
-            ? "\"" + value.unwrapped() + "\""
-            : value.render();
-    mistakes.add(
-        new Mistake(line, file + ":" + line + ": " + key + " = " + shown + ": " + expected));
+        switch (value.valueType()) {
+          case STRING -> " = \"" + value.unwrapped() + "\"";
+          case OBJECT -> " = {...}";
+          default -> " = " + value.render();
+        };
+    mistakes.add(new Mistake(line, file + ":" + line + ": " + key + shown + ": " + expected));
   }
 
   /**

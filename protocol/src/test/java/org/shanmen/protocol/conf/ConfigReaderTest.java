@@ -56,6 +56,19 @@ class ConfigReaderTest {
   }
 
   @Test
+  void theNamesInABlockAreKnownAndATextIsNoBlock() throws Exception {
+    var reader = ConfigReader.parse("f", "lanes { N1 {}, N2 { a = 1 } }, b = 5");
+    assertThat(reader.names("lanes")).containsExactlyInAnyOrder("N1", "N2");
+    assertThat(reader.names("none")).isEmpty();
+    assertThat(reader.names("b")).isEmpty();
+    assertThat(reader.integer("lanes.N2.a", 0, 9)).isEqualTo(1);
+    assertThatThrownBy(reader::check)
+        .isInstanceOfSatisfying(
+            InvalidConfiguration.class,
+            e -> assertThat(e.mistakes()).containsExactly("f:1: b = 5: expected a block { ... }"));
+  }
+
+  @Test
   void aConstantThatDoesNotExistNamesThoseThatDo() throws Exception {
     var reader = ConfigReader.parse("f", "c = TAB");
     reader.choice("c", Suffix.class, Suffix.CR);

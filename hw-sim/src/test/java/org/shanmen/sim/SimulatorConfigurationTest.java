@@ -1,0 +1,78 @@
+package org.shanmen.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.rig.LaneSettings;
+import org.shanmen.sim.rig.Pins;
+
+class SimulatorConfigurationTest {
+  @Test
+  void aDirectoryAndALaneAreEnough() throws Exception {
+    var conf = SimulatorConfiguration.parse("sim.conf", "directory = d, lanes { N1 {} }");
+
+    assertThat(conf.directory()).isEqualTo(Path.of("d"));
+    assertThat(conf.control().getPort()).isEqualTo(9200);
+    assertThat(conf.lanes()).containsExactly(LaneSettings.usual("N1", Gait.WALKING));
+  }
+
+  @Test
+  void everythingCanBeSaid() throws Exception {
+    var conf =
+        SimulatorConfiguration.parse(
+            "sim.conf",
+            """
+            directory = d
+            control.listen = "0.0.0.0:0"
+            speed = 20
+            beam-debounce-millis = 30
+            lanes {
+              S1 { face = "http://127.0.0.1:8091/hikvision" }
+              N1 { pins { drop = 4, fire-loop = 26 } }
+            }
+            """);
+
+    assertThat(conf.control().getHostString()).isEqualTo("0.0.0.0");
+    assertThat(conf.lanes()).extracting(LaneSettings::gate).containsExactly("N1", "S1");
+    assertThat(conf.lanes().get(0).pins()).isEqualTo(new Pins(17, 27, 4, 23, 24, 5, 6, 26, 19));
+    assertThat(conf.lanes().get(0).gait()).isEqualTo(Gait.atSpeed(20, 30));
+    assertThat(conf.lanes().get(1).face()).isPresent();
+  }
+
+  @Test
+  void everyMistakeIsReportedWithItsRemedy() {
+    assertThatThrownBy(
+            () ->
+                SimulatorConfiguration.parse(
+                    "sim.conf",
+                    """
+                    control.listen = "9200"
+                    speed = 0
+                    lanes {
+                      "N/1" {}
+                      N2 { face = "ftp://x", pin { drop = 4 } }
+                    }
+                    """))
+        .isInstanceOfSatisfying(
+            InvalidConfiguration.class,
+            e ->
+                assertThat(e.mistakes())
+                    .hasSize(6)
+                    .anyMatch(m -> m.startsWith("sim.conf:1: control.listen = \"9200\": expected"))
+                    .anyMatch(m -> m.startsWith("sim.conf:2: speed = 0: expected"))
+                    .anyMatch(m -> m.contains("not \"N/1\""))
+                    .anyMatch(m -> m.contains("face = \"ftp://x\": expected"))
+                    .anyMatch(m -> m.contains("no such key"))
+                    .anyMatch(m -> m.contains("directory is missing")));
+  }
+
+  @Test
+  void aSimulatorWithoutLanesIsAMistake() {
+    assertThatThrownBy(() -> SimulatorConfiguration.parse("sim.conf", "directory = d"))
+        .isInstanceOf(InvalidConfiguration.class);
+  }
+}
