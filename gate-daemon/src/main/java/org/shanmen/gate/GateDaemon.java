@@ -69,7 +69,6 @@ public final class GateDaemon {
       daemon.close();
       exit(EXIT_FAILED, "the gate daemon could not start: " + e.getMessage());
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
     daemon.loopThread.join();
     if (daemon.failure != null) {
       LOG.error("The lane's loop died; the arm was left safe", daemon.failure);
@@ -125,6 +124,7 @@ public final class GateDaemon {
     var health = new HealthPage(config.id(), loop.board(), around);
     var metrics = new MetricsPage(loop.board(), around);
     var ops = keep(OpsServer.start(config.opsListen(), health::render, metrics::render));
+    devices.atProcessEnd(this::close);
     LOG.info(
         "Gate {} is up: {}, health and metrics on port {}",
         config.id(),

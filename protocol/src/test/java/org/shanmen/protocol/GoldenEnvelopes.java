@@ -89,7 +89,7 @@ final class GoldenEnvelopes {
         all,
         "whitelist_ack",
         e -> e.setWhitelistAck(WhitelistAck.newBuilder().setVersion(300).setHash(-2)));
-    put(all, "events", e -> e.setEvents(Events.newBuilder().addEvents(event())));
+    put(all, "events", e -> e.setEvents(Events.newBuilder().addEvents(event()).setAfterLoss(true)));
     put(
         all,
         "command_result",

@@ -94,6 +94,14 @@ public final class Devices implements Closeable {
   }
 
   /**
+   * Runs something when the process ends, while the devices still work: the serial library closes
+   * its ports in a shutdown hook of its own, and hooks of the JVM run in no order.
+   */
+  public void atProcessEnd(Runnable last) {
+    serial.atProcessEnd(new Thread(last, "shutdown"));
+  }
+
+  /**
    * Stops every device, the wires last. The caller has moved the arm to where it shall stay; {@link
    * Wires} says what becomes of its levels.
    */

@@ -1,5 +1,6 @@
 package org.shanmen.gate.device.serial;
 
+import com.fazecast.jSerialComm.SerialPort;
 import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,6 +57,15 @@ public final class SerialDevices implements Closeable {
     lines.put("voice", voice.line());
     closings.push(voice::close);
     return voice;
+  }
+
+  /** Starts a thread when the process ends, before the library closes the ports. */
+  public void atProcessEnd(Thread last) {
+    if (lines.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(last);
+    } else {
+      SerialPort.addShutdownHook(last);
+    }
   }
 
   /** How often a device's port was opened so far. */
