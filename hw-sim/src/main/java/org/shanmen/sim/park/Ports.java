@@ -18,12 +18,12 @@ final class Ports {
     }
   }
 
-  /** The wanted one if it is free, otherwise any. */
+  /** The wanted one if it is free, otherwise any; 0 wants none. */
   static int freeOr(int wanted) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-      return wanted;
+      return socket.getLocalPort();
     } catch (IOException e) {
       return free();
     }
