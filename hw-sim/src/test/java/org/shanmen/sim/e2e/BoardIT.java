@@ -1,0 +1,153 @@
+package org.shanmen.sim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.shanmen.sim.demo.ModelPark;
+import org.shanmen.sim.lane.ArmPosition;
+import org.shanmen.sim.lane.Walk;
+import org.shanmen.sim.park.GateHouse;
+import org.shanmen.sim.park.Programs;
+
+/** The live board in a real browser. */
+@ExtendWith(RunningPark.class)
+class BoardIT {
+  private static final int DESK_WIDTH = 1280;
+  private static final int DESK_HEIGHT = 900;
+  private static final int PHONE_WIDTH = 390;
+  private static final int PHONE_HEIGHT = 844;
+  private static final LocatorAssertions.HasAttributeOptions SOON =
+      new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
+
+  private static Browser browser;
+
+  private final TestPark park;
+
+  BoardIT(TestPark park) {
+    this.park = park;
+  }
+
+  @BeforeAll
+  static void openBrowser() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void theControlRoomOpensAllArmsInAnEmergencyAndLocksThemAgain() {
+    Page page = logIn("en-GB", DESK_WIDTH, DESK_HEIGHT, false, "control");
+    picture(page, "board-en");
+
+    command(page, "park-emergency-open");
+    for (GateHouse gate : park.park().gates()) {
+      gate.awaitArm(arm -> arm == ArmPosition.DROPPED, TestPark.SOON);
+      assertThat(at(page, "gate-" + gate.code() + "-mode"))
+          .hasAttribute("data-mode", "EMERGENCY_OPEN", SOON);
+    }
+    assertThat(park.n1().walk(Walk.out()).passed()).isEqualTo(1);
+    picture(page, "board-emergency-en");
+
+    command(page, "park-controlled");
+    for (GateHouse gate : park.park().gates()) {
+      gate.awaitArm(arm -> arm == ArmPosition.LOCKED, TestPark.SOON);
+      assertThat(at(page, "gate-" + gate.code() + "-mode"))
+          .hasAttribute("data-mode", "CONTROLLED", SOON);
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theConfirmationNamesWhatWillHappenAndLeavingItDoesNothing() {
+    Page page = logIn("en-GB", DESK_WIDTH, DESK_HEIGHT, false, "control");
+
+    at(page, "gate-N1-emergency-open").click();
+    assertThat(at(page, "confirm-text")).containsText("N1");
+    assertThat(at(page, "confirm-text")).containsText("drop the arm");
+    picture(page, "board-confirm-en");
+    at(page, "confirm-cancel").click();
+
+    assertThat(at(page, "confirm-text")).isHidden();
+    assertThat(park.n1().ops().health().mode()).isEqualTo("CONTROLLED");
+  }
+
+  @Test
+  void whoWalksInIsSeenOnTheBoardAtOnce() {
+    Page page = logIn("zh-CN", DESK_WIDTH, DESK_HEIGHT, true, "viewer");
+    long before = Long.parseLong(at(page, "gate-N1-in").getAttribute("data-count"));
+    TestPark.Ticket ticket = park.sell(ModelPark.DAY);
+
+    park.enter(park.n1(), ticket.qr());
+    assertThat(at(page, "gate-N1-in")).hasAttribute("data-count", Long.toString(before + 1), SOON);
+
+    assertThat(park.enter(park.n1(), ticket.qr()).reason()).isEqualTo("USED_UP");
+    assertThat(at(page, "gate-N1-last")).hasAttribute("data-reason", "USED_UP", SOON);
+    picture(page, "board-zh-dark");
+    assertThat(at(page, "gate-N1-emergency-open")).hasCount(0); // a viewer only looks
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theBoardFitsAPhone() {
+    Page page = logIn("zh-CN", PHONE_WIDTH, PHONE_HEIGHT, false, "control");
+    picture(page, "board-zh-phone");
+    Object width = page.evaluate("document.documentElement.scrollWidth");
+    assertThat(((Number) width).intValue()).isLessThanOrEqualTo(PHONE_WIDTH);
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndOpensNothing() {
+    Page page = browser.page("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.navigate(park.park().centre().root().toString());
+    picture(page, "login-en");
+    at(page, "login-name").fill("control");
+    at(page, "login-password").fill("surely not this one");
+    at(page, "login-submit").click();
+    assertThat(at(page, "login-failure")).isVisible();
+    page.context().close();
+  }
+
+  private Page logIn(String locale, int width, int height, boolean dark, String role) {
+    Page page = browser.page(locale, width, height, dark);
+    page.addInitScript(
+        "localStorage.setItem('shanmen.language', '" + locale.substring(0, 2) + "')");
+    page.navigate(park.park().centre().root().toString());
+    at(page, "login-name").fill(role);
+    at(page, "login-password").fill(park.password(role));
+    at(page, "login-submit").click();
+    assertThat(at(page, "board")).isVisible();
+    assertThat(at(page, "gate-E1-link")).hasAttribute("data-link", "up", SOON);
+    return page;
+  }
+
+  private static void command(Page page, String button) {
+    at(page, button).click();
+    at(page, "confirm-ok").click();
+  }
+
+  /** An element, or the field inside of it. */
+  private static Locator at(Page page, String testId) {
+    Locator element = page.getByTestId(testId);
+    return testId.startsWith("login-") && !testId.endsWith("submit") && !testId.endsWith("failure")
+        ? page.locator("input[data-testid='" + testId + "'], [data-testid='" + testId + "'] input")
+        : element;
+  }
+
+  private static void picture(Page page, String name) {
+    Path file = Programs.installed().home().resolve("hw-sim/target/" + name + ".png");
+    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+}

@@ -1,0 +1,84 @@
+package org.shanmen.sim.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.sim.park.Await;
+import org.shanmen.sim.park.Programs;
+
+/** The demonstration itself, as {@code ./shanmen demo} runs it. */
+class TheDemoIT {
+  private static final int MOST_MINUTES = 4;
+
+  @TempDir Path dir;
+
+  @Test
+  void aSmallCrowdsBooksBalanceAndNothingIsLeftRunning() throws Exception {
+    Path report = dir.resolve("report.json");
+    Process demo = start("--once", "--people", "60", "--gates", "2", "--report", report.toString());
+
+    assertThat(demo.waitFor(MOST_MINUTES, TimeUnit.MINUTES)).as(output()).isTrue();
+
+    assertThat(demo.exitValue()).as(output()).isZero();
+    var json = new JsonObject(Files.readString(report));
+    assertThat(json.fieldNames())
+        .containsExactly(
+            "arrived",
+            "admitted",
+            "refused",
+            "passes",
+            "decision_us",
+            "sale_to_gate_ms",
+            "duration_s");
+    assertThat(json.getInteger("arrived")).isEqualTo(60);
+    assertThat(json.getJsonObject("refused").fieldNames())
+        .containsExactlyInAnyOrder(
+            "EXPIRED", "FORGED", "REVOKED", "TOO_SOON", "UNKNOWN", "USED_UP", "WRONG_AREA");
+    assertThat(processesOfTheDemo()).isEmpty();
+  }
+
+  @Test
+  void whoEndsItWithASignalLeavesNothingRunning() throws Exception {
+    Process demo = start("--gates", "1", "--people", "20");
+    Await.until(
+        "somebody to have passed",
+        java.time.Duration.ofMinutes(2),
+        this::output,
+        text -> text.contains("passed 1"));
+
+    demo.destroy();
+
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(processesOfTheDemo()).isEmpty();
+  }
+
+  private Process start(String... options) throws Exception {
+    List<String> arguments = new java.util.ArrayList<>(List.of(options));
+    arguments.addAll(List.of("--data", dir.resolve("data").toString()));
+    Programs programs = Programs.installed();
+    var builder =
+        new ProcessBuilder(programs.simulator("org.shanmen.sim.demo.Demo", arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("output.txt").toFile());
+    builder.environment().put("SHANMEN_HOME", programs.home().toString());
+    return builder.start();
+  }
+
+  private String output() throws Exception {
+    return Files.readString(dir.resolve("output.txt"));
+  }
+
+  /** Centre, gates and database all have the demonstration's directory in their arguments. */
+  private List<String> processesOfTheDemo() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(dir.toString()))
+        .toList();
+  }
+}
