@@ -76,14 +76,15 @@ final class EventBook {
   }
 
   /**
-   * Takes those to have passed whom the last run admitted and did not see through.
+   * Takes those to have passed whose admission the journal leaves open, because the last run ended
+   * or the journal was full. Meant for when the lane awaits nobody.
    *
    * @return why it could not be recorded; empty when it was
    */
   Optional<String> assumeUses() {
     for (Event.Builder assumed : admissions.assumptions()) {
       LOG.warn(
-          "{} people admitted before the restart are taken to have passed (right {})",
+          "{} people who were admitted are taken to have passed (right {})",
           assumed.getPeople(),
           Long.toUnsignedString(assumed.getRight()));
       var failure = append(assumed);

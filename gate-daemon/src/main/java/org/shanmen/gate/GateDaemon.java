@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.link.CentreLink;
 import org.shanmen.gate.ops.GateConfig;
@@ -47,6 +48,7 @@ public final class GateDaemon {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final LaneInputs inputs = new LaneInputs();
   private Thread loopThread;
+  private boolean evacuating;
 
   /** Set when the loop died of a broken invariant. */
   private volatile Throwable failure;
@@ -64,9 +66,10 @@ public final class GateDaemon {
     } catch (UnknownProvider | NotEnrolled e) {
       daemon.close();
       exit(EXIT_MISTAKE, arguments[1] + ": " + e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.error("Could not start", e);
       daemon.close();
+      daemon.letPeopleOut();
       exit(EXIT_FAILED, "the gate daemon could not start: " + e.getMessage());
     }
     daemon.loopThread.join();
@@ -91,10 +94,18 @@ public final class GateDaemon {
     throw new AssertionError("exit returned");
   }
 
-  /** Opens everything and starts the loop, which locks the arm before the centre is called. */
+  /**
+   * Opens everything and starts the loop, which locks the arm before the centre is called. An arm
+   * that was left dropped for people to get out is dropped at once: reading the books takes time,
+   * and may fail.
+   */
   private void open(GateConfig config) throws IOException, NotEnrolled {
     Files.createDirectories(config.data());
     lock(config.data());
+    evacuating = LaneMemory.evacuates(config.data());
+    var devices =
+        Devices.open(
+            config.devices(), inputs, evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED);
     var journal = keep(Journal.open(config.data().resolve("journal")));
     journal.damage().forEach(damage -> LOG.warn("Journal: {}", damage));
     var whitelist = keep(Whitelist.open(config.data().resolve("whitelist")));
@@ -102,7 +113,6 @@ public final class GateDaemon {
 
     var heartbeat = new BoardHeartbeat();
     var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));
-    var devices = Devices.open(config.devices(), inputs);
     opened.push(devices::close);
     var loop =
         new LaneLoop(
@@ -154,6 +164,17 @@ public final class GateDaemon {
           inputs.stop();
           loopThread.join(2 * Limits.STOP_WAITS_MILLIS);
         });
+  }
+
+  /**
+   * Without books there is no lane, but the arm of one that was left in an emergency stays dropped
+   * for a while before the service unit tries again, instead of going up and down with each try.
+   */
+  private void letPeopleOut() throws InterruptedException {
+    if (evacuating) {
+      LOG.error("The lane was left in an emergency: the arm is held dropped before the next try");
+      Thread.sleep(Limits.DROPPED_BEFORE_NEXT_TRY_MILLIS);
+    }
   }
 
   /** Two daemons on one lane would fight for its arm. */

@@ -25,6 +25,9 @@ final class LaneInputs implements Inbox, LinkListener {
     record LinkChanged(boolean up) implements Notice {}
   }
 
+  /** Never refused: a breaking and a closing at most, for a loop that was broken is a fire. */
+  private final Queue<Signal.FireLoop> fireLoop = new ArrayDeque<>();
+
   private final Queue<Signal> urgent = new ArrayDeque<>();
   private final Queue<Signal.Presented> presented = new ArrayDeque<>();
   private final Queue<Notice> notices = new ArrayDeque<>();
@@ -34,6 +37,11 @@ final class LaneInputs implements Inbox, LinkListener {
 
   @Override
   public synchronized boolean offer(Signal signal) {
+    if (signal instanceof Signal.FireLoop loop) {
+      heard(loop);
+      notifyAll();
+      return true;
+    }
     boolean taken =
         signal instanceof Signal.Presented presentation
             ? presented.size() < Limits.PRESENTATIONS && presented.add(presentation)
@@ -43,6 +51,17 @@ final class LaneInputs implements Inbox, LinkListener {
     }
     notifyAll();
     return taken;
+  }
+
+  private void heard(Signal.FireLoop now) {
+    boolean broke = now.broken() || fireLoop.stream().anyMatch(Signal.FireLoop::broken);
+    fireLoop.clear();
+    if (broke) {
+      fireLoop.add(new Signal.FireLoop(true));
+    }
+    if (!now.broken()) {
+      fireLoop.add(now);
+    }
   }
 
   @Override
@@ -77,14 +96,18 @@ final class LaneInputs implements Inbox, LinkListener {
 
   /** Waits until there is something to take, or the time is over. */
   synchronized void await(long millis) throws InterruptedException {
-    if (urgent.isEmpty() && presented.isEmpty() && notices.isEmpty() && !stopping) {
+    if (fireLoop.isEmpty()
+        && urgent.isEmpty()
+        && presented.isEmpty()
+        && notices.isEmpty()
+        && !stopping) {
       wait(millis);
     }
   }
 
-  /** The next of beams, fire loop, arm and device health; null when there is none. */
+  /** The fire loop, else the next of beams, arm and device health; null when there is none. */
   synchronized Signal nextUrgent() {
-    return urgent.poll();
+    return fireLoop.isEmpty() ? urgent.poll() : fireLoop.remove();
   }
 
   /** Null when there is none. */

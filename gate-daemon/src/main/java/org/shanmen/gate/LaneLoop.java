@@ -26,6 +26,7 @@ import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
@@ -145,8 +146,8 @@ final class LaneLoop implements Runnable {
     perform(machine.on(new Input.Tick(), nowMillis()));
     if (chores.areDue(nowMillis())) {
       chores.conditions().forEach(condition -> perform(machine.on(condition, nowMillis())));
-      if (events.hasRoomAgain()) {
-        perform(machine.on(new Input.Recording(true, "", arm), nowMillis()));
+      if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
+        recordAgain();
       }
       tally.save(nowMillis());
     }
@@ -163,6 +164,13 @@ final class LaneLoop implements Runnable {
     perform(machine.on(new Input.Stopping(), nowMillis()));
     afterInput();
     tally.saveNow(nowMillis());
+  }
+
+  /** Who passed meanwhile on an admission that the journal holds has used it. */
+  private void recordAgain() {
+    if (events.assumeUses().isEmpty()) {
+      perform(machine.on(new Input.Recording(true, "", arm), nowMillis()));
+    }
   }
 
   private boolean takeOne() {
@@ -252,6 +260,7 @@ final class LaneLoop implements Runnable {
 
   private void perform(List<Effect> effects) {
     Optional<String> failure = Optional.empty();
+    boolean heldBack = false;
     for (Effect effect : effects) {
       if (effect instanceof Effect.Record recorded) {
         failure = failure.isEmpty() ? events.record(recorded.entry()) : failure;
@@ -259,6 +268,8 @@ final class LaneLoop implements Runnable {
         // What follows a record that failed must not open the lane, nor say that it is.
         if (failure.isEmpty()) {
           move(move.position());
+        } else {
+          heldBack = true;
         }
       } else if (effect instanceof Effect.Light light) {
         ports.lamp().show(light.colour());
@@ -271,10 +282,19 @@ final class LaneLoop implements Runnable {
       } else if (effect instanceof Effect.Remember remember) {
         remember(remember.memory());
       } else if (effect instanceof Effect.Answer answer) {
-        upstream.sendResult(answer.result());
+        upstream.sendResult(heldBack ? notDone(answer.result()) : answer.result());
       }
     }
     failure.ifPresent(this::recordingFailed);
+  }
+
+  private static CommandResult notDone(CommandResult result) {
+    return result.getOutcome() != CommandResult.Outcome.DONE
+        ? result
+        : result.toBuilder()
+            .setOutcome(CommandResult.Outcome.NOT_NOW)
+            .setText("the lane cannot record what happens, so the arm was not moved")
+            .build();
   }
 
   private void recordingFailed(String why) {

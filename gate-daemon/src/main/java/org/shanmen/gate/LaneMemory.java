@@ -15,6 +15,16 @@ final class LaneMemory {
     this.file = new SealedFile(data.resolve("lane.state"));
   }
 
+  /** Whether the last run left people free to get out; false if that cannot be read. */
+  static boolean evacuates(Path data) {
+    try {
+      return new LaneMemory(data).read().evacuates();
+    } catch (IOException e) {
+      // The loop reads it again, and tells.
+      return false;
+    }
+  }
+
   /**
    * {@link Memory#NONE} when nothing was ever remembered.
    *

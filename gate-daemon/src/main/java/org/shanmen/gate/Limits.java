@@ -71,6 +71,9 @@ public final class Limits {
   /** How long the end of the daemon waits for somebody to leave the beams. */
   public static final long STOP_WAITS_MILLIS = 3_000;
 
+  /** How long a daemon that could not start holds an arm that was left dropped. */
+  public static final long DROPPED_BEFORE_NEXT_TRY_MILLIS = 60_000;
+
   /** Below this an alarm tells that the disk fills up. */
   public static final long FREE_DISK_BYTES = 64L << 20;
 

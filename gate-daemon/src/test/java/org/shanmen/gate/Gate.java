@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.journal.SmallJournal;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
@@ -72,14 +74,18 @@ final class Gate implements AutoCloseable {
   private long nanos = 1_000_000_000L;
   private Instant wall = Instant.parse("2026-05-01T02:00:00Z");
 
-  private Gate(Path directory) {
+  private Gate(Path directory, Function<Path, Journal> opener) {
     this.directory = directory;
-    this.journal = Journal.open(directory.resolve("journal"));
+    this.journal = opener.apply(directory.resolve("journal"));
     this.whitelist = Whitelist.open(directory.resolve("whitelist"));
   }
 
   static Gate in(Path directory) {
-    return new Gate(directory);
+    return new Gate(directory, Journal::open);
+  }
+
+  static Gate withSmallJournalIn(Path directory) {
+    return new Gate(directory, SmallJournal::open);
   }
 
   Gate unenrolled() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
@@ -197,6 +198,43 @@ class LaneLoopTest {
 
       gate.fire(true);
       assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+    }
+  }
+
+  @Test
+  void aCommandThatCouldNotBeRecordedIsNotSaidToBeDone() {
+    try (var gate = Gate.in(directory).started()) {
+      gate.journal.close();
+      gate.command(Command.newBuilder().setId("open").setSetMode(LaneMode.ALWAYS_OPEN));
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.answers.get(0).getOutcome()).isEqualTo(Outcome.NOT_NOW);
+      assertThat(gate.answers).hasSize(1);
+
+      gate.command(Command.newBuilder().setId("out").setSetMode(LaneMode.EMERGENCY_OPEN));
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+      assertThat(gate.answers.get(1).getOutcome()).isEqualTo(Outcome.DONE);
+    }
+  }
+
+  @Test
+  void whoPassedWhileTheJournalWasFullHasUsedHisTicket() {
+    try (var gate = Gate.withSmallJournalIn(directory).selling(1, 1_000, 1_000).started()) {
+      gate.scan(1);
+      while (gate.loop.board().state().posture() != Posture.NOT_RECORDING) {
+        gate.walkIn();
+      }
+      long passed = gate.kinds().stream().filter(kind -> kind == PASSED).count();
+      assertThat(passed).isPositive();
+
+      gate.journal.forget(gate.journal.epoch(), gate.journal.lastSequence());
+      gate.after(1_000).after(1_000);
+
+      assertThat(gate.loop.board().state().posture()).isEqualTo(Posture.CONTROLLED);
+      var assumed = gate.events().stream().filter(event -> event.getKind() == USE_ASSUMED).toList();
+      assertThat(assumed).hasSize(1);
+      assertThat(assumed.get(0).getPeople()).isEqualTo(1_000 - passed);
+      gate.after(10_000).scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.USED_UP);
     }
   }
 

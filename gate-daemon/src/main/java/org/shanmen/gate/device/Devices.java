@@ -9,6 +9,7 @@ import org.shanmen.gate.device.serial.NativeLibrary;
 import org.shanmen.gate.device.serial.SerialDevices;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Arm;
+import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
@@ -49,13 +50,14 @@ public final class Devices implements Closeable {
    * Starts every device and leaves the first levels of beams, fire loop and arm push in the inbox.
    * A device that cannot be opened is told as {@code DeviceHealth} and tried again for ever.
    *
+   * @param arm where the arm is until the lane moves it
    * @throws org.shanmen.gate.device.gpio.UnknownProvider if the configuration names a Pi4J provider
    *     that is not there
    */
-  public static Devices open(DeviceSettings settings, Inbox inbox) {
+  public static Devices open(DeviceSettings settings, Inbox inbox, ArmPosition arm) {
     Counts counts = new Counts();
     // The wires first: their provider may be unknown, and then nothing else is open yet.
-    Wires wires = Wires.open(settings.gpio(), inbox, counts);
+    Wires wires = Wires.open(settings.gpio(), inbox, counts, arm);
     NativeLibrary.placeIn(settings.nativeDirectory());
     SerialDevices serial = new SerialDevices(inbox, counts);
     settings.scanner().ifPresent(serial::scanner);

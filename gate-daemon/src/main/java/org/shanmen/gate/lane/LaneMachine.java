@@ -379,9 +379,8 @@ public final class LaneMachine {
     if (beams.isClear()) {
       giveBack(effects);
     }
-    boolean evacuating = fire || mode == LaneMode.EMERGENCY_OPEN;
     armMustBeTold = true;
-    move(evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED, effects);
+    move(memory().evacuates() ? ArmPosition.DROPPED : ArmPosition.LOCKED, effects);
     effects.add(new Effect.Record(Entry.of(EventKind.STOPPED, "")));
     return recordable(effects);
   }

@@ -19,4 +19,9 @@ public record Memory(LaneMode mode, boolean fire, List<String> answered) {
   public Memory {
     answered = List.copyOf(answered);
   }
+
+  /** The arm lies dropped so that people get out, and nothing but a command may raise it. */
+  public boolean evacuates() {
+    return fire || mode == LaneMode.EMERGENCY_OPEN;
+  }
 }

@@ -3,6 +3,7 @@ package org.shanmen.gate.link;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,7 +11,15 @@ import java.util.OptionalLong;
  * counts: its answer can be wrong by half its duration at most. Thread-safe.
  */
 final class ClockOffset {
-  private record Exchange(long durationMillis, long offsetMillis) {}
+  /** What honest clocks may drift apart while exchanges are remembered. */
+  private static final long DRIFT_MILLIS = 50;
+
+  private record Exchange(long durationMillis, long offsetMillis) {
+    boolean contradicts(Exchange other) {
+      long apart = Math.abs(offsetMillis - other.offsetMillis);
+      return apart > (durationMillis + other.durationMillis) / 2 + DRIFT_MILLIS;
+    }
+  }
 
   private final int kept;
   private final Deque<Exchange> latest = new ArrayDeque<>();
@@ -20,7 +29,8 @@ final class ClockOffset {
   }
 
   /**
-   * Takes an exchange into account, unless this machine's clock was set back within it.
+   * Takes an exchange into account, unless this machine's clock was set back within it. When it and
+   * the quickest cannot both be true, a clock was set between them, and all earlier ones go.
    *
    * @param sentMillis this machine's clock when the question went out
    * @param centreMillis the centre's clock in its answer
@@ -31,7 +41,11 @@ final class ClockOffset {
     if (duration < 0) {
       return;
     }
-    latest.addLast(new Exchange(duration, centreMillis - sentMillis - duration / 2));
+    var now = new Exchange(duration, centreMillis - sentMillis - duration / 2);
+    if (quickest().filter(now::contradicts).isPresent()) {
+      latest.clear();
+    }
+    latest.addLast(now);
     if (latest.size() > kept) {
       latest.removeFirst();
     }
@@ -39,9 +53,10 @@ final class ClockOffset {
 
   /** In milliseconds; empty before the first exchange. */
   synchronized OptionalLong millis() {
-    return latest.stream()
-        .min(Comparator.comparingLong(Exchange::durationMillis))
-        .map(e -> OptionalLong.of(e.offsetMillis()))
-        .orElse(OptionalLong.empty());
+    return quickest().map(e -> OptionalLong.of(e.offsetMillis())).orElse(OptionalLong.empty());
+  }
+
+  private Optional<Exchange> quickest() {
+    return latest.stream().min(Comparator.comparingLong(Exchange::durationMillis));
   }
 }

@@ -102,8 +102,10 @@ final class Connector implements Session.Owner, Enrolment.Owner {
         var next = new Session(around, this);
         open(Trust.enrolled(identity.orElseThrow()), next, next::greet);
       }
-    } catch (SSLException e) {
-      failed("TLS cannot be set up: " + e.getMessage());
+    } catch (SSLException | RuntimeException e) {
+      // Whatever it was: a link that gives up would need somebody to go to the gate.
+      LOG.debug("No connection was begun", e);
+      failed("TLS cannot be set up: " + e);
     }
   }
 

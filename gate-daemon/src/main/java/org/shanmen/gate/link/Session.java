@@ -313,6 +313,9 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     } catch (WhitelistFailed e) {
       LOG.error("The whitelist cannot be written", e);
       onLoop(() -> end("the whitelist cannot be written: " + e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("A change of the whitelist was not understood", e);
+      onLoop(() -> end("a change of the whitelist was not understood: " + e));
     }
   }
 

@@ -37,7 +37,8 @@ class DevicesTest {
 
   @Test
   void aLaneWithWiresOnlyIsSilentAndWell() throws Exception {
-    try (Devices devices = Devices.open(settings(FakePins.INPUT, Optional.empty()), inbox)) {
+    try (Devices devices =
+        Devices.open(settings(FakePins.INPUT, Optional.empty()), inbox, ArmPosition.LOCKED)) {
       devices.panel().show("请刷票");
       devices.voice().say("请刷票");
       devices.arm().move(ArmPosition.RELEASED_IN);
@@ -56,7 +57,10 @@ class DevicesTest {
     Path plug = directory.resolve("panel");
     try (PseudoTerminal panel = PseudoTerminal.plugInto(plug);
         Devices devices =
-            Devices.open(settings(FakePins.INPUT, Optional.of(plug.toString())), inbox)) {
+            Devices.open(
+                settings(FakePins.INPUT, Optional.of(plug.toString())),
+                inbox,
+                ArmPosition.LOCKED)) {
       devices.panel().show("OK");
       assertThat(panel.receives(10)).startsWith(0xDA, 0x01);
     }
@@ -64,7 +68,8 @@ class DevicesTest {
 
   @Test
   void anUnknownProviderIsAMistakeInTheConfiguration() {
-    assertThatThrownBy(() -> Devices.open(settings("none", Optional.empty()), inbox))
+    assertThatThrownBy(
+            () -> Devices.open(settings("none", Optional.empty()), inbox, ArmPosition.LOCKED))
         .isInstanceOf(UnknownProvider.class)
         .hasMessageStartingWith("gpio.input-provider = \"none\": no such Pi4J provider");
   }

@@ -40,6 +40,15 @@ class LinkPartsTest {
     assertThat(offset.millis()).hasValue(-5);
   }
 
+  /** Else every command would come too late for as long as the old exchange is remembered. */
+  @Test
+  void aClockThatWasSetMakesEarlierExchangesWorthless() {
+    var offset = new ClockOffset(60);
+    offset.exchanged(1_000, 1_700_000_001_000L, 1_001);
+    offset.exchanged(1_700_000_002_000L, 1_700_000_002_020L, 1_700_000_002_030L);
+    assertThat(offset.millis()).hasValue(5);
+  }
+
   @Test
   void aCodeIsReadAndItsSecretIsNotPrinted() {
     var code = EnrolmentCode.parse(" N1.ABC." + "0123456789abcdef".repeat(2) + "\n", "N1");

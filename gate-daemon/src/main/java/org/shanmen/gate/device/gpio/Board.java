@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One opening of the board through Pi4J: outputs low, inputs ready. Throws whatever the provider
- * throws. Not thread-safe.
+ * One opening of the board through Pi4J: outputs as wanted, inputs ready. Throws whatever the
+ * provider throws. Not thread-safe.
  */
 final class Board {
   private final Context context;
@@ -27,11 +27,13 @@ final class Board {
   }
 
   /**
-   * Opens the outputs, all of them low.
+   * Opens the outputs. Each has its level from the first moment: an arm that lies dropped must not
+   * rise because the board is opened.
    *
+   * @param levels of the outputs; one that is not named is low
    * @throws UnknownProvider see {@link Providers}
    */
-  static Board open(GpioSettings settings) {
+  static Board open(GpioSettings settings, Map<Pin, Boolean> levels) {
     Providers providers = Providers.find(settings);
     Context context =
         Pi4J.newContextBuilder()
@@ -42,7 +44,7 @@ final class Board {
     Board board = new Board(context, providers);
     try {
       for (Pin pin : Pin.values()) {
-        board.output(pin, pin.address(settings));
+        board.output(pin, pin.address(settings), levels.getOrDefault(pin, false));
       }
       return board;
     } catch (RuntimeException e) {
@@ -78,18 +80,18 @@ final class Board {
     context.shutdown();
   }
 
-  private void output(Pin pin, int address) {
+  private void output(Pin pin, int address, boolean high) {
     DigitalOutput output =
         context.create(
             DigitalOutputConfigBuilder.newInstance(context)
                 .id(pin.key)
                 .name(pin.key)
                 .address(address)
-                .initial(DigitalState.LOW)
+                .initial(high ? DigitalState.HIGH : DigitalState.LOW)
                 .shutdown(pin.shutdownState)
                 .provider(providers.output().id())
                 .build());
     outputs.put(pin, output);
-    levels.put(pin, false);
+    levels.put(pin, high);
   }
 }

@@ -85,14 +85,16 @@ public final class Wires implements Arm, Lamp, Closeable {
   }
 
   /**
-   * Opens the board and leaves the inputs' first levels in the inbox. A board that cannot be opened
-   * is told as {@code DeviceHealth} of {@code gpio} and tried again for ever.
+   * Opens the board with the arm as given and leaves the inputs' first levels in the inbox. A board
+   * that cannot be opened is told as {@code DeviceHealth} of {@code gpio} and tried again for ever.
    *
+   * @param arm where the arm is from the moment when the board is opened
    * @throws UnknownProvider if the configuration names a provider that is not on the classpath
    */
-  public static Wires open(GpioSettings settings, Inbox inbox, Counts counts) {
+  public static Wires open(GpioSettings settings, Inbox inbox, Counts counts, ArmPosition arm) {
     Providers.find(settings);
     Wires wires = new Wires(settings, inbox, counts);
+    wires.move(arm);
     wires.tryToOpen();
     return wires;
   }
@@ -135,33 +137,38 @@ public final class Wires implements Arm, Lamp, Closeable {
   }
 
   /**
-   * First what goes low: changing direction must not release both for a moment. What could not be
-   * written is tried again by the next check.
+   * First what goes low: changing direction must not release both for a moment. An output that
+   * cannot be written keeps no other from it, and is tried again by the next check.
    */
   private boolean write() {
     if (board.isEmpty()) {
       return false;
     }
-    try {
-      for (boolean high : new boolean[] {false, true}) {
-        wanted.forEach(
-            (pin, level) -> {
-              if (level == high) {
-                board.get().set(pin, level);
-              }
-            });
+    boolean written = true;
+    for (boolean high : new boolean[] {false, true}) {
+      for (Map.Entry<Pin, Boolean> output : wanted.entrySet()) {
+        if (output.getValue() == high) {
+          written &= write(output.getKey(), high);
+        }
       }
+    }
+    return written;
+  }
+
+  private boolean write(Pin pin, boolean high) {
+    try {
+      board.get().set(pin, high);
       return true;
     } catch (RuntimeException e) {
-      counts.dropped("gpio.failed", "an output was not written: " + e);
-      health.failing("an output cannot be written: " + e);
+      counts.dropped("gpio.failed", pin.key + " was not written: " + e);
+      health.failing(pin.key + " cannot be written: " + e);
       return false;
     }
   }
 
   private void tryToOpen() {
     try {
-      Board opened = Board.open(settings);
+      Board opened = Board.open(settings, asked());
       synchronized (wanted) {
         board = Optional.of(opened);
         write();
@@ -181,6 +188,12 @@ public final class Wires implements Arm, Lamp, Closeable {
       log.debug("gpio: not opened", e);
       health.failing("the board cannot be used: " + e);
       reopen();
+    }
+  }
+
+  private Map<Pin, Boolean> asked() {
+    synchronized (wanted) {
+      return new EnumMap<>(wanted);
     }
   }
 

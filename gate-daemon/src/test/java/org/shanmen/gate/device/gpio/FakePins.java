@@ -29,6 +29,7 @@ public final class FakePins implements Plugin {
   private static final Map<Integer, Input> inputs = new ConcurrentHashMap<>();
   private static final List<String> writes = new CopyOnWriteArrayList<>();
   private static volatile boolean broken;
+  private static volatile int brokenPin = -1;
 
   /** As it leaves the factory: all low, nothing written. */
   public static void reset() {
@@ -36,6 +37,7 @@ public final class FakePins implements Plugin {
     inputs.clear();
     writes.clear();
     broken = false;
+    brokenPin = -1;
   }
 
   /** Sets an input's level, and tells it as an edge. */
@@ -64,6 +66,11 @@ public final class FakePins implements Plugin {
   /** From now on every access fails, or works again. */
   static void setBroken(boolean isBroken) {
     broken = isBroken;
+  }
+
+  /** From now on this output cannot be written. */
+  static void breakPin(int pin) {
+    brokenPin = pin;
   }
 
   @Override
@@ -139,6 +146,9 @@ public final class FakePins implements Plugin {
     @Override
     public DigitalOutput state(DigitalState level) {
       failIfBroken();
+      if (config().address() == brokenPin) {
+        throw new IllegalStateException("pin " + brokenPin + " is broken on purpose");
+      }
       levels.put(config().address(), level.isHigh());
       writes.add(config().address() + "=" + level.value());
       return super.state(level);

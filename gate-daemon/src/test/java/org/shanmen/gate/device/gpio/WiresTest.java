@@ -33,6 +33,7 @@ class WiresTest {
       List.of(RELEASE_IN + "=0", RELEASE_OUT + "=0", DROP + "=0", GREEN + "=0", RED + "=0");
 
   private final RecordingInbox inbox = new RecordingInbox();
+  private final Counts counts = new Counts();
   private Wires wires;
 
   @BeforeEach
@@ -158,7 +159,7 @@ class WiresTest {
   @Test
   void anUnknownProviderIsNamedWithThoseThatAreThere() {
     GpioSettings settings = settings("gpoid-digital-input", FakePins.OUTPUT);
-    assertThatThrownBy(() -> Wires.open(settings, inbox, new Counts()))
+    assertThatThrownBy(() -> Wires.open(settings, inbox, new Counts(), ArmPosition.LOCKED))
         .isInstanceOf(UnknownProvider.class)
         .hasMessage(
             "gpio.input-provider = \"gpoid-digital-input\": no such Pi4J provider on the classpath,"
@@ -194,8 +195,45 @@ class WiresTest {
     Eventually.until(() -> FakePins.isHigh(RELEASE_IN));
   }
 
+  @Test
+  void anArmThatWasLeftDroppedIsNeverRaisedByTheStart() {
+    open(ArmPosition.DROPPED);
+    assertThat(FakePins.isHigh(DROP)).isTrue();
+    assertThat(FakePins.writes()).doesNotContain(DROP + "=0");
+  }
+
+  @Test
+  void oneDeadOutputDoesNotKeepTheArmFromDropping() {
+    open();
+    wires.move(ArmPosition.RELEASED_IN);
+    FakePins.breakPin(RELEASE_IN);
+    wires.move(ArmPosition.DROPPED);
+    assertThat(FakePins.isHigh(DROP)).isTrue();
+  }
+
+  @Test
+  void aBoardThatIsOpenedAnewDoesNotRaiseADroppedArm() throws Exception {
+    open();
+    wires.move(ArmPosition.DROPPED);
+    drainFirst();
+    FakePins.writes().clear();
+    FakePins.setBroken(true);
+    assertThat(inbox.next(DeviceHealth.class).well()).isFalse();
+    // The board is given up after three failed checks, and only then opened anew.
+    Eventually.until(() -> counts.snapshot().getOrDefault("gpio.failed", 0L) >= 3);
+
+    FakePins.setBroken(false);
+
+    assertThat(inbox.next(DeviceHealth.class).well()).isTrue();
+    assertThat(FakePins.writes()).isNotEmpty().doesNotContain(DROP + "=0");
+  }
+
   private void open() {
-    wires = Wires.open(settings(FakePins.INPUT, FakePins.OUTPUT), inbox, new Counts());
+    open(ArmPosition.LOCKED);
+  }
+
+  private void open(ArmPosition arm) {
+    wires = Wires.open(settings(FakePins.INPUT, FakePins.OUTPUT), inbox, counts, arm);
   }
 
   private void drainFirst() throws InterruptedException {
