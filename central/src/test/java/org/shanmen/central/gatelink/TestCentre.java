@@ -35,8 +35,11 @@ public final class TestCentre implements AutoCloseable {
   public final GateLink link;
   public final int port;
 
+  /**
+   * Patient with gates that a busy machine makes late; tests of impatience give their own times.
+   */
   public TestCentre(Path data) throws IOException {
-    this(data, 5_000, 5_000);
+    this(data, 120_000, 120_000);
   }
 
   public TestCentre(Path data, long greetingMillis, long silenceMillis) throws IOException {
