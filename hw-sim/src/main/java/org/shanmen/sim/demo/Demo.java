@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.shanmen.sim.SimulatorLog;
+import org.shanmen.sim.control.ControlServer;
 import org.shanmen.sim.crowd.Footfall;
 import org.shanmen.sim.crowd.FootfallMistake;
 import org.shanmen.sim.crowd.HourlyProfile;
@@ -119,11 +121,15 @@ public final class Demo {
     return 1;
   }
 
-  private void dayAfterDay(Stage stage) throws InterruptedException {
-    out.println("Ctrl-C ends it / 按 Ctrl-C 结束");
-    var tally = new Tally();
-    for (int day = 0; !stopping; day++) {
-      day(stage, tally, day);
+  private void dayAfterDay(Stage stage) throws InterruptedException, IOException {
+    try (var control =
+        ControlServer.start(stage.park().simulation(), new InetSocketAddress("127.0.0.1", 0))) {
+      out.println("lanes by hand / 手动操作通道: " + control.address() + "/lanes (docs/SIMULATION.md)");
+      out.println("Ctrl-C ends it / 按 Ctrl-C 结束");
+      var tally = new Tally();
+      for (int day = 0; !stopping; day++) {
+        day(stage, tally, day);
+      }
     }
   }
 
@@ -132,7 +138,7 @@ public final class Demo {
     double speed = options.speed().orElse(speedFor(people));
     boolean terminal = System.console() != null;
     try (var crowd = stage.crowd(profile, people, speed, options.seed() + day, tally);
-        var progress = new ProgressLine(stage.park(), tally, out, terminal)) {
+        var progress = new ProgressLine(stage.park(), tally, out, terminal, () -> stopping)) {
       crowd.start();
       Duration length = Duration.ofMillis(Math.round(profile.span().toMillis() / speed));
       return crowd.await(length.plus(PATIENCE).plus(length));

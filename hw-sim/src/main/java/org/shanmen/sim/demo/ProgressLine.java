@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.shanmen.sim.park.Park;
 import org.shanmen.sim.park.Quantiles;
@@ -17,6 +18,7 @@ final class ProgressLine implements AutoCloseable {
   private final Tally tally;
   private final PrintStream out;
   private final boolean inPlace;
+  private final BooleanSupplier ending;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -29,12 +31,14 @@ final class ProgressLine implements AutoCloseable {
    * Begins.
    *
    * @param inPlace whether the line overwrites the one before
+   * @param ending whether the park is being closed and there is nothing more to say
    */
-  ProgressLine(Park park, Tally tally, PrintStream out, boolean inPlace) {
+  ProgressLine(Park park, Tally tally, PrintStream out, boolean inPlace, BooleanSupplier ending) {
     this.park = park;
     this.tally = tally;
     this.out = out;
     this.inPlace = inPlace;
+    this.ending = ending;
     clock.scheduleAtFixedRate(this::say, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -48,6 +52,9 @@ final class ProgressLine implements AutoCloseable {
 
   private void say() {
     String line = line(tally.counts(), decisions());
+    if (ending.getAsBoolean()) {
+      return;
+    }
     if (inPlace) {
       out.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
       out.flush();

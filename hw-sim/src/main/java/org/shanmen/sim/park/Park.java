@@ -56,6 +56,11 @@ public final class Park implements AutoCloseable {
     centre = new CentreHouse(programs, directory, wantedHttpPort);
   }
 
+  /** The lanes' hardware. */
+  public Simulation simulation() {
+    return simulation;
+  }
+
   public CentreHouse centre() {
     return centre;
   }

@@ -1,8 +1,10 @@
 package org.shanmen.sim.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,13 +46,16 @@ class TheDemoIT {
   }
 
   @Test
-  void whoEndsItWithASignalLeavesNothingRunning() throws Exception {
+  void itsLanesCanBeDrivenByHandAndASignalLeavesNothingRunning() throws Exception {
     Process demo = start("--gates", "1", "--people", "20");
     Await.until(
         "somebody to have passed",
         java.time.Duration.ofMinutes(2),
         this::output,
         text -> text.contains("passed 1"));
+    String control = output().replaceAll("(?s).*(http://127.0.0.1:\\d+/lanes).*", "$1");
+    assertThat(new String(URI.create(control).toURL().openStream().readAllBytes(), UTF_8))
+        .contains("N1");
 
     demo.destroy();
 
