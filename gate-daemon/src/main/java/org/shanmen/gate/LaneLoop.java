@@ -132,7 +132,6 @@ final class LaneLoop implements Runnable {
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
   void begin() {
     start.remembered().ifPresent(this::welcomed);
-    doorkeeper.ifPresent(Doorkeeper::rehearse);
     perform(machine.start(start.software(), nowMillis()));
     events.assumeUses().ifPresent(this::recordingFailed);
     afterInput();
@@ -149,6 +148,7 @@ final class LaneLoop implements Runnable {
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }
+      ownUses.forgetConfirmed(books.whitelist()::uses);
       tally.save(nowMillis());
     }
     afterInput();
@@ -246,11 +246,16 @@ final class LaneLoop implements Runnable {
   }
 
   private void welcomed(LaneSettings settings) {
+    boolean first = doorkeeper.isEmpty();
     try {
       ownUses.gateNumber(settings.getGateNumber());
       doorkeeper =
           Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
       perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
+      if (first) {
+        // At the start, or on the day when the gate is enrolled.
+        doorkeeper.get().rehearse();
+      }
     } catch (RuntimeException e) {
       LOG.error("The centre's settings of this lane make no sense; the old ones stay", e);
     }

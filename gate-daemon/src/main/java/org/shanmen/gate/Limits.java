@@ -68,6 +68,9 @@ public final class Limits {
   /** How often the loop looks at disk, clock and books. */
   public static final long CHORES_MILLIS = 1_000;
 
+  /** Rights whose own uses are compared with the whitelist at a time: some milliseconds. */
+  public static final int OWN_USES_AT_A_TIME = 256;
+
   /** How long the end of the daemon waits for somebody to leave the beams. */
   public static final long STOP_WAITS_MILLIS = 3_000;
 

@@ -1,8 +1,8 @@
 package org.shanmen.gate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,9 @@ import org.shanmen.protocol.wire.Use;
  * is rebuilt from the journal at the start. Not thread-safe; owned by the lane loop.
  */
 final class OwnUses {
-  private final Map<Long, List<Use>> byRight = new HashMap<>();
+  /** In the order in which they are looked at next. */
+  private final Map<Long, List<Use>> byRight = new LinkedHashMap<>();
+
   private int gateNumber;
 
   /** The gate's number in uses that come back from the centre. */
@@ -60,18 +62,20 @@ final class OwnUses {
     return all;
   }
 
-  /** Forgets what has come back from the centre. */
+  /**
+   * Forgets what has come back from the centre. Looks at {@link Limits#OWN_USES_AT_A_TIME} rights,
+   * at the next ones in the next call.
+   */
   void forgetConfirmed(LongFunction<List<Use>> whitelisted) {
-    byRight
-        .entrySet()
-        .removeIf(
-            right -> {
-              var known = identities(whitelisted.apply(right.getKey()));
-              right
-                  .getValue()
-                  .removeIf(use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
-              return right.getValue().isEmpty();
-            });
+    var turn = byRight.keySet().stream().limit(Limits.OWN_USES_AT_A_TIME).toList();
+    for (long right : turn) {
+      var uses = byRight.remove(right);
+      var known = identities(whitelisted.apply(right));
+      uses.removeIf(use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
+      if (!uses.isEmpty()) {
+        byRight.put(right, uses);
+      }
+    }
   }
 
   /** Rights with uses that the centre has not confirmed. */

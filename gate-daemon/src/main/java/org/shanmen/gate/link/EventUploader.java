@@ -94,6 +94,11 @@ final class EventUploader {
           "events up to %d/%d acknowledged, which were not sent"
               .formatted(ack.getEpoch(), ack.getSequence()));
     }
+    if (ack.getEpoch() == journal.epoch() && ack.getSequence() > journal.lastSequence()) {
+      return Optional.of(
+          "events up to %d acknowledged, the journal ends at %d"
+              .formatted(ack.getSequence(), journal.lastSequence()));
+    }
     inFlight.removeIf(b -> b.epoch() == ack.getEpoch() && b.lastSequence() <= ack.getSequence());
     if (ack.getEpoch() == epochsToGo.getFirst()) {
       // Of an old epoch the centre may hold more than we could know.

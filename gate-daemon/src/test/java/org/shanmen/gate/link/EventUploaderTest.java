@@ -72,6 +72,19 @@ class EventUploaderTest {
     }
   }
 
+  /** Taken at its word, it would let the journal forget what nobody else holds. */
+  @Test
+  void anAcknowledgementBeyondTheJournalsEndIsAMistake() throws Exception {
+    try (var journal = Journal.open(directory)) {
+      append(journal, 2);
+      var uploader = new EventUploader(journal, 0);
+      assertThat(uploader.next()).isPresent();
+      var ack = EventsAck.newBuilder().setEpoch(journal.epoch()).setSequence(3).build();
+      assertThat(uploader.acknowledged(ack)).isPresent();
+      assertThat(uploader.acknowledged()).isZero();
+    }
+  }
+
   private static void append(Journal journal, int events) throws Exception {
     for (int i = 0; i < events; i++) {
       journal.append(Event.newBuilder().setKind(EventKind.PASSED).setPeople(1));

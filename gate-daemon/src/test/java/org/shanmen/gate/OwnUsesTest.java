@@ -1,0 +1,70 @@
+package org.shanmen.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Use;
+
+class OwnUsesTest {
+  private static final int GATE = 7;
+  private static final int RIGHTS = 2 * Limits.OWN_USES_AT_A_TIME + 1;
+
+  private final OwnUses own = new OwnUses();
+  private final List<Long> asked = new ArrayList<>();
+
+  /** After a day without the centre there are thousands, and a visitor may be waiting. */
+  @Test
+  void aBacklogIsForgottenALittleAtATime() {
+    own.gateNumber(GATE);
+    for (long right = 1; right <= RIGHTS; right++) {
+      own.add(pass(right));
+    }
+
+    own.forgetConfirmed(this::confirmed);
+    assertThat(asked).hasSize(Limits.OWN_USES_AT_A_TIME);
+    own.forgetConfirmed(this::confirmed);
+    own.forgetConfirmed(this::confirmed);
+    assertThat(own.size()).isZero();
+  }
+
+  @Test
+  void whatIsNotConfirmedIsKeptAndLeavesTheOthersTheirTurn() {
+    own.gateNumber(GATE);
+    for (long right = 1; right <= RIGHTS; right++) {
+      own.add(pass(right));
+    }
+    for (int round = 0; round < 3; round++) {
+      own.forgetConfirmed(
+          right -> right <= Limits.OWN_USES_AT_A_TIME ? List.of() : confirmed(right));
+    }
+    assertThat(own.size()).isEqualTo(Limits.OWN_USES_AT_A_TIME);
+    assertThat(own.unitedWith(List.of(), 1)).hasSize(1);
+  }
+
+  private List<Use> confirmed(long right) {
+    asked.add(right);
+    return List.of(
+        Use.newBuilder()
+            .setRight(right)
+            .setGateNumber(GATE)
+            .setEpoch(1)
+            .setSequence(right)
+            .build());
+  }
+
+  private static Event pass(long right) {
+    return Event.newBuilder()
+        .setKind(EventKind.PASSED)
+        .setEpoch(1)
+        .setSequence(right)
+        .setRight(right)
+        .setPeople(1)
+        .setDirection(Direction.IN)
+        .build();
+  }
+}
