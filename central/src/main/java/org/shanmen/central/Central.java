@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 import org.slf4j.Logger;
@@ -28,14 +29,30 @@ public final class Central {
       exit(EXIT_MISTAKE, "usage: shanmen central --config FILE / 用法:shanmen central --config 配置文件");
     }
     var config = readConfig(arguments[1]);
+    var starting = new CompletableFuture<Centre>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> closeOnceStarted(starting), "shutdown"));
     try {
       var centre = Centre.start(config, InstantSource.system());
-      Runtime.getRuntime().addShutdownHook(new Thread(centre::close, "shutdown"));
+      starting.complete(centre);
       announce(centre, config);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("Could not start", e);
+      starting.completeExceptionally(e);
       exit(EXIT_FAILED, "the centre could not start / 中心无法启动: " + e.getMessage());
     }
+  }
+
+  /** A start that is told to end goes on to its end first: half of it could not be taken back. */
+  private static void closeOnceStarted(CompletableFuture<Centre> starting) {
+    starting
+        .handle(
+            (centre, failure) -> {
+              if (centre != null) {
+                centre.close();
+              }
+              return null;
+            })
+        .join();
   }
 
   private static CentreConfig readConfig(String file) {

@@ -60,7 +60,7 @@ public final class Centre implements AutoCloseable {
     try {
       centre.open();
       return centre;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       centre.close();
       throw e;
     }
@@ -122,7 +122,7 @@ public final class Centre implements AutoCloseable {
                 new ParkRoutes(database, audit, config.park()),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
                 linkRoutes,
-                new LiveRoutes(vertx, board)),
+                new LiveRoutes(vertx, board, sessions)),
             List.of(
                 new HealthCheck("database", () -> database.read(sql -> sql.selectOne().fetch()))),
             List.of(new CentreMetrics(sessions, database), linkRoutes));

@@ -72,6 +72,28 @@ class CentralTest {
   }
 
   @Test
+  void termDuringTheStartLeavesNothingRunning() throws Exception {
+    Path data = temp.resolve("data");
+    var centre = start(configuration("data = \"" + data + "\""));
+    Path pidFile = data.resolve("postgres/postmaster.pid");
+    String pid = "";
+    // While the data directory is made, a negative number stands there.
+    while (!pid.matches("\\d+")) {
+      assertThat(centre.waitFor(5, TimeUnit.MILLISECONDS)).as("ended by itself").isFalse();
+      pid = Files.exists(pidFile) ? Files.readString(pidFile).lines().findFirst().orElse("") : "";
+    }
+    var server = ProcessHandle.of(Long.parseLong(pid));
+    assertThat(data.resolve("endpoints.json")).as("still starting").doesNotExist();
+    centre.destroy();
+    assertThat(centre.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    boolean left = server.filter(ProcessHandle::isAlive).isPresent() && Files.exists(pidFile);
+    server.ifPresent(ProcessHandle::destroy);
+    assertThat(left).as("PostgreSQL is left running").isFalse();
+    assertThat(centre.exitValue()).isEqualTo(143);
+    assertThat(data.resolve("endpoints.json")).doesNotExist();
+  }
+
+  @Test
   void mistakesInTheConfigurationStartNothing() throws Exception {
     var centre = start(configuration("data = \"" + temp + "/data\", http { prot = 1 }"));
     assertThat(centre.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class KeptPostgres implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPostgres.class);
   private static final String USER = "postgres";
+  private static final int SECRET_LENGTH = 48;
+  private static final String ACCESS =
+      "# Written by the centre: its own password, from this machine only.\n"
+          + "host all all 127.0.0.1/32 scram-sha-256\n"
+          + "host all all ::1/128 scram-sha-256\n";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
@@ -46,7 +54,7 @@ public final class KeptPostgres implements Closeable {
     Path log = directory.path().resolve("postgres.log");
     Orphan.stop(data);
     Path secretFile = directory.path().resolve("postgres.secret");
-    boolean hasSecret = Files.exists(secretFile);
+    var kept = readSecret(secretFile);
     var builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -62,9 +70,7 @@ public final class KeptPostgres implements Closeable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("unix_socket_directories", "''")
             .setServerConfig("timezone", "UTC");
-    if (hasSecret) {
-      builder.setConnectConfig("password", Files.readString(secretFile));
-    }
+    kept.ifPresent(secret -> builder.setConnectConfig("password", secret));
     EmbeddedPostgres server;
     try {
       server = builder.start();
@@ -72,7 +78,8 @@ public final class KeptPostgres implements Closeable {
       throw new IOException("PostgreSQL did not start; " + log + " tells why", e);
     }
     try {
-      String secret = hasSecret ? Files.readString(secretFile) : lock(server, data, secretFile);
+      String secret = kept.isPresent() ? kept.get() : drawSecret(secretFile);
+      lock(server, data, secret);
       String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
       LOG.info("PostgreSQL keeps {} and listens on 127.0.0.1:{}", data, server.getPort());
       return new KeptPostgres(server, new DatabaseSettings(url, USER, secret));
@@ -93,30 +100,43 @@ public final class KeptPostgres implements Closeable {
     server.close();
   }
 
-  /**
-   * The library initialises the server to trust every local user. Gives it a password and demands
-   * it from then on. The password is written first: a crash between the two leaves a server that
-   * still trusts and accepts any password.
-   */
-  private static String lock(EmbeddedPostgres server, Path data, Path secretFile)
-      throws IOException, SQLException {
-    byte[] random = new byte[24];
+  /** Empty before the first start, and if a crash came while it was written. */
+  private static Optional<String> readSecret(Path file) throws IOException {
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file)).filter(text -> text.length() == SECRET_LENGTH)
+        : Optional.empty();
+  }
+
+  private static String drawSecret(Path file) throws IOException {
+    byte[] random = new byte[SECRET_LENGTH / 2];
     new SecureRandom().nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
+    Files.deleteIfExists(file);
     Files.createFile(
-        secretFile,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(secretFile, secret, StandardOpenOption.WRITE);
-    try (var connection = server.getPostgresDatabase().getConnection();
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, secret, StandardOpenOption.WRITE);
+    return secret;
+  }
+
+  /**
+   * The library initialises the server to trust every local user. Gives it a password and demands
+   * it from then on; does nothing if it is demanded already. The secret is in its file by now: a
+   * crash on the way leaves a server that still trusts and accepts any password, and the next start
+   * goes through with it.
+   */
+  private static void lock(EmbeddedPostgres server, Path data, String secret)
+      throws IOException, SQLException {
+    Path access = data.resolve("pg_hba.conf");
+    if (Files.readString(access).equals(ACCESS)) {
+      return;
+    }
+    try (var connection = server.getPostgresDatabase(Map.of("password", secret)).getConnection();
         var statement = connection.createStatement()) {
       statement.execute("alter user " + USER + " password '" + secret + "'");
-      Files.writeString(
-          data.resolve("pg_hba.conf"),
-          "# Written by the centre: its own password, from this machine only.\n"
-              + "host all all 127.0.0.1/32 scram-sha-256\n"
-              + "host all all ::1/128 scram-sha-256\n");
+      Path fresh = data.resolve("pg_hba.conf.new");
+      Files.writeString(fresh, ACCESS);
+      Files.move(fresh, access, StandardCopyOption.ATOMIC_MOVE);
       statement.execute("select pg_reload_conf()");
     }
-    return secret;
   }
 }

@@ -72,6 +72,11 @@ final class Orphan {
   }
 
   private static boolean isPostgres(ProcessHandle process) {
-    return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+    return process.info().command().filter(Orphan::namesPostgres).isPresent();
+  }
+
+  /** The kernel says so when the file of a running program has been removed since. */
+  static boolean namesPostgres(String command) {
+    return command.endsWith("/postgres") || command.endsWith("/postgres (deleted)");
   }
 }

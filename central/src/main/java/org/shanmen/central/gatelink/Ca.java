@@ -131,23 +131,29 @@ public final class Ca {
    * @param request PKCS#10, DER, from the network
    */
   Decoded<X509Certificate> issue(String gate, byte[] request) {
+    if (request.length > Limits.CERTIFICATE_REQUEST_BYTES) {
+      return new Decoded.Malformed<>(
+          "a certificate request of %d bytes: expected at most %d"
+              .formatted(request.length, Limits.CERTIFICATE_REQUEST_BYTES));
+    }
     PublicKey key;
     try {
       var pkcs10 = new JcaPKCS10CertificationRequest(request);
-      var verifier = new JcaContentVerifierProviderBuilder().build(pkcs10.getPublicKey());
+      key = pkcs10.getPublicKey();
+      // First, because the signature of a strange key may take as long as a stranger likes.
+      if (!(key instanceof ECPublicKey ec) || ec.getParams().getOrder().bitLength() != 256) {
+        return new Decoded.Malformed<>("the certificate request's key is not of EC P-256");
+      }
+      var verifier = new JcaContentVerifierProviderBuilder().build(key);
       if (!pkcs10.isSignatureValid(verifier)) {
         return new Decoded.Malformed<>("the certificate request is not signed by its own key");
       }
-      key = pkcs10.getPublicKey();
     } catch (IOException
         | GeneralSecurityException
         | OperatorCreationException
         | PKCSException
         | RuntimeException e) {
       return new Decoded.Malformed<>("no PKCS#10 certificate request: " + e.getMessage());
-    }
-    if (!(key instanceof ECPublicKey ec) || ec.getParams().getOrder().bitLength() != 256) {
-      return new Decoded.Malformed<>("the certificate request's key is not of EC P-256");
     }
     try {
       return new Decoded.Ok<>(sign(gate, key, CERTIFICATE_LIFE, authority, Purpose.GATE));

@@ -205,7 +205,10 @@ public final class Commands {
                 settle(
                     tx,
                     COMMAND.ID.eq(id).and(COMMAND.GATE_ID.eq(gate)),
-                    List.of("PENDING", "UNREACHABLE"),
+                    // The journal may have told it before, but not in the gate's words.
+                    outcome.equals("DONE")
+                        ? List.of("PENDING", "UNREACHABLE", "DONE")
+                        : List.of("PENDING", "UNREACHABLE"),
                     outcome,
                     text.substring(0, Math.min(Limits.TEXT, text.length()))))
         .map(
@@ -226,7 +229,7 @@ public final class Commands {
                 settle(
                     tx,
                     COMMAND.ID.in(ids).and(COMMAND.GATE_ID.eq(gate)),
-                    List.of("UNREACHABLE", "DUPLICATE"),
+                    List.of("PENDING", "UNREACHABLE", "DUPLICATE"),
                     "DONE",
                     ""))
         .map(
@@ -294,11 +297,7 @@ public final class Commands {
   }
 
   private static List<CommandState> select(DSLContext sql, Condition which) {
-    return joined(sql)
-        .where(which)
-        .orderBy(COMMAND.ISSUED_AT, GATE.CODE)
-        .limit(LISTED)
-        .fetch(Commands::state);
+    return joined(sql).where(which).orderBy(COMMAND.ISSUED_AT, GATE.CODE).fetch(Commands::state);
   }
 
   private static org.jooq.SelectOnConditionStep<Record> joined(DSLContext sql) {

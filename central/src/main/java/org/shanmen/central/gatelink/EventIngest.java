@@ -49,6 +49,9 @@ final class EventIngest {
   /** Kind of the row that stands for events which a gate has lost. */
   static final String LOST = "LOST";
 
+  // "SHEVENT" in ASCII; taken before the change log's lock, never after it.
+  private static final long EVENTS_LOCK = 0x53484556454E54L;
+
   private static final Logger LOG = LoggerFactory.getLogger(EventIngest.class);
 
   private final Database database;
@@ -107,10 +110,11 @@ final class EventIngest {
     long epoch = events.get(0).getEpoch();
     long held = lockLedger(tx, gate, epoch);
     long first = events.get(0).getSequence();
+    if (first > held + 1 && !afterLoss) {
+      return new Outcome.Gap(held + 1);
+    }
+    lockEvents(tx);
     if (first > held + 1) {
-      if (!afterLoss) {
-        return new Outcome.Gap(held + 1);
-      }
       noteLoss(tx, gate, epoch, held + 1, first - 1);
     }
     var arrived = clock.instant();
@@ -143,6 +147,14 @@ final class EventIngest {
         .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
         .forUpdate()
         .fetchSingle(GATE_LEDGER.SEQUENCE);
+  }
+
+  /**
+   * Lets one batch at a time draw numbers for its rows, until its commit: who reads events page by
+   * page (listEvents) must not find lower numbers behind his back.
+   */
+  private static void lockEvents(DSLContext tx) {
+    tx.query("select pg_advisory_xact_lock({0})", DSL.inline(EVENTS_LOCK)).execute();
   }
 
   private void noteLoss(DSLContext tx, int gate, long epoch, long from, long to) {

@@ -200,13 +200,14 @@ public final class GateLink {
   }
 
   private void accept(NetSocket socket) {
+    var certificate = certificate(socket);
     long unknown = sessions.stream().filter(GateSession::unknown).count();
-    if (unknown >= Limits.UNKNOWN_CONNECTIONS) {
+    if (certificate.isEmpty() && unknown >= Limits.UNKNOWN_CONNECTIONS) {
       log.warn("too many connections that do not say who they are; closing one");
       socket.close();
       return;
     }
-    var session = new GateSession(socket, this, certificate(socket));
+    var session = new GateSession(socket, this, certificate);
     sessions.add(session);
     socket.handler(session::received);
     socket.exceptionHandler(e -> log.debug("connection broken: {}", e.getMessage()));
@@ -235,9 +236,20 @@ public final class GateLink {
   }
 
   private void sweepCommands() {
+    var greeted = List.copyOf(byGate.values());
     commands
         .pending()
-        .onSuccess(pending -> pending.forEach(this::deliver))
+        .onSuccess(
+            pending -> {
+              pending.forEach(
+                  state -> {
+                    var session = byGate.get(state.gateNumber());
+                    if (session != null) {
+                      session.deliverAgain(state);
+                    }
+                  });
+              greeted.forEach(GateSession::caughtUpWithCommands);
+            })
         .onFailure(e -> log.error("pending commands cannot be read", e));
   }
 

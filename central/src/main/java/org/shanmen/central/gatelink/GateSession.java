@@ -55,12 +55,14 @@ final class GateSession implements GateLine {
   private final FrameWriter writer = new FrameWriter();
   private final Queue<Envelope> held = new ArrayDeque<>();
   private final Set<UUID> commandsSent = new HashSet<>();
+  private final Queue<CommandState> heldCommands = new ArrayDeque<>();
   private final String address;
   private Stage stage = Stage.FRESH;
   private String name;
   private int gate;
   private WhitelistFeed feed;
   private int waitingBatches;
+  private boolean caughtUpWithCommands;
   private final long openedNanos = System.nanoTime();
   private long heardNanos = openedNanos;
 
@@ -122,10 +124,30 @@ final class GateSession implements GateLine {
     }
   }
 
-  /** Sends a command that this connection has not carried yet. */
+  /**
+   * Sends a command that was given just now. Those from before the connection go first, so that the
+   * last word that the control room said is the last that the gate hears.
+   */
   void deliver(CommandState command) {
+    if (caughtUpWithCommands) {
+      deliverAgain(command);
+    } else if (heldCommands.size() < Limits.HELD_MESSAGES) {
+      heldCommands.add(command); // any more of them wait for the next look at what is pending
+    }
+  }
+
+  /** Sends a command that waits for an answer, if this connection has not carried it yet. */
+  void deliverAgain(CommandState command) {
     if (stage == Stage.LINKED && commandsSent.add(command.id())) {
       send(Envelope.newBuilder().setCommand(Commands.wire(command)));
+    }
+  }
+
+  /** All commands from before the connection have been sent. */
+  void caughtUpWithCommands() {
+    caughtUpWithCommands = true;
+    while (!heldCommands.isEmpty()) {
+      deliverAgain(heldCommands.remove());
     }
   }
 
@@ -138,9 +160,9 @@ final class GateSession implements GateLine {
     return stage == Stage.LINKED;
   }
 
-  /** Whether nobody knows yet who is at the other end. */
+  /** Whether nobody knows who is at the other end: it showed no certificate of the park. */
   boolean unknown() {
-    return stage == Stage.FRESH || (stage == Stage.ANSWERING && certificate.isEmpty());
+    return certificate.isEmpty();
   }
 
   @Override

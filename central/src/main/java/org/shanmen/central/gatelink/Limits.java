@@ -2,7 +2,7 @@ package org.shanmen.central.gatelink;
 
 /** What is bounded at the centre's end of the links, all in one place. */
 final class Limits {
-  /** Connections that have not yet said who they are. */
+  /** Connections without a certificate of the park, which may only enrol. */
   static final int UNKNOWN_CONNECTIONS = 64;
 
   /** Messages of one connection that wait until its greeting is answered. */
@@ -43,6 +43,9 @@ final class Limits {
 
   /** Validity of an enrolment code. */
   static final long ENROLMENT_MILLIS = 24 * 3600 * 1000L;
+
+  /** A gate's request for a certificate; one of EC P-256 takes about 300. */
+  static final int CERTIFICATE_REQUEST_BYTES = 4096;
 
   /** Wrong enrolment codes from one address in a minute. */
   static final int ENROLMENT_GUESSES = 10;

@@ -37,23 +37,27 @@ final class Snapshots {
   }
 
   /**
-   * @param atLeast the oldest version that will do
+   * @param atLeast the oldest version that will do; the change log has reached it
    */
   Future<Snapshot> get(long atLeast) {
     var kept = latest.get();
     if (kept != null && kept.position().version() >= atLeast) {
       return Future.succeededFuture(kept);
     }
-    if (underWay == null) {
-      underWay =
-          database
-              .inTransaction(Snapshots::read)
-              .onComplete(
-                  done -> {
-                    underWay = null;
-                    latest = new SoftReference<>(done.result());
-                  });
+    if (underWay != null) {
+      // It may have begun before the version that is asked for.
+      return underWay.compose(
+          read ->
+              read.position().version() >= atLeast ? Future.succeededFuture(read) : get(atLeast));
     }
+    underWay =
+        database
+            .inTransaction(Snapshots::read)
+            .onComplete(
+                done -> {
+                  underWay = null;
+                  latest = new SoftReference<>(done.result());
+                });
     return underWay;
   }
 

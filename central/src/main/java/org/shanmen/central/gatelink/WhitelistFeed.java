@@ -196,7 +196,7 @@ final class WhitelistFeed {
     snapshotBefore = true;
     snapshotNanos = System.nanoTime();
     snapshots
-        .get(Math.max(0, tail.end().version() - Limits.DELTA_REACH / 2))
+        .get(oldestUsable())
         .onComplete(
             read -> {
               reading = false;
@@ -210,6 +210,15 @@ final class WhitelistFeed {
                 sendChunks();
               }
             });
+  }
+
+  /**
+   * Never older than what the gate has: it may already have forgotten the events whose uses came
+   * with it, and a refund that it knew must not be undone.
+   */
+  private long oldestUsable() {
+    long end = tail.end().version();
+    return Math.min(end, Math.max(confirmed, end - Limits.DELTA_REACH / 2));
   }
 
   private void sendChunks() {

@@ -4,15 +4,23 @@ import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
+import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
 import static org.shanmen.central.db.tables.Tables.PARK;
+import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Record5;
 import org.shanmen.central.gatelink.Passes;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Reason;
 
 /**
  * What the board needs from the database: few rows, read anew whenever something was stored.
@@ -48,6 +56,46 @@ record BoardTables(
             .from(TICKET_TYPE)
             .fetchMap(TICKET_TYPE.ID, row -> new GateState.TypeName(row.value2(), row.value3()));
     return new BoardTables(park(sql), gates(sql), passes, total, types);
+  }
+
+  /**
+   * What the board shows as each gate's last, as far as it is stored: at, kind, reason, people and
+   * ticket type. Blocks; one short look at an index for each gate.
+   */
+  static Map<Integer, Event> last(DSLContext sql) {
+    var kinds = GateState.SHOWN.stream().map(Enum::name).toList();
+    var last = new HashMap<Integer, Event>();
+    for (int gate : sql.select(GATE.ID).from(GATE).fetch(GATE.ID)) {
+      sql.select(
+              GATE_EVENT.AT,
+              GATE_EVENT.KIND,
+              GATE_EVENT.REASON,
+              GATE_EVENT.PEOPLE,
+              TICKET.TICKET_TYPE_ID)
+          .from(GATE_EVENT)
+          .leftJoin(TICKET)
+          .on(TICKET.ID.eq(GATE_EVENT.RIGHT_ID))
+          .where(GATE_EVENT.GATE_ID.eq(gate).and(GATE_EVENT.KIND.in(kinds)))
+          .orderBy(GATE_EVENT.EPOCH.desc(), GATE_EVENT.SEQUENCE.desc())
+          .limit(1)
+          .forEach(row -> last.put(gate, event(row)));
+    }
+    return last;
+  }
+
+  private static Event event(Record5<OffsetDateTime, String, String, Integer, Integer> row) {
+    var event =
+        Event.newBuilder()
+            .setAtMillis(row.value1().toInstant().toEpochMilli())
+            .setKind(EventKind.valueOf(row.value2()))
+            .setPeople(row.value4());
+    Arrays.stream(Reason.values())
+        .filter(reason -> reason.name().equals(row.value3()))
+        .forEach(event::setReason);
+    if (row.value5() != null) {
+      event.setTemplate(row.value5());
+    }
+    return event.build();
   }
 
   private static JsonObject park(DSLContext sql) {

@@ -3,7 +3,9 @@ package org.shanmen.central.live;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Heartbeat;
@@ -77,15 +79,21 @@ final class GateState {
     return news;
   }
 
-  /** Whether the board shows this kind of event as the last thing that happened. */
+  /** The kinds of events that the board shows as the last thing that happened. */
+  static final Set<EventKind> SHOWN =
+      EnumSet.of(EventKind.ADMITTED, EventKind.REFUSED, EventKind.UNAUTHORISED_PASS);
+
   static boolean shown(Event event) {
-    return event.getKind() == EventKind.ADMITTED
-        || event.getKind() == EventKind.REFUSED
-        || event.getKind() == EventKind.UNAUTHORISED_PASS;
+    return SHOWN.contains(event.getKind());
   }
 
   void last(Event event) {
     last = event;
+  }
+
+  /** What was stored last before the centre started; what happened since then stays. */
+  void lastBefore(Event event) {
+    last = last == null ? event : last;
   }
 
   /** Returns whether this is new. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.CommandState;
 import org.shanmen.central.gatelink.GateLinkRoutes;
@@ -66,6 +67,8 @@ public final class LiveBoard implements GateWatcher {
   private Map<Integer, GateState.TypeName> types = Map.of();
   private long totalsRevision;
   private volatile long revision;
+  private final AtomicLong readings = new AtomicLong();
+  private long latestTaken;
   private boolean rereadDue;
   private volatile long timer;
   private boolean stopped;
@@ -83,7 +86,15 @@ public final class LiveBoard implements GateWatcher {
   /** Reads the board's tables now, and again when something was stored or time has gone by. */
   public Future<Void> start() {
     timer = vertx.setPeriodic(LOOK_THROUGH_MILLIS, tick -> rereadSoon());
-    return reread();
+    return database
+        .read(BoardTables::last)
+        .compose(
+            last -> {
+              synchronized (this) {
+                last.forEach((gate, event) -> state(gate).lastBefore(event));
+              }
+              return reread();
+            });
   }
 
   /** Ends the reading; what is under way ends by itself. */
@@ -210,10 +221,22 @@ public final class LiveBoard implements GateWatcher {
 
   private Future<Void> reread() {
     var today = LocalDate.ofInstant(clock.instant(), zone);
-    return database.read(sql -> BoardTables.read(sql, today)).onSuccess(this::take).mapEmpty();
+    long reading = readings.incrementAndGet();
+    return database
+        .read(sql -> BoardTables.read(sql, today))
+        .onSuccess(tables -> take(reading, tables))
+        .mapEmpty();
   }
 
-  private synchronized void take(BoardTables tables) {
+  /**
+   * @param reading its number; several go on at once, and the one that ends last need not be the
+   *     one that began last
+   */
+  synchronized void take(long reading, BoardTables tables) {
+    if (reading < latestTaken) {
+      return;
+    }
+    latestTaken = reading;
     park = tables.park();
     types = tables.types();
     for (var entry : tables.gates().entrySet()) {

@@ -5,17 +5,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BooleanSupplier;
 
 /**
  * Server-sent events to one browser: the board first, then what changes, looked up five times a
  * second. Nothing queues up for a browser that reads slowly: it gets the latest state when it has
- * caught up, and is cut off when it has not after {@link #STALLED_TICKS}.
+ * caught up, and is cut off when it has not after {@link #STALLED_TICKS}. The stream ends with the
+ * session that asked for it, within {@link #SESSION_TICKS}.
  *
  * <p>Belongs to the event loop of its request.
  */
 final class LiveStream {
   static final long TICK_MILLIS = 200;
   static final int PING_TICKS = 75;
+  static final int SESSION_TICKS = 5;
   static final int STALLED_TICKS = 100;
 
   private static final int WRITE_QUEUE_BYTES = 64 * 1024;
@@ -23,20 +26,29 @@ final class LiveStream {
   private final Vertx vertx;
   private final LiveBoard board;
   private final HttpServerResponse response;
+  private final BooleanSupplier loggedIn;
   private final Runnable ended;
   private long seen;
+  private int ticks;
   private int quietTicks;
   private int stalledTicks;
   private long timer;
   private boolean over;
 
   /**
+   * @param loggedIn whether the session that asked for the stream is still open
    * @param ended told once, when the browser is gone
    */
-  LiveStream(Vertx vertx, LiveBoard board, HttpServerResponse response, Runnable ended) {
+  LiveStream(
+      Vertx vertx,
+      LiveBoard board,
+      HttpServerResponse response,
+      BooleanSupplier loggedIn,
+      Runnable ended) {
     this.vertx = vertx;
     this.board = board;
     this.response = response;
+    this.loggedIn = loggedIn;
     this.ended = ended;
   }
 
@@ -66,6 +78,12 @@ final class LiveStream {
   }
 
   private void tick() {
+    ticks++;
+    if (ticks % SESSION_TICKS == 0 && !loggedIn.getAsBoolean()) {
+      end();
+      response.end();
+      return;
+    }
     if (response.writeQueueFull()) {
       stalledTicks++;
       if (stalledTicks > STALLED_TICKS) {

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  */
 final class ConsoleFiles implements Handler<RoutingContext> {
   private static final String ROOT = "console/";
-  private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/?)*");
+  // Possessive and without a second way to match anything: strangers choose the text.
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]*+");
+  private static final int NAME_LENGTH = 200;
   private static final Pattern HASHED = Pattern.compile("assets/.*");
   private static final String NOT_BUILT =
       """
@@ -58,7 +60,7 @@ final class ConsoleFiles implements Handler<RoutingContext> {
     String name = context.normalizedPath().substring(1);
     if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)
         || name.startsWith("api/")
-        || !NAME.matcher(name).matches()) {
+        || !isName(name)) {
       context.fail(404);
       return;
     }
@@ -77,6 +79,16 @@ final class ConsoleFiles implements Handler<RoutingContext> {
               }
             })
         .onFailure(context::fail);
+  }
+
+  /** Names of plain characters whose parts do not begin with a dot. */
+  private static boolean isName(String name) {
+    return name.length() <= NAME_LENGTH
+        && NAME.matcher(name).matches()
+        && !name.startsWith("/")
+        && !name.startsWith(".")
+        && !name.contains("//")
+        && !name.contains("/.");
   }
 
   private static boolean wantsPage(RoutingContext context) {

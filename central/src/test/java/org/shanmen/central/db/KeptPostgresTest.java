@@ -73,6 +73,44 @@ class KeptPostgresTest {
   }
 
   @Test
+  void aServerThatStillTrustsEverybodyAfterACrashIsLockedAtTheNextStart() throws Exception {
+    try (var directory = DataDirectory.claim(temp.resolve("data"))) {
+      KeptPostgres.start(directory).close();
+      // As the crash leaves it: the secret is written, the server has not heard of it.
+      Files.writeString(
+          temp.resolve("data/postgres/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+      try (var server = KeptPostgres.start(directory)) {
+        assertRefused(server);
+      }
+      Files.writeString(
+          temp.resolve("data/postgres/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+      Files.writeString(temp.resolve("data/postgres.secret"), "");
+      try (var server = KeptPostgres.start(directory)) {
+        assertRefused(server);
+        var settings = server.settings();
+        DriverManager.getConnection(settings.url(), settings.user(), settings.password()).close();
+      }
+    }
+  }
+
+  private static void assertRefused(KeptPostgres server) {
+    assertThatThrownBy(
+            () ->
+                DriverManager.getConnection(
+                        server.settings().url(), server.settings().user(), "wrong")
+                    .close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password");
+  }
+
+  @Test
+  void anOrphanIsKnownEvenIfItsBinariesAreGone() {
+    assertThat(Orphan.namesPostgres("/park/postgres-binaries/PG/bin/postgres")).isTrue();
+    assertThat(Orphan.namesPostgres("/park/postgres-binaries/PG/bin/postgres (deleted)")).isTrue();
+    assertThat(Orphan.namesPostgres("/usr/bin/vi")).isFalse();
+  }
+
+  @Test
   void aSecondCentreOnTheSameDirectoryIsToldSo() throws Exception {
     try (var directory = DataDirectory.claim(temp.resolve("data"))) {
       assertThatThrownBy(() -> DataDirectory.claim(directory.path()))

@@ -126,6 +126,7 @@ class AdversityTest {
       }
       gate.heartbeat();
       gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+      TestGate.connect(centre, identity).hello("N1").close();
       for (var stranger : strangers) {
         stranger.close();
       }

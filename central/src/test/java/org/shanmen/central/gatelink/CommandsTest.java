@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,90 @@ class CommandsTest {
                               .setDetail(id))));
       outcome("DONE");
     }
+  }
+
+  @Test
+  void whatTheJournalSaysFirstIsNotUnsaidByALateDuplicate() throws Exception {
+    var identity = centre.enrol("N1");
+    String id;
+    try (var gate = TestGate.connect(centre, identity).hello("N1")) {
+      issue(new Scope.OneGate("N1"), Action.ALWAYS_OPEN);
+      id = gate.await(Envelope.BodyCase.COMMAND).getCommand().getId();
+    }
+    try (var gate = TestGate.connect(centre, identity).hello("N1")) {
+      gate.sendEvents(done(id));
+      gate.await(Envelope.BodyCase.EVENTS_ACK);
+      outcome("DONE");
+      answer(gate, id, CommandResult.Outcome.DUPLICATE, "");
+      gate.heartbeat();
+      gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+      assertThat(await(centre.commands.latest(1)))
+          .extracting(CommandState::outcome)
+          .containsExactly("DONE");
+    }
+  }
+
+  @Test
+  void theLastWordOfTheControlRoomIsTheLastThatAReconnectedGateHears() throws Exception {
+    issue(new Scope.OneGate("N2"), Action.OPEN_ONCE);
+    var release = new CountDownLatch(1);
+    var held = holdCommands(release);
+    // Now every look at what is pending waits: it wants to give that command up.
+    centre.clock.advance(Duration.ofSeconds(13));
+    issue(new Scope.OneGate("N1"), Action.ALWAYS_CLOSED);
+    try (var gate = centre.gate("N1")) {
+      issue(new Scope.OneGate("N1"), Action.EMERGENCY_OPEN);
+      gate.heartbeat();
+      gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+      release.countDown();
+      held.join();
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getSetMode())
+          .isEqualTo(LaneMode.ALWAYS_CLOSED);
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getSetMode())
+          .isEqualTo(LaneMode.EMERGENCY_OPEN);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  /** Locks the rows of all commands that there are, until released. */
+  private CompletableFuture<Void> holdCommands(CountDownLatch release) throws Exception {
+    var locked = new CountDownLatch(1);
+    var held =
+        CompletableFuture.runAsync(
+            () ->
+                centre.database.transact(
+                    tx -> {
+                      tx.fetch("select id from command for update");
+                      locked.countDown();
+                      try {
+                        return release.await(20, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+    assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    return held;
+  }
+
+  private Event done(String command) {
+    return Event.newBuilder()
+        .setEpoch(1)
+        .setSequence(1)
+        .setAtMillis(centre.clock.millis())
+        .setKind(EventKind.COMMAND_DONE)
+        .setDetail(command)
+        .build();
+  }
+
+  @Test
+  void aCommandToAVeryLargeParkLeavesNoGateOut() {
+    centre.database.transact(
+        tx ->
+            tx.execute(
+                "insert into gate (code, name_zh, name_en, check_point_id, kind)"
+                    + " select 'X' || n, 'X', 'X', 1, 'ENTRY' from generate_series(1, 1100) n"));
+    assertThat(issue(new Scope.WholePark(), Action.EMERGENCY_OPEN).commands()).hasSize(1102);
   }
 
   @Test

@@ -161,6 +161,24 @@ class EnrolmentTest {
     assertThat(file).hasContent("garbage");
   }
 
+  @Test
+  void aStrangerCannotKeepTheCentreBusyWithHisKey() throws Exception {
+    assertThat(centre.ca.issue("N1", new byte[Limits.CERTIFICATE_REQUEST_BYTES + 1]).toString())
+        .contains("at most");
+    var generator = java.security.KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var keys = generator.generateKeyPair();
+    var signer =
+        new org.bouncycastle.operator.jcajce.JcaContentSignerBuilder("SHA256withRSA")
+            .build(generator.generateKeyPair().getPrivate());
+    var request =
+        new org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder(
+                new org.bouncycastle.asn1.x500.X500Name("CN=N1"), keys.getPublic())
+            .build(signer);
+    // Its signature is wrong too, but nobody took the time to find out.
+    assertThat(centre.ca.issue("N1", request.getEncoded()).toString()).contains("EC P-256");
+  }
+
   private Refusal.Cause refusalOf(String code) throws Exception {
     try (var gate = TestGate.connect(centre, TestGate.Identity.NONE)) {
       gate.sendEnrol(code, TestGate.request(TestGate.newKeys()));

@@ -5,6 +5,9 @@ import static org.shanmen.central.gatelink.TestCentre.right;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,5 +191,56 @@ class EventIngestTest {
         .setSequence(sequence)
         .setKind(kind)
         .setAtMillis(centre.clock.millis());
+  }
+
+  @Test
+  void whoReadsEventsPageByPageMissesNone() throws Exception {
+    var release = new CountDownLatch(1);
+    var locked = new CountDownLatch(1);
+    var holder =
+        CompletableFuture.runAsync(
+            () ->
+                centre.database.transact(
+                    tx -> {
+                      centre.changeLog.lock(tx);
+                      locked.countDown();
+                      try {
+                        return release.await(20, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+    assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    try (var n1 = centre.gate("N1");
+        var n2 = centre.gate("N2")) {
+      n1.sendEvents(passed(1, 7)); // has its number, waits for the change log
+      awaitWaiting(1);
+      n2.sendEvents(refused(1)); // needs no change log
+      awaitWaiting(2);
+      var firstPage = events(0);
+      release.countDown();
+      holder.join();
+      ack(n1);
+      ack(n2);
+      int read = firstPage.getJsonArray("events").size();
+      int more = events(firstPage.getLong("next")).getJsonArray("events").size();
+      assertThat(read + more).isEqualTo(2);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private io.vertx.core.json.JsonObject events(long after) {
+    return centre.database.query(
+        sql -> Statistics.events(sql, java.util.Optional.empty(), after, 10));
+  }
+
+  /** Until so many transactions wait for advisory locks, or something was stored. */
+  private void awaitWaiting(int transactions) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (centre.count("pg_locks where locktype = 'advisory' and not granted") < transactions
+        && centre.count("gate_event") == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
   }
 }

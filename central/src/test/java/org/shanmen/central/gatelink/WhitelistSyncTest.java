@@ -142,4 +142,24 @@ class WhitelistSyncTest {
       assertThat(gate.refused()).isEqualTo(Refusal.Cause.OUT_OF_ORDER);
     }
   }
+
+  @Test
+  void aSnapshotIsNeverOlderThanWhatTheGateHas() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      centre.publish(right(1));
+      gate.takeDelta();
+      requestWhole(gate);
+      assertThat(gate.takeSnapshot()).containsExactly(List.of(right(1)));
+      // A refund after the snapshot that is still kept.
+      centre.publish(right(1, RightState.RIGHT_REVOKED));
+      gate.takeDelta();
+      requestWhole(gate);
+      assertThat(gate.takeSnapshot()).containsExactly(List.of(right(1, RightState.RIGHT_REVOKED)));
+    }
+  }
+
+  private static void requestWhole(TestGate gate) throws Exception {
+    gate.send(
+        Envelope.newBuilder().setWhitelistRequest(WhitelistRequest.newBuilder().setWhy("damaged")));
+  }
 }

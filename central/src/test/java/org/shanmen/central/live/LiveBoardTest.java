@@ -1,6 +1,7 @@
 package org.shanmen.central.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -9,15 +10,18 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.central.gatelink.Commands;
+import org.shanmen.central.gatelink.Passes;
 import org.shanmen.central.gatelink.TestCentre;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Envelope;
@@ -32,6 +36,7 @@ class LiveBoardTest {
   @TempDir Path temp;
   private TestCentre centre;
   private final CountDownLatch browserGone = new CountDownLatch(1);
+  private final AtomicBoolean loggedIn = new AtomicBoolean(true);
   private int httpPort;
 
   @BeforeEach
@@ -43,7 +48,11 @@ class LiveBoardTest {
         .handler(
             context ->
                 new LiveStream(
-                        centre.vertx, centre.board, context.response(), browserGone::countDown)
+                        centre.vertx,
+                        centre.board,
+                        context.response(),
+                        loggedIn::get,
+                        browserGone::countDown)
                     .begin(centre.board.whole()));
     httpPort =
         TestCentre.await(
@@ -131,6 +140,51 @@ class LiveBoardTest {
     }
   }
 
+  @Test
+  void aStreamEndsWithItsSession() throws Exception {
+    try (var browser = new Browser(httpPort)) {
+      browser.await("board", data -> true);
+      loggedIn.set(false);
+      assertThatThrownBy(() -> browser.await("never", data -> true))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("the stream ended");
+      assertThat(browserGone.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aRestartedCentreKnowsWhatHappenedLast() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(
+          event(1, EventKind.ADMITTED).setPeople(1).build(),
+          event(2, EventKind.REFUSED).setReason(Reason.EXPIRED).build(),
+          event(3, EventKind.PASSED).setDirection(Direction.IN).setPeople(1).build());
+      gate.await(Envelope.BodyCase.EVENTS_ACK);
+    }
+    var restarted = new LiveBoard(centre.vertx, centre.database, centre.clock, TestCentre.ZONE);
+    TestCentre.await(restarted.start());
+    var gates = restarted.whole().board().getJsonArray("gates");
+    restarted.stop();
+    var last = gates.getJsonObject(0).getJsonObject("last");
+    assertThat(last.getString("kind")).isEqualTo("REFUSED");
+    assertThat(last.getString("reason")).isEqualTo("EXPIRED");
+    assertThat(last.getString("at")).isEqualTo(centre.clock.instant().toString());
+    assertThat(gates.getJsonObject(1).getJsonObject("last")).isNull();
+  }
+
+  @Test
+  void aSlowReadingDoesNotBringBackWhatWasBefore() {
+    centre.board.take(1_000_001, tables("now"));
+    centre.board.take(1_000_000, tables("before"));
+    assertThat(centre.board.whole().board().getJsonObject("park").getString("name_en"))
+        .isEqualTo("now");
+  }
+
+  private static BoardTables tables(String park) {
+    return new BoardTables(
+        new JsonObject().put("name_en", park), Map.of(), Map.of(), new Passes(), Map.of());
+  }
+
   /** Reads a stream of events as a browser does. */
   private static final class Browser implements AutoCloseable {
     private final Socket socket;
@@ -153,7 +207,10 @@ class LiveBoardTest {
 
     JsonObject await(String event, Predicate<JsonObject> which) throws Exception {
       String name = "";
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      // A chunk of no bytes is the end.
+      for (String line = lines.readLine();
+          line != null && !line.equals("0");
+          line = lines.readLine()) {
         if (line.startsWith("event: ")) {
           name = line.substring("event: ".length());
         } else if (line.startsWith("data: ") && name.equals(event)) {

@@ -51,6 +51,9 @@ class ServerTest {
     var stranger = centre.stranger();
     assertThat(stranger.get("/nothing").expect(404).error()).isEqualTo("NOT_FOUND");
     assertThat(stranger.getRoot("/assets/none.js").expect(404).error()).isEqualTo("NOT_FOUND");
+    // Of a shape that takes a careless pattern seconds, or all of the stack.
+    stranger.getRoot("/" + "a".repeat(3900) + "~").expect(404);
+    stranger.getRoot("/" + "a/".repeat(1900) + "~").expect(404);
     assertThat(stranger.getRoot("/../../etc/passwd").expect(404).error()).isEqualTo("NOT_FOUND");
     assertThat(stranger.delete("/park").expect(404).error()).isEqualTo("NOT_FOUND");
   }
