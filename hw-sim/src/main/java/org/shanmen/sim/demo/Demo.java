@@ -16,6 +16,7 @@ import org.shanmen.sim.control.ControlServer;
 import org.shanmen.sim.crowd.Footfall;
 import org.shanmen.sim.crowd.FootfallMistake;
 import org.shanmen.sim.crowd.HourlyProfile;
+import org.shanmen.sim.park.Ports;
 
 /**
  * {@code ./shanmen demo}: the whole park on this machine.
@@ -24,6 +25,9 @@ import org.shanmen.sim.crowd.HourlyProfile;
  * wrong or the park could not be started.
  */
 public final class Demo {
+  /** Of the lanes' control API, if it is free. */
+  private static final int CONTROL_PORT = 9200;
+
   private static final int PEOPLE_ONCE = 400;
   private static final int PEOPLE_A_DAY = 1_200;
 
@@ -123,7 +127,9 @@ public final class Demo {
 
   private void dayAfterDay(Stage stage) throws InterruptedException, IOException {
     try (var control =
-        ControlServer.start(stage.park().simulation(), new InetSocketAddress("127.0.0.1", 0))) {
+        ControlServer.start(
+            stage.park().simulation(),
+            new InetSocketAddress("127.0.0.1", Ports.freeOr(CONTROL_PORT)))) {
       out.println("lanes by hand / 手动操作通道: " + control.address() + "/lanes (docs/SIMULATION.md)");
       out.println("Ctrl-C ends it / 按 Ctrl-C 结束");
       var tally = new Tally();

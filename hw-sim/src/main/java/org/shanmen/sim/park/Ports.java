@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Free ports on this machine's own address. Free when asked; nobody keeps them so. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   static int free() {
@@ -19,7 +19,7 @@ final class Ports {
   }
 
   /** The wanted one if it is free, otherwise any; 0 wants none. */
-  static int freeOr(int wanted) {
+  public static int freeOr(int wanted) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
