@@ -33,19 +33,19 @@ final class Signage {
    */
   void update(
       Posture posture, LaneKind kind, boolean awaited, long nowMillis, List<Effect> effects) {
+    boolean evacuating = posture == Posture.FIRE || posture == Posture.EMERGENCY;
     boolean fresh =
         decided != null
             && nowMillis < decidedUntilMillis
-            && (decided instanceof Prompt.Refused
-                ? posture != Posture.FIRE && posture != Posture.EMERGENCY
-                : mayWelcome(posture, awaited));
+            && (decided instanceof Prompt.Refused ? !evacuating : mayWelcome(posture, awaited));
     show(fresh ? decided : standing(posture, kind, awaited), effects);
     boolean refusing = fresh && decided instanceof Prompt.Refused;
     boolean open =
         posture.isFree() || (posture == Posture.CONTROLLED && (awaited || kind == LaneKind.EXIT));
     light(open && !(refusing && !awaited) ? LampColour.LAMP_GREEN : LampColour.LAMP_RED, effects);
     if (unsaid != null) {
-      effects.add(new Effect.Say(unsaid));
+      // Nobody on his way out must stop because his ticket is said to be used.
+      effects.add(new Effect.Say(evacuating ? new Prompt.Standing(posture) : unsaid));
       unsaid = null;
     }
   }

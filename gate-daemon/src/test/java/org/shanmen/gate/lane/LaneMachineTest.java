@@ -317,6 +317,15 @@ class LaneMachineTest {
   }
 
   @Test
+  void inAFireNobodyIsToldThatHisTicketIsUsed() {
+    var lane = LaneRig.entry().fire(true).scanRefused(1, Reason.USED_UP);
+
+    assertThat(lane.spoken).hasSize(2).containsOnly(new Prompt.Standing(Posture.FIRE));
+    assertThat(lane.panel).isEqualTo(new Prompt.Standing(Posture.FIRE));
+    assertThat(lane.story()).contains(REFUSED);
+  }
+
+  @Test
   void fireOutlivesARestart() {
     var lane = LaneRig.entry().fire(true);
     assertThat(new LaneRig(LaneKind.ENTRY, lane.memory).arm).isEqualTo(DROPPED);
