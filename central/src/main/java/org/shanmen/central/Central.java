@@ -61,7 +61,8 @@ public final class Central {
           Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
     } catch (InvalidConfiguration e) {
       e.mistakes().forEach(System.err::println);
-      exit(EXIT_MISTAKE, e.mistakes().size() + " mistakes in " + file + ": nothing was started");
+      exit(
+          EXIT_MISTAKE, "nothing was started: mend " + file + " as listed above / 未启动:请按上面所列更正该文件");
     } catch (NoSuchFileException e) {
       exit(
           EXIT_MISTAKE,

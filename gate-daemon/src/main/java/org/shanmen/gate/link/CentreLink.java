@@ -130,7 +130,7 @@ public final class CentreLink implements AutoCloseable {
     var code = settings.enrolmentCode().map(text -> EnrolmentCode.parse(text, settings.gateId()));
     if (identity.isEmpty() && code.isEmpty()) {
       throw new IllegalArgumentException(
-          "gate %s is not enrolled and centre.enrolment-code is missing: make one in the console"
+          "gate %s is not enrolled and centre.enrolment-code is missing: ask the centre for one (docs/OPERATING.md)"
                   .formatted(settings.gateId())
               + " and put it into the configuration");
     }
