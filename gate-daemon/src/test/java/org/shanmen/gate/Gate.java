@@ -15,6 +15,7 @@ import org.shanmen.gate.journal.SmallJournal;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.gate.ops.Language;
 import org.shanmen.gate.ops.MetricsPage;
 import org.shanmen.gate.ops.Surroundings;
@@ -181,12 +182,12 @@ final class Gate implements AutoCloseable {
   }
 
   Gate present(CredentialKind kind, String value) {
-    inputs.offer(new Signal.Presented(kind, value, "scanner", nanos));
+    inputs.offer(new Signal.Presented(kind, value, "scanner", Spot.OUTER, nanos));
     return turn();
   }
 
   void offerScan(String value) {
-    inputs.offer(new Signal.Presented(CredentialKind.QR, value, "scanner", nanos));
+    inputs.offer(new Signal.Presented(CredentialKind.QR, value, "scanner", Spot.OUTER, nanos));
   }
 
   Gate walkIn() {

@@ -3,10 +3,13 @@ package org.shanmen.protocol;
 import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.DayRule;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Enrol;
@@ -16,6 +19,7 @@ import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
@@ -24,11 +28,14 @@ import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.OpenOnce;
+import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.ReleaseFire;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
+import org.shanmen.protocol.wire.RunTest;
 import org.shanmen.protocol.wire.SnapshotChunk;
 import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.TicketKind;
@@ -116,7 +123,9 @@ final class GoldenEnvelopes {
                     .setWhitelistVersion(300)
                     .setWhitelistHash(1)
                     .setJournalLast(129)
-                    .setSoftware("0.1.0")));
+                    .setSoftware("0.1.0")
+                    .setHolding(true)
+                    .setHeldRight(42)));
   }
 
   private static void fromCentre(Map<String, Envelope> all) {
@@ -191,6 +200,20 @@ final class GoldenEnvelopes {
         e ->
             e.setRefusal(
                 Refusal.newBuilder().setCause(Refusal.Cause.OUT_OF_ORDER).setText("Hello first")));
+    put(
+        all,
+        "area_state",
+        e ->
+            e.setAreaState(
+                AreaState.newBuilder().setArea(2).setFull(true).setUntilMillis(TIME + 60_000)));
+    put(
+        all,
+        "command_confirm",
+        e -> e.setCommand(command().setConfirm(Confirm.newBuilder().setAccept(true))));
+    put(
+        all,
+        "command_run_test",
+        e -> e.setCommand(command().setRunTest(RunTest.getDefaultInstance())));
   }
 
   private static Event event() {
@@ -209,6 +232,26 @@ final class GoldenEnvelopes {
         .setReferenceEpoch(6)
         .setDetail("d")
         .setTemplate(3)
+        .setFeeFen(500)
+        .setQuestion(question().toByteString())
+        .build();
+  }
+
+  private static Question question() {
+    return Question.newBuilder()
+        .setRight(right())
+        .setTemplate(template())
+        .addUses(use())
+        .setReserved(1)
+        .setArea(2)
+        .setCheckPoint(3)
+        .setLane(LaneKind.TWO_WAY)
+        .setDirection(Direction.IN)
+        .setZone("Asia/Shanghai")
+        .setNowMillis(TIME)
+        .setAreaFull(true)
+        .setOnline(true)
+        .setUnconfirmedFen(500)
         .build();
   }
 
@@ -237,6 +280,25 @@ final class GoldenEnvelopes {
         .setOpenUntilMinute(1080)
         .setEntriesPerDay(1)
         .setMinutesBetween(5)
+        .setWeekdays(0b0011111)
+        .addDayRules(
+            DayRule.newBuilder()
+                .setFromDay(20_600)
+                .setUntilDay(20_606)
+                .setClosed(true)
+                .setOpenFromMinute(540)
+                .setOpenUntilMinute(1200))
+        .addCheckPoints(3)
+        .setDaysFromFirstUse(30)
+        .setEntriesPerArea(2)
+        .setReentry(Reentry.REENTRY_AFTER_EXIT)
+        .setAntiPassbackMinutes(60)
+        .setNeedsCheck(true)
+        .addFees(Fee.newBuilder().setArea(2).setFen(500))
+        .setOfflineLimitFen(1000)
+        .setCollected(true)
+        .setBeyondCapacity(true)
+        .setOnly(Direction.IN)
         .build();
   }
 
@@ -250,6 +312,7 @@ final class GoldenEnvelopes {
         .setEntries(10)
         .setPeople(1)
         .addFingerprints(0x1122334455667788L)
+        .setCreditFen(12_000)
         .build();
   }
 
@@ -262,6 +325,9 @@ final class GoldenEnvelopes {
         .setPeople(1)
         .setAtMillis(TIME)
         .setDirection(Direction.IN)
+        .setArea(2)
+        .setCheckPoint(3)
+        .setFeeFen(500)
         .build();
   }
 

@@ -16,7 +16,39 @@ public sealed interface Decision {
    * @param left entries that remain on the ticket when all of them have passed, or {@link
    *     #UNLIMITED}
    */
-  record Admit(Ticket ticket, Direction direction, int people, int left) implements Decision {}
+  record Admit(Ticket ticket, Direction direction, int people, int left, Fare fare)
+      implements Decision {
+    /** An admission that costs nothing. */
+    public Admit(Ticket ticket, Direction direction, int people, int left) {
+      this(ticket, direction, people, left, Fare.NONE);
+    }
+  }
 
-  record Refuse(Ticket ticket, Reason reason) implements Decision {}
+  /** A member of staff must look first; if he agrees, {@code then} is done. */
+  record Hold(Admit then) implements Decision {
+    @Override
+    public Ticket ticket() {
+      return then.ticket();
+    }
+  }
+
+  /**
+   * @param fromMillis Unix time from which the answer would be another one; 0: not known
+   */
+  record Refuse(Ticket ticket, Reason reason, long fromMillis) implements Decision {
+    /** A refusal that time does not mend. */
+    public Refuse(Ticket ticket, Reason reason) {
+      this(ticket, reason, 0);
+    }
+  }
+
+  /**
+   * What is deducted at the gate.
+   *
+   * @param fen for each person, 0: it costs nothing
+   * @param balanceFen what is left when all have passed; meaningless when it costs nothing
+   */
+  record Fare(int fen, long balanceFen) {
+    public static final Fare NONE = new Fare(0, 0);
+  }
 }

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.shanmen.gate.device.face.FaceSettings;
 import org.shanmen.gate.device.gpio.GpioSettings;
-import org.shanmen.gate.device.serial.CardReaderSettings;
-import org.shanmen.gate.device.serial.ScannerSettings;
-import org.shanmen.gate.device.serial.SerialPortSettings;
+import org.shanmen.gate.device.serial.SerialSettings;
 
 /**
  * What hangs on this lane. A device that is left out is no fault: a lane without a panel is silent.
@@ -15,10 +13,4 @@ import org.shanmen.gate.device.serial.SerialPortSettings;
  *     that nobody else on the machine can swap it
  */
 public record DeviceSettings(
-    Path nativeDirectory,
-    Optional<ScannerSettings> scanner,
-    Optional<CardReaderSettings> cardReader,
-    Optional<SerialPortSettings> panel,
-    Optional<SerialPortSettings> voice,
-    GpioSettings gpio,
-    Optional<FaceSettings> face) {}
+    Path nativeDirectory, SerialSettings serial, GpioSettings gpio, Optional<FaceSettings> face) {}

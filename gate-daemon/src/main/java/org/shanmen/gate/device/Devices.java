@@ -60,10 +60,10 @@ public final class Devices implements Closeable {
     Wires wires = Wires.open(settings.gpio(), inbox, counts, arm);
     NativeLibrary.placeIn(settings.nativeDirectory());
     SerialDevices serial = new SerialDevices(inbox, counts);
-    settings.scanner().ifPresent(serial::scanner);
-    settings.cardReader().ifPresent(serial::cardReader);
-    Panel panel = settings.panel().map(serial::panel).orElse(text -> {});
-    Voice voice = settings.voice().map(serial::voice).orElse(text -> {});
+    settings.serial().scanner().ifPresent(serial::scanner);
+    settings.serial().cardReader().ifPresent(serial::cardReader);
+    Panel panel = settings.serial().panel().map(serial::panel).orElse(text -> {});
+    Voice voice = settings.serial().voice().map(serial::voice).orElse(text -> {});
     Optional<FaceTerminal> face =
         settings.face().map(listen -> FaceTerminal.open(listen, inbox, counts));
     return new Devices(counts, wires, serial, panel, voice, face);

@@ -144,6 +144,8 @@ public final class LaneMachine {
           nowMillis);
     } else if (shown.decision() instanceof Decision.Refuse refusal) {
       refuse(shown, refusal.reason(), nowMillis, effects);
+    } else if (shown.decision() instanceof Decision.Hold) {
+      refuse(shown, Reason.NEEDS_CHECK, nowMillis, effects);
     } else if (shown.decision() instanceof Decision.Admit admit) {
       if (canTake(admit.direction())) {
         admit(shown, admit, nowMillis, effects);
@@ -261,7 +263,7 @@ public final class LaneMachine {
       case OPEN_ONCE -> openOnce(command, nowMillis, effects);
       case SET_MODE -> setMode(command, centreMillis, nowMillis, effects);
       case RELEASE_FIRE -> releaseFire(command, centreMillis, nowMillis, effects);
-      case ACTION_NOT_SET ->
+      case CONFIRM, RUN_TEST, ACTION_NOT_SET ->
           commands.refuse(
               command.getId(), "this gate does not know the action; update it", effects);
     }

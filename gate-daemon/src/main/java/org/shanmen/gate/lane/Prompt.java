@@ -1,5 +1,6 @@
 package org.shanmen.gate.lane;
 
+import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.Reason;
@@ -10,14 +11,44 @@ public sealed interface Prompt {
   record Idle(LaneKind kind) implements Prompt {}
 
   /**
-   * @param left entries that remain, or {@link org.shanmen.gate.admission.Decision#UNLIMITED}
+   * @param left entries that remain, or {@link Decision#UNLIMITED}
    */
-  record Welcome(Ticket ticket, int people, int left) implements Prompt {}
+  record Welcome(Ticket ticket, int people, int left, Decision.Fare fare) implements Prompt {
+    public Welcome(Ticket ticket, int people, int left) {
+      this(ticket, people, left, Decision.Fare.NONE);
+    }
+  }
+
+  /** A member of staff is called to look at him. */
+  record Held(Ticket ticket) implements Prompt {}
+
+  /** The lane serves somebody else; he is served next. */
+  record Wait() implements Prompt {}
 
   /** Opened by hand from the control room. */
   record Opened() implements Prompt {}
 
-  record Refused(Ticket ticket, Reason reason) implements Prompt {}
+  /**
+   * @param fromMillis Unix time from which the answer would be another one; 0: not known
+   */
+  record Refused(Ticket ticket, Reason reason, long fromMillis) implements Prompt {
+    public Refused(Ticket ticket, Reason reason) {
+      this(ticket, reason, 0);
+    }
+  }
+
+  /** The machine hands the card out again. */
+  record TakeCard() implements Prompt {}
+
+  /**
+   * Something is wrong in the lane that whoever stands there should hear.
+   *
+   * @param alarm its name, such as {@code TAILGATING}
+   */
+  record Alarmed(String alarm) implements Prompt {}
+
+  /** A maintenance test is running. */
+  record Testing() implements Prompt {}
 
   /** The lane's posture says it all. */
   record Standing(Posture posture) implements Prompt {}

@@ -100,6 +100,7 @@ public final class Texts {
       case GATE_CLOSED -> text("通道关闭", "Lane closed");
       case STALE -> text("名单未更新 请稍后再试", "List out of date, try again soon");
       case BUSY -> text("请稍候", "Please wait");
+      case ALREADY_INSIDE -> text("已入园 请先出园", "Already inside, leave first");
       case DEVICE_FAULT -> text("设备故障 请走其他通道", "Fault, use another lane");
       case REASON_UNSPECIFIED, UNRECOGNIZED -> text("请联系工作人员", "Please ask the staff");
     };

@@ -16,6 +16,7 @@ import org.shanmen.gate.device.gpio.GpioSettings;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.device.serial.PseudoTerminal;
 import org.shanmen.gate.device.serial.SerialPortSettings;
+import org.shanmen.gate.device.serial.SerialSettings;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Signal.ArmPushed;
 import org.shanmen.protocol.wire.LampColour;
@@ -77,10 +78,11 @@ class DevicesTest {
   private DeviceSettings settings(String inputProvider, Optional<String> panel) {
     return new DeviceSettings(
         directory.resolve("native"),
-        Optional.empty(),
-        Optional.empty(),
-        panel.map(device -> new SerialPortSettings(device, 9600)),
-        Optional.empty(),
+        new SerialSettings(
+            Optional.empty(),
+            Optional.empty(),
+            panel.map(device -> new SerialPortSettings(device, 9600)),
+            Optional.empty()),
         new GpioSettings(
             inputProvider, FakePins.OUTPUT, RELEASE_IN, 27, 22, GREEN, 24, 5, 6, FIRE, 19, 20),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));

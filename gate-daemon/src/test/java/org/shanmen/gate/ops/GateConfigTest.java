@@ -25,8 +25,8 @@ class GateConfigTest {
         GateConfig.read("gate.conf", Files.readString(Path.of("src/main/dist/conf/gate.conf")));
 
     assertThat(config.id()).isEqualTo("N1");
-    assertThat(config.devices().scanner().orElseThrow().suffix()).isEqualTo(Suffix.CR);
-    assertThat(config.devices().panel()).isEmpty();
+    assertThat(config.devices().serial().scanner().orElseThrow().suffix()).isEqualTo(Suffix.CR);
+    assertThat(config.devices().serial().panel()).isEmpty();
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.shanmen.sim.rig.Credential;
 /** The tests' park: N1 at the north gate, E1 at the east gate, and words for what happens there. */
 final class TestPark implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
+
   /**
    * The time for the same code is far shorter than the quickest walk, so that nobody who shows his
    * ticket after a pass is taken for the one before him.

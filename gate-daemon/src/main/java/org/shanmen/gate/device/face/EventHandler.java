@@ -21,6 +21,7 @@ import java.util.Locale;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.wire.CredentialKind;
 
@@ -100,7 +101,8 @@ final class EventHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       counts.add("face." + recognition.name().toLowerCase(Locale.ROOT));
       return new Answer(HttpResponseStatus.OK, "not presented");
     }
-    Signal signal = new Signal.Presented(CredentialKind.FACE, event.employeeNo(), "face", nowNanos);
+    Signal signal =
+        new Signal.Presented(CredentialKind.FACE, event.employeeNo(), "face", Spot.OUTER, nowNanos);
     if (!inbox.offer(signal)) {
       return new Answer(HttpResponseStatus.SERVICE_UNAVAILABLE, "the lane is busy, send it again");
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.wire.CredentialKind;
 
@@ -11,14 +12,21 @@ import org.shanmen.protocol.wire.CredentialKind;
 final class CredentialReader implements SerialLine.Listener {
   private final String name;
   private final CredentialKind kind;
+  private final Spot spot;
   private final Decoder<String> decoder;
   private final Inbox inbox;
   private final Counts counts;
 
   CredentialReader(
-      String name, CredentialKind kind, Decoder<String> decoder, Inbox inbox, Counts counts) {
+      String name,
+      CredentialKind kind,
+      Spot spot,
+      Decoder<String> decoder,
+      Inbox inbox,
+      Counts counts) {
     this.name = name;
     this.kind = kind;
+    this.spot = spot;
     this.decoder = decoder;
     this.inbox = inbox;
     this.counts = counts;
@@ -43,7 +51,7 @@ final class CredentialReader implements SerialLine.Listener {
     for (Decoded<String> message : messages) {
       if (message instanceof Decoded.Ok<String> ok) {
         // A lane that is too far behind counts the dropped signal itself.
-        boolean unused = inbox.offer(new Signal.Presented(kind, ok.value(), name, atNanos));
+        boolean unused = inbox.offer(new Signal.Presented(kind, ok.value(), name, spot, atNanos));
       } else if (message instanceof Decoded.Malformed<String> malformed) {
         counts.dropped(name + ".malformed", malformed.why());
       }

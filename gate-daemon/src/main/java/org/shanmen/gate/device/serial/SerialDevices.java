@@ -12,6 +12,7 @@ import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.device.watch.Health;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Panel;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.protocol.wire.CredentialKind;
 
@@ -86,7 +87,7 @@ public final class SerialDevices implements Closeable {
         new SerialLine(
             name,
             settings,
-            new CredentialReader(name, kind, decoder, inbox, counts),
+            new CredentialReader(name, kind, Spot.OUTER, decoder, inbox, counts),
             new Health(name, inbox),
             counts,
             backoff());
