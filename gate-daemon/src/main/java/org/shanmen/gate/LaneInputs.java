@@ -13,7 +13,7 @@ import org.shanmen.protocol.wire.LaneSettings;
  * goes mad cannot crowd out a beam or the fire loop: presentations queue by themselves and are
  * served last.
  */
-final class LaneInputs implements Inbox, LinkListener {
+public final class LaneInputs implements Inbox, LinkListener {
   /** What the link tells. */
   sealed interface Notice {
     record Welcomed(LaneSettings lane) implements Notice {}
@@ -85,7 +85,7 @@ final class LaneInputs implements Inbox, LinkListener {
   }
 
   /** Asks the loop to end. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopping = true;
     notifyAll();
   }

@@ -35,27 +35,30 @@ import org.slf4j.LoggerFactory;
 /**
  * The one loop that owns the lane: take one input, ask the rules and the lane, carry out the
  * effects in order, repeat. Nothing else touches the lane, the journal's end, or the arm.
+ *
+ * <p>Public for {@code ./shanmen scenario}, which turns the same loop by hand on virtual time:
+ * {@link #begin} once, {@link #turn} for each step of the clock, {@link #end} for an orderly end.
  */
-final class LaneLoop implements Runnable {
+public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
 
   /** The lane's devices. */
-  record Ports(Arm arm, Lamp lamp, Panel panel, Voice voice) {}
+  public record Ports(Arm arm, Lamp lamp, Panel panel, Voice voice) {}
 
   /** What the gate keeps. */
-  record Books(Journal journal, Whitelist whitelist, Path data) {}
+  public record Books(Journal journal, Whitelist whitelist, Path data) {}
 
   /**
    * @param nanos a clock that never jumps
    * @param wall what people and tickets call the time
    */
-  record Clocks(LongSupplier nanos, InstantSource wall) {}
+  public record Clocks(LongSupplier nanos, InstantSource wall) {}
 
   /**
    * @param software name and version, for the journal
    * @param remembered what the centre last said about this lane
    */
-  record Start(
+  public record Start(
       String software,
       int passTimeoutMillis,
       int sameCodeMillis,
@@ -87,7 +90,7 @@ final class LaneLoop implements Runnable {
    * Reads what the last run left. Cheap but for the retained journal, about a second for a million
    * events.
    */
-  LaneLoop(
+  public LaneLoop(
       LaneInputs inputs, Ports ports, Books books, Upstream upstream, Clocks clocks, Start start) {
     this.inputs = inputs;
     this.ports = ports;
@@ -105,7 +108,7 @@ final class LaneLoop implements Runnable {
   }
 
   /** What the loop publishes. */
-  LaneBoard board() {
+  public LaneBoard board() {
     return board;
   }
 
@@ -130,7 +133,7 @@ final class LaneLoop implements Runnable {
   }
 
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
-  void begin() {
+  public void begin() {
     start.remembered().ifPresent(this::welcomed);
     perform(machine.start(start.software(), nowMillis()));
     events.assumeUses().ifPresent(this::recordingFailed);
@@ -138,7 +141,7 @@ final class LaneLoop implements Runnable {
   }
 
   /** Takes what is there, then lets time go by. */
-  void turn() {
+  public void turn() {
     for (int taken = 0; taken < Limits.PRESENTATIONS && takeOne(); taken++) {
       afterInput();
     }
@@ -155,7 +158,7 @@ final class LaneLoop implements Runnable {
   }
 
   /** After the last turn: waits a little for somebody in the beams, then closes the books. */
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     long untilMillis = nowMillis() + Limits.STOP_WAITS_MILLIS;
     while (!machine.state().clear() && nowMillis() < untilMillis) {
       inputs.await(Limits.TICK_MILLIS);

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.shanmen.protocol.wire.CommandResult;
 
 /** What the loop tells the link, and the one thing it asks. Thread-safe; returns at once. */
-interface Upstream {
+public interface Upstream {
   void eventsAppended();
 
   void sendResult(CommandResult result);

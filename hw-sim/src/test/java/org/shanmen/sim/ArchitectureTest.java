@@ -63,13 +63,24 @@ class ArchitectureTest {
           .resideInAPackage("org.shanmen.sim.control");
 
   @ArchTest
-  static final ArchRule daemonAndCentreAreStartedAndNeverCalled =
+  static final ArchRule theCentreIsStartedAndNeverCalled =
       noClasses()
           .that()
           .resideInAPackage("org.shanmen.sim..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.shanmen.gate..", "org.shanmen.central..");
+          .resideInAPackage("org.shanmen.central..");
+
+  @ArchTest
+  static final ArchRule onlyScenariosCallTheGate =
+      noClasses()
+          .that()
+          .resideInAPackage("org.shanmen.sim..")
+          .and()
+          .resideOutsideOfPackage("org.shanmen.sim.scenario..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.shanmen.gate..");
 
   @ArchTest
   static final ArchRule roomsDependOneWay =

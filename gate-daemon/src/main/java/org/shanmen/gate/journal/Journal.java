@@ -67,12 +67,18 @@ public final class Journal implements AutoCloseable {
    * @throws JournalFailed if the directory cannot be read or written
    */
   public static Journal open(Path directory) {
-    return open(
-        directory,
-        SegmentFile::real,
-        Limits.JOURNAL_SEGMENT_BYTES,
-        Limits.JOURNAL_BYTES,
-        Clock.systemUTC());
+    return open(directory, Limits.JOURNAL_SEGMENT_BYTES, Limits.JOURNAL_BYTES);
+  }
+
+  /**
+   * As {@link #open(Path)}, for a journal of another size: a scenario's is small.
+   *
+   * @param segmentBytes of one preallocated segment
+   * @param maxBytes of all segments together
+   * @throws JournalFailed if the directory cannot be read or written
+   */
+  public static Journal open(Path directory, int segmentBytes, long maxBytes) {
+    return open(directory, SegmentFile::real, segmentBytes, maxBytes, Clock.systemUTC());
   }
 
   static Journal open(
