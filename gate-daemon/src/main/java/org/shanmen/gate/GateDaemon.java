@@ -115,6 +115,8 @@ public final class GateDaemon {
     var heartbeat = new BoardHeartbeat();
     var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));
     opened.push(devices::close);
+    var texts = Texts.of(config.language(), config.prompts());
+    tellMistakes(texts);
     var loop =
         new LaneLoop(
             inputs,
@@ -126,7 +128,7 @@ public final class GateDaemon {
                 Software.NAME_AND_VERSION,
                 config.passTimeoutMillis(),
                 config.sameCodeMillis(),
-                new Texts(config.language()),
+                texts,
                 link.rememberedSettings()));
     heartbeat.board = loop.board();
     startLoop(loop);
@@ -153,6 +155,16 @@ public final class GateDaemon {
       }
       LOG.error("The centre is not called, the lane goes on alone: {}", e.getMessage());
       inputs.offer(new Signal.DeviceHealth("centre-link", false, e.getMessage()));
+    }
+  }
+
+  /** Wrong words are worth an alarm, not a lane out of use. */
+  private void tellMistakes(Texts texts) {
+    for (String mistake : texts.mistakes()) {
+      LOG.error("Prompts: {}; the built-in words are used / 提示语有误,使用内置用语", mistake);
+    }
+    if (!texts.mistakes().isEmpty()) {
+      inputs.offer(new Signal.DeviceHealth("prompts", false, texts.mistakes().get(0)));
     }
   }
 

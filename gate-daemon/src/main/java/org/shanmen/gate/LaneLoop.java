@@ -3,6 +3,7 @@ package org.shanmen.gate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -254,6 +255,7 @@ public final class LaneLoop implements Runnable {
       ownUses.gateNumber(settings.getGateNumber());
       doorkeeper =
           Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
+      start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
       perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
       if (first) {
         // At the start, or on the day when the gate is enrolled.

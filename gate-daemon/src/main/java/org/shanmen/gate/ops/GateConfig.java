@@ -2,6 +2,7 @@ package org.shanmen.gate.ops;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.shanmen.gate.device.DeviceSettings;
 import org.shanmen.gate.link.LinkSettings;
@@ -16,6 +17,7 @@ import org.shanmen.protocol.conf.InvalidConfiguration;
  * @param data everything that this gate keeps
  * @param passTimeoutMillis how long an admission waits for the next of its people
  * @param sameCodeMillis a code seen again within this time is the same presentation
+ * @param prompts where the park's own words of panel and voice are
  * @param opsListen of health page and metrics
  */
 public record GateConfig(
@@ -25,6 +27,7 @@ public record GateConfig(
     int passTimeoutMillis,
     int sameCodeMillis,
     Language language,
+    Optional<Path> prompts,
     DeviceSettings devices,
     InetSocketAddress opsListen) {
 
@@ -69,6 +72,7 @@ public record GateConfig(
               from.integer("lane.pass-timeout-millis", 1_000, 60_000, 8_000),
               from.integer("lane.same-code-millis", 0, 60_000, 3_000),
               from.choice("lane.language", Language.class, Language.zh),
+              from.optionalString("lane.prompts").map(Path::of),
               devices(data),
               Addresses.read(from, "ops.listen", "127.0.0.1:9101"));
       from.check();

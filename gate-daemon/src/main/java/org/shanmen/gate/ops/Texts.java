@@ -1,112 +1,158 @@
 package org.shanmen.gate.ops;
 
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Ticket;
-import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.Prompt;
-import org.shanmen.protocol.wire.LaneKind;
-import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.TicketKind;
 
-/** The words of panel and voice. All Chinese ones are in GBK. Thread-safe. */
+/** The words of panel and voice, from {@link PromptFile}. Thread-safe. */
 public final class Texts {
-  private final Language language;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+  private final Language language;
+  private final PromptFile file;
+
+  /** The park's; until the centre has told it, UTC. */
+  private volatile ZoneId zone = ZoneOffset.UTC;
+
+  /** The built-in words. */
   public Texts(Language language) {
+    this(language, PromptFile.builtIn(language));
+  }
+
+  private Texts(Language language, PromptFile file) {
     this.language = language;
+    this.file = file;
+  }
+
+  /**
+   * The built-in words, and the park's own in their place.
+   *
+   * @param directory of the park's {@code zh.conf} and {@code en.conf}, if it has its own
+   */
+  public static Texts of(Language language, Optional<Path> directory) {
+    return directory
+        .map(own -> new Texts(language, PromptFile.read(language, own)))
+        .orElseGet(() -> new Texts(language));
+  }
+
+  /** What is wrong with the park's own words, one line each; the built-in ones stand in. */
+  public List<String> mistakes() {
+    return file.mistakes();
+  }
+
+  /** In which dates and times are told. */
+  public void tellTimesIn(ZoneId park) {
+    zone = park;
   }
 
   /** One line for the panel. */
   public String panel(Prompt prompt) {
-    if (prompt instanceof Prompt.Welcome welcome) {
-      return (name(welcome.ticket()) + " " + details(welcome) + pleasePass()).strip();
-    }
-    if (prompt instanceof Prompt.Refused refused) {
-      return refusal(refused.reason(), refused.ticket().kind());
-    }
-    if (prompt instanceof Prompt.Standing standing) {
-      return posture(standing.posture());
-    }
-    if (prompt instanceof Prompt.Idle idle) {
-      return idle(idle.kind());
-    }
-    return pleasePass();
+    return words(prompt, "panel");
   }
 
-  /** What is said aloud: the panel's words, but for a welcome without the ticket's name. */
+  /** What is said aloud. */
   public String voice(Prompt prompt) {
-    return prompt instanceof Prompt.Welcome welcome
-        ? details(welcome) + pleasePass()
-        : panel(prompt);
+    return words(prompt, "voice");
   }
 
-  private String details(Prompt.Welcome welcome) {
-    if (welcome.ticket().kind() == TicketKind.COUNT_CARD && welcome.left() != Decision.UNLIMITED) {
-      return text("剩余" + welcome.left() + "次 ", welcome.left() + " left, ");
+  private String words(Prompt prompt, String device) {
+    for (String block : blocks(prompt)) {
+      var template = file.find(block, device);
+      if (template.isPresent()) {
+        return template.get().render(values(prompt));
+      }
     }
-    if (welcome.people() > 1) {
-      return text(welcome.people() + "人 ", welcome.people() + " people, ");
+    throw new IllegalStateException("no words for " + prompt);
+  }
+
+  /** Where the words may be, the most special place first. */
+  private static List<String> blocks(Prompt prompt) {
+    if (prompt instanceof Prompt.Idle idle) {
+      return List.of("idle." + idle.kind(), "idle.ENTRY");
+    } else if (prompt instanceof Prompt.Welcome welcome) {
+      return List.of("welcome." + welcome.ticket().kind(), "welcome");
+    } else if (prompt instanceof Prompt.Held held) {
+      return List.of("held." + held.ticket().kind(), "held");
+    } else if (prompt instanceof Prompt.Refused refused) {
+      String reason = "refused." + refused.reason();
+      return List.of(reason + "." + refused.ticket().kind(), reason, "refused");
+    } else if (prompt instanceof Prompt.Standing standing) {
+      return List.of("standing." + standing.posture(), "standing");
+    } else if (prompt instanceof Prompt.Alarmed alarmed) {
+      return List.of("alarm." + alarmed.alarm().replaceFirst(":.*", ""), "alarm");
+    } else if (prompt instanceof Prompt.Opened) {
+      return List.of("opened");
+    } else if (prompt instanceof Prompt.Wait) {
+      return List.of("wait");
+    } else if (prompt instanceof Prompt.TakeCard) {
+      return List.of("take-card");
     }
-    return "";
+    return List.of("testing");
   }
 
-  private String name(Ticket ticket) {
-    return text(ticket.nameZh(), ticket.nameEn());
+  private Map<String, String> values(Prompt prompt) {
+    var values = new HashMap<String, String>();
+    if (prompt instanceof Prompt.Welcome welcome) {
+      ticket(welcome.ticket(), values);
+      if (welcome.left() != Decision.UNLIMITED) {
+        values.put("left", Integer.toString(welcome.left()));
+      }
+      if (welcome.people() > 1) {
+        values.put("people", Integer.toString(welcome.people()));
+      }
+      if (welcome.fare().fen() > 0) {
+        values.put("fee", yuan((long) welcome.fare().fen() * welcome.people()));
+        values.put("balance", yuan(welcome.fare().balanceFen()));
+      }
+    } else if (prompt instanceof Prompt.Held held) {
+      ticket(held.ticket(), values);
+    } else if (prompt instanceof Prompt.Refused refused) {
+      ticket(refused.ticket(), values);
+      if (refused.fromMillis() > 0) {
+        var from = Instant.ofEpochMilli(refused.fromMillis()).atZone(zone);
+        values.put("from", date(from));
+        values.put("from-time", TIME.format(from));
+      }
+    }
+    return values;
   }
 
-  private String pleasePass() {
-    return text("请通行", "please pass");
+  private void ticket(Ticket ticket, Map<String, String> values) {
+    String kind =
+        file.find("kind." + ticket.kind(), "text")
+            .map(template -> template.render(Map.of()))
+            .orElse("");
+    String name = language == Language.zh ? ticket.nameZh() : ticket.nameEn();
+    values.put("kind", kind);
+    values.put("name", name.isEmpty() && isKnown(ticket) ? kind : name);
   }
 
-  private String idle(LaneKind kind) {
-    return kind == LaneKind.EXIT ? text("出口 请通行", "Exit, please pass") : text("请刷票", "Please scan");
+  private static boolean isKnown(Ticket ticket) {
+    return ticket.kind() != TicketKind.TICKET_KIND_UNSPECIFIED;
   }
 
-  private String posture(Posture posture) {
-    return switch (posture) {
-      case FIRE -> text("火警 请迅速离开", "FIRE leave at once");
-      case EMERGENCY -> text("紧急疏散 请通行", "EMERGENCY please leave");
-      case NOT_ENROLLED -> text("未联网 暂停使用", "Not connected, out of use");
-      case NOT_RECORDING -> text("设备故障 暂停使用", "Fault, out of use");
-      case OUT_OF_SERVICE -> text("暂停使用", "Out of service");
-      case ALWAYS_CLOSED -> text("通道关闭", "Lane closed");
-      case ALWAYS_OPEN -> text("请通行", "Please pass");
-      case DIRECT_CHECK -> text("请出示门票 请通行", "Show your ticket, please pass");
-      case CONTROLLED -> text("请刷票", "Please scan");
-    };
+  /** The date, and the time unless it is midnight. */
+  private String date(ZonedDateTime from) {
+    String date =
+        DateTimeFormatter.ofPattern(language == Language.zh ? "M月d日" : "d MMM", Locale.ENGLISH)
+            .format(from);
+    return from.toLocalTime().equals(LocalTime.MIDNIGHT) ? date : date + " " + TIME.format(from);
   }
 
-  private String refusal(Reason reason, TicketKind kind) {
-    return switch (reason) {
-      case UNKNOWN -> text("无效票", "Unknown ticket");
-      case FORGED -> text("无效票 请到售票处", "Not a genuine ticket");
-      case NOT_ACTIVATED -> text("票未激活", "Ticket not activated");
-      case NOT_YET_VALID -> text("未到使用日期", "Not valid yet");
-      case EXPIRED -> text("票已过期", "Ticket expired");
-      case OUTSIDE_HOURS -> text("不在开放时段", "Outside opening hours");
-      case WRONG_AREA -> text("非本区域门票", "Not for this area");
-      case USED_UP ->
-          kind == TicketKind.COUNT_CARD
-              ? text("次数已用完", "No entries left")
-              : text("票已使用", "Ticket already used");
-      case DAILY_LIMIT -> text("今日次数已用完", "No entries left today");
-      case TOO_SOON -> text("间隔太短 请稍后再来", "Too soon, come back later");
-      case REVOKED -> text("票已退", "Ticket refunded");
-      case LOST -> text("票卡已挂失", "Reported lost");
-      case BLOCKED -> text("票卡已冻结", "Ticket blocked");
-      case NEEDS_CHECK -> text("请人工核验", "Please see the attendant");
-      case INSUFFICIENT_BALANCE -> text("余额不足", "Not enough credit");
-      case PARK_FULL -> text("园区客满", "The park is full");
-      case GATE_CLOSED -> text("通道关闭", "Lane closed");
-      case STALE -> text("名单未更新 请稍后再试", "List out of date, try again soon");
-      case BUSY -> text("请稍候", "Please wait");
-      case ALREADY_INSIDE -> text("已入园 请先出园", "Already inside, leave first");
-      case DEVICE_FAULT -> text("设备故障 请走其他通道", "Fault, use another lane");
-      case REASON_UNSPECIFIED, UNRECOGNIZED -> text("请联系工作人员", "Please ask the staff");
-    };
-  }
-
-  private String text(String zh, String en) {
-    return language == Language.zh ? zh : en;
+  private static String yuan(long fen) {
+    return "%d.%02d".formatted(fen / 100, Math.abs(fen % 100));
   }
 }

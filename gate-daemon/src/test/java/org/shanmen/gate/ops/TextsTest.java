@@ -3,13 +3,17 @@ package org.shanmen.gate.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.Prompt;
+import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.TicketKind;
 
@@ -44,6 +48,61 @@ class TextsTest {
   @EnumSource
   void everyPostureHasWordsThatThePanelCanShow(Posture posture) {
     showable(new Prompt.Standing(posture));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TAILGATING", "FORCED_PASS", "WRONG_DIRECTION", "DEVICE_FAULT:gpio", "NEW_ONE"})
+  void everyAlarmHasWordsThatThePanelCanShow(String alarm) {
+    showable(new Prompt.Alarmed(alarm));
+  }
+
+  @Test
+  void everyOtherPromptHasWordsThatThePanelCanShow() {
+    showable(new Prompt.Opened());
+    showable(new Prompt.Wait());
+    showable(new Prompt.TakeCard());
+    showable(new Prompt.Testing());
+    showable(new Prompt.Held(Ticket.NONE));
+    showable(new Prompt.Welcome(Ticket.NONE, 1, Decision.UNLIMITED));
+    for (LaneKind kind : LaneKind.values()) {
+      showable(new Prompt.Idle(kind));
+    }
+  }
+
+  @Test
+  void aStoredValueCardHearsWhatItPaidForAllItsPeopleAndWhatIsLeft() {
+    var welcome =
+        new Prompt.Welcome(
+            new Ticket(1, 1, TicketKind.STORED_VALUE, "一卡通", "City card"),
+            2,
+            Decision.UNLIMITED,
+            new Decision.Fare(1050, 7_905));
+
+    assertThat(zh.panel(welcome)).isEqualTo("一卡通 扣款21.00元 余额79.05元 请通行");
+    assertThat(zh.voice(welcome)).isEqualTo("扣款21.00元 余额79.05元 请通行");
+    assertThat(en.panel(welcome)).isEqualTo("City card paid 21.00, left 79.05, please pass");
+  }
+
+  @Test
+  void aTicketTypeWithoutANameIsCalledByItsKind() {
+    assertThat(zh.panel(welcome(TicketKind.SINGLE, "", "", 1, 0))).isEqualTo("门票 请通行");
+  }
+
+  @Test
+  void aRefusalTellsFromWhenInTheParksTime() {
+    zh.tellTimesIn(ZoneId.of("Asia/Shanghai"));
+    en.tellTimesIn(ZoneId.of("Asia/Shanghai"));
+    long midnight = Instant.parse("2026-05-01T16:00:00Z").toEpochMilli();
+    long nine = Instant.parse("2026-05-02T01:00:00Z").toEpochMilli();
+
+    assertThat(zh.panel(new Prompt.Refused(Ticket.NONE, Reason.NOT_YET_VALID, midnight)))
+        .isEqualTo("未到使用日期 5月2日起可用");
+    assertThat(zh.panel(new Prompt.Refused(Ticket.NONE, Reason.OUTSIDE_HOURS, nine)))
+        .isEqualTo("不在开放时段 5月2日 09:00起");
+    assertThat(en.panel(new Prompt.Refused(Ticket.NONE, Reason.TOO_SOON, nine)))
+        .isEqualTo("Too soon, come back after 09:00");
+    assertThat(en.panel(new Prompt.Refused(Ticket.NONE, Reason.TOO_SOON, 0))).isEqualTo("Too soon");
   }
 
   private void showable(Prompt prompt) {

@@ -11,8 +11,10 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,6 +75,16 @@ public final class ConfigReader {
     }
     mistake(block, "expected a block { ... }");
     return Set.of();
+  }
+
+  /** Every text of the file by its key, such as {@code welcome.COUNT_CARD.panel}, in no order. */
+  public Map<String, String> texts() {
+    var texts = new HashMap<String, String>();
+    for (var entry : config.entrySet()) {
+      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      optionalString(key).ifPresent(text -> texts.put(key, text));
+    }
+    return texts;
   }
 
   /** A text that must be there. */
