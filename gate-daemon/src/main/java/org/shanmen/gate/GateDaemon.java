@@ -126,8 +126,7 @@ public final class GateDaemon {
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
             new LaneLoop.Start(
                 Software.NAME_AND_VERSION,
-                config.passTimeoutMillis(),
-                config.sameCodeMillis(),
+                config.lane(),
                 texts,
                 link.rememberedSettings()));
     heartbeat.board = loop.board();

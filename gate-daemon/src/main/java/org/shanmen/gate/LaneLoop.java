@@ -14,12 +14,15 @@ import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.Effect;
 import org.shanmen.gate.lane.Input;
 import org.shanmen.gate.lane.LaneMachine;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.Memory;
 import org.shanmen.gate.lane.Prompt;
 import org.shanmen.gate.lane.SameCode;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.CardCollector;
+import org.shanmen.gate.lane.port.Interlock;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal;
@@ -44,7 +47,13 @@ public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
 
   /** The lane's devices. */
-  public record Ports(Arm arm, Lamp lamp, Panel panel, Voice voice) {}
+  public record Ports(
+      Arm arm, Lamp lamp, Panel panel, Voice voice, CardCollector collector, Interlock interlock) {
+    /** Of a lane that stands alone and takes no cards. */
+    public Ports(Arm arm, Lamp lamp, Panel panel, Voice voice) {
+      this(arm, lamp, panel, voice, CardCollector.NONE, Interlock.NONE);
+    }
+  }
 
   /** What the gate keeps. */
   public record Books(Journal journal, Whitelist whitelist, Path data) {}
@@ -60,11 +69,7 @@ public final class LaneLoop implements Runnable {
    * @param remembered what the centre last said about this lane
    */
   public record Start(
-      String software,
-      int passTimeoutMillis,
-      int sameCodeMillis,
-      Texts texts,
-      Optional<LaneSettings> remembered) {}
+      String software, LaneOptions options, Texts texts, Optional<LaneSettings> remembered) {}
 
   private final LaneInputs inputs;
   private final Ports ports;
@@ -102,8 +107,8 @@ public final class LaneLoop implements Runnable {
     this.memory = new LaneMemory(books.data());
     this.tally = new PassageTally(books.data());
     this.chores = new Chores(books, upstream);
-    this.sameCode = new SameCode(start.sameCodeMillis());
-    this.machine = new LaneMachine(remembered(), start.passTimeoutMillis());
+    this.sameCode = new SameCode(start.options().sameCodeMillis());
+    this.machine = new LaneMachine(remembered(), start.options());
     this.board = new LaneBoard(machine.state());
     this.events = new EventBook(books.journal(), clocks.wall(), ownUses, tally, board);
   }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.SmallJournal;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
@@ -168,7 +169,7 @@ final class Gate implements AutoCloseable {
             new LaneLoop.Books(journal, whitelist, directory),
             new NoCentre(),
             new LaneLoop.Clocks(() -> nanos, () -> wall),
-            new LaneLoop.Start("test", 8_000, 3_000, new Texts(Language.zh), remembered));
+            new LaneLoop.Start("test", LaneOptions.DEFAULT, new Texts(Language.zh), remembered));
     loop.begin();
     return turn();
   }

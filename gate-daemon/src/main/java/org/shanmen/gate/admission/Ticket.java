@@ -11,10 +11,17 @@ import org.shanmen.protocol.wire.TicketTemplate;
  * @param template its ticket type, 0 when none is known
  * @param nameZh the ticket type's name, empty when none is known
  * @param nameEn the ticket type's name, empty when none is known
+ * @param collected a single-use card, which the collector at an exit swallows
  */
-public record Ticket(long right, int template, TicketKind kind, String nameZh, String nameEn) {
+public record Ticket(
+    long right, int template, TicketKind kind, String nameZh, String nameEn, boolean collected) {
   /** Nothing is known. */
   public static final Ticket NONE = new Ticket(0, 0, TicketKind.TICKET_KIND_UNSPECIFIED, "", "");
+
+  /** One whose holder keeps it. */
+  public Ticket(long right, int template, TicketKind kind, String nameZh, String nameEn) {
+    this(right, template, kind, nameZh, nameEn, false);
+  }
 
   static Ticket of(Right right, TicketTemplate template) {
     return new Ticket(
@@ -22,6 +29,7 @@ public record Ticket(long right, int template, TicketKind kind, String nameZh, S
         right.getTemplate(),
         template.getKind(),
         template.getNameZh(),
-        template.getNameEn());
+        template.getNameEn(),
+        template.getCollected());
   }
 }

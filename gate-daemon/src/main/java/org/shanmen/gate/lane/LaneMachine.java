@@ -53,10 +53,9 @@ public final class LaneMachine {
 
   /**
    * @param memory what the lane remembered of its last run
-   * @param passTimeoutMillis how long an admission waits for the next of its people
    */
-  public LaneMachine(Memory memory, long passTimeoutMillis) {
-    this.timer = new PassTimer(passTimeoutMillis);
+  public LaneMachine(Memory memory, LaneOptions options) {
+    this.timer = new PassTimer(options.passTimeoutMillis());
     this.mode = memory.mode();
     this.fire = memory.fire();
     this.commands = new CommandDesk(memory.answered());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.shanmen.gate.device.DeviceSettings;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.link.LinkSettings;
 import org.shanmen.protocol.conf.ConfigReader;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -15,8 +16,6 @@ import org.shanmen.protocol.conf.InvalidConfiguration;
  *
  * @param id the gate's code, such as N1
  * @param data everything that this gate keeps
- * @param passTimeoutMillis how long an admission waits for the next of its people
- * @param sameCodeMillis a code seen again within this time is the same presentation
  * @param prompts where the park's own words of panel and voice are
  * @param opsListen of health page and metrics
  */
@@ -24,8 +23,7 @@ public record GateConfig(
     String id,
     Path data,
     LinkSettings link,
-    int passTimeoutMillis,
-    int sameCodeMillis,
+    LaneOptions lane,
     Language language,
     Optional<Path> prompts,
     DeviceSettings devices,
@@ -69,8 +67,7 @@ public record GateConfig(
               id,
               data,
               link,
-              from.integer("lane.pass-timeout-millis", 1_000, 60_000, 8_000),
-              from.integer("lane.same-code-millis", 0, 60_000, 3_000),
+              new LaneConfig(from).read(),
               from.choice("lane.language", Language.class, Language.zh),
               from.optionalString("lane.prompts").map(Path::of),
               devices(data),

@@ -386,7 +386,7 @@ class LaneMachineTest {
 
   @Test
   void aGateThatNoCentreEverToldWhatItIsStaysShut() {
-    var machine = new LaneMachine(Memory.NONE, LaneRig.PASS_TIMEOUT);
+    var machine = new LaneMachine(Memory.NONE, LaneOptions.DEFAULT);
     var effects = machine.start("test", 0);
 
     assertThat(effects)

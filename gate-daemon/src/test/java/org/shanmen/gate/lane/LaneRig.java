@@ -24,7 +24,7 @@ import org.shanmen.protocol.wire.TicketKind;
 
 /** A lane in virtual time, with devices that write down what they were told. */
 final class LaneRig {
-  static final long PASS_TIMEOUT = 8_000;
+  static final long PASS_TIMEOUT = LaneOptions.DEFAULT.passTimeoutMillis();
   static final long CENTRE_MILLIS = 1_000_000;
 
   final List<Entry> journal = new ArrayList<>();
@@ -55,7 +55,7 @@ final class LaneRig {
 
   LaneRig(LaneKind kind, Memory memory) {
     this.memory = memory;
-    machine = new LaneMachine(memory, PASS_TIMEOUT);
+    machine = new LaneMachine(memory, LaneOptions.DEFAULT);
     perform(machine.on(new Input.Configured(kind), now));
     perform(machine.start("test", now));
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shanmen.gate.device.serial.Suffix;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 
 class GateConfigTest {
@@ -37,8 +38,7 @@ class GateConfigTest {
 
     assertThat(smallest.devices().gpio()).isEqualTo(example.devices().gpio());
     assertThat(smallest.opsListen()).isEqualTo(example.opsListen());
-    assertThat(smallest.passTimeoutMillis()).isEqualTo(example.passTimeoutMillis());
-    assertThat(smallest.sameCodeMillis()).isEqualTo(example.sameCodeMillis());
+    assertThat(smallest.lane()).isEqualTo(example.lane()).isEqualTo(LaneOptions.DEFAULT);
     assertThat(smallest.language()).isEqualTo(example.language());
     assertThat(smallest.link().port()).isEqualTo(example.link().port());
   }
@@ -60,6 +60,10 @@ class GateConfigTest {
         "serial.scanner { device = a, suffix = TAB } | 3: serial.scanner.suffix = \"TAB\" | CR, LF",
         "serial.card-reader { baud = 9600 }         | serial.card-reader.device is missing | a text",
         "lane.pass-timeout-millis = 8               | 3: lane.pass-timeout-millis = 8 | 1000 to 60000",
+        "lane.check-timeout-millis = 100             | 3: lane.check-timeout-millis = 100 | 1000 to 600000",
+        "lane.interlock = THIRD                     | 3: lane.interlock = \"THIRD\" | NONE, FIRST, SECOND",
+        "lane.sensing = SIGHT                       | 3: lane.sensing = \"SIGHT\" | BEAMS, CONTACT",
+        "lane.card-collector = yep                  | 3: lane.card-collector = \"yep\" | true or false",
         "lane.language = de                         | 3: lane.language = \"de\" | zh, en",
         "lane.langauge = zh                         | 3: lane.langauge: no such key | lane.language",
         "gate.id = \"N 1\"                          | 3: gate.id = \"N 1\" | letters, digits",

@@ -5,6 +5,16 @@ package org.shanmen.gate.lane.port;
  * must return within a millisecond.
  */
 public interface CardCollector {
+  /** Of a lane that has none. */
+  CardCollector NONE =
+      new CardCollector() {
+        @Override
+        public void swallow() {}
+
+        @Override
+        public void handBack() {}
+      };
+
   /** Drops the card into the bin; {@link Signal.CardTaken} tells when it is there. */
   void swallow();
 

@@ -6,6 +6,9 @@ package org.shanmen.gate.lane.port;
  */
 @FunctionalInterface
 public interface Interlock {
+  /** Of a lane that stands alone. */
+  Interlock NONE = open -> {};
+
   /** Tells the other lane whether this one is open, or about to be. */
   void show(boolean open);
 }
