@@ -125,10 +125,7 @@ public final class GateDaemon {
             upstream(link),
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
             new LaneLoop.Start(
-                Software.NAME_AND_VERSION,
-                config.lane(),
-                texts,
-                link.rememberedSettings()));
+                Software.NAME_AND_VERSION, config.lane(), texts, link.rememberedSettings()));
     heartbeat.board = loop.board();
     startLoop(loop);
     startLink(link);
