@@ -20,8 +20,8 @@ import org.shanmen.gate.lane.port.Voice;
  *
  * <p>Devices run on threads of their own and tell the lane through its {@link Inbox}. The four
  * ports returned here are the lane loop's; each call returns at once. In signals devices are named
- * {@code scanner}, {@code card-reader}, {@code panel}, {@code voice}, {@code gpio} and {@code
- * face}.
+ * as in the configuration: {@code scanner}, {@code card-reader-inner}, {@code panel}, {@code
+ * voice}, {@code gpio}, {@code face} and so on.
  */
 public final class Devices implements Closeable {
   private final Counts counts;
@@ -60,8 +60,7 @@ public final class Devices implements Closeable {
     Wires wires = Wires.open(settings.gpio(), inbox, counts, arm);
     NativeLibrary.placeIn(settings.nativeDirectory());
     SerialDevices serial = new SerialDevices(inbox, counts);
-    settings.serial().scanner().ifPresent(serial::scanner);
-    settings.serial().cardReader().ifPresent(serial::cardReader);
+    settings.serial().readers().forEach(serial::reader);
     Panel panel = settings.serial().panel().map(serial::panel).orElse(text -> {});
     Voice voice = settings.serial().voice().map(serial::voice).orElse(text -> {});
     Optional<FaceTerminal> face =

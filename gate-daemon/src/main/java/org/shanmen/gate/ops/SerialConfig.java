@@ -1,41 +1,95 @@
 package org.shanmen.gate.ops;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.shanmen.gate.device.serial.ByteOrder;
-import org.shanmen.gate.device.serial.CardReaderSettings;
-import org.shanmen.gate.device.serial.ScannerSettings;
+import org.shanmen.gate.device.serial.CardProtocol;
+import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.ReaderProtocol;
+import org.shanmen.gate.device.serial.ReaderSettings;
 import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.SerialSettings;
 import org.shanmen.gate.device.serial.Suffix;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.conf.ConfigReader;
 
-/** The block {@code serial} of the configuration. */
-record SerialConfig(ConfigReader from) {
-  SerialSettings read() {
-    return new SerialSettings(
-        port("serial.scanner")
-            .map(
-                port ->
-                    new ScannerSettings(
-                        port, from.choice("serial.scanner.suffix", Suffix.class, Suffix.CR))),
-        port("serial.card-reader")
-            .map(
-                port ->
-                    new CardReaderSettings(
-                        port,
-                        from.choice(
-                            "serial.card-reader.byte-order", ByteOrder.class, ByteOrder.AS_SENT))),
-        port("serial.panel"),
-        port("serial.voice"));
+/** The block {@code serial} of the configuration. Every device has a port of its own. */
+final class SerialConfig {
+  private final ConfigReader from;
+  private final Map<String, String> ports = new HashMap<>();
+
+  SerialConfig(ConfigReader from) {
+    this.from = from;
   }
 
-  private Optional<SerialPortSettings> port(String block) {
+  SerialSettings read() {
+    List<ReaderSettings> readers = new ArrayList<>();
+    scanner("scanner", Spot.OUTER).ifPresent(readers::add);
+    scanner("scanner-inner", Spot.INNER).ifPresent(readers::add);
+    cardReader("card-reader", Spot.OUTER).ifPresent(readers::add);
+    cardReader("card-reader-inner", Spot.INNER).ifPresent(readers::add);
+    cardReader("collector-reader", Spot.COLLECTOR).ifPresent(readers::add);
+    idReader().ifPresent(readers::add);
+    return new SerialSettings(
+        List.copyOf(readers), port("serial.panel", Framing.N81), port("serial.voice", Framing.N81));
+  }
+
+  private Optional<ReaderSettings> scanner(String name, Spot spot) {
+    return port("serial." + name, Framing.N81)
+        .map(port -> new ReaderSettings(name, spot, port, new ReaderProtocol.Codes(suffix(name))));
+  }
+
+  private Optional<ReaderSettings> idReader() {
+    String name = "id-reader";
+    return port("serial." + name, Framing.N81)
+        .map(
+            port ->
+                new ReaderSettings(
+                    name, Spot.OUTER, port, new ReaderProtocol.IdCards(suffix(name))));
+  }
+
+  private Optional<ReaderSettings> cardReader(String name, Spot spot) {
+    String block = "serial." + name;
+    if (!from.has(block)) {
+      return Optional.empty();
+    }
+    var protocol = from.choice(block + ".protocol", CardProtocol.class, CardProtocol.STX_LEN);
+    var order = from.choice(block + ".byte-order", ByteOrder.class, ByteOrder.AS_SENT);
+    var usual = protocol == CardProtocol.RFK101 ? Framing.N82 : Framing.N81;
+    return port(block, usual)
+        .map(
+            port ->
+                new ReaderSettings(name, spot, port, new ReaderProtocol.Cards(protocol, order)));
+  }
+
+  private Suffix suffix(String name) {
+    return from.choice("serial." + name + ".suffix", Suffix.class, Suffix.CR);
+  }
+
+  private Optional<SerialPortSettings> port(String block, Framing usual) {
     if (!from.has(block)) {
       return Optional.empty();
     }
     int[] bauds = SerialPortSettings.BAUDS.stream().mapToInt(Integer::intValue).toArray();
+    String key = block + ".device";
+    String device = from.string(key);
+    String other = ports.putIfAbsent(device, key);
+    if (other != null && !device.isEmpty()) {
+      from.mistake(
+          key, "expected a port of its own: " + other + " and " + key + " are both " + device);
+    }
     return Optional.of(
         new SerialPortSettings(
-            from.string(block + ".device"), from.oneOf(block + ".baud", bauds, 9600)));
+            device, from.oneOf(block + ".baud", bauds, 9600), framing(block, usual)));
+  }
+
+  /** Two keys, because HOCON reads 8E1 as the number 80. */
+  private Framing framing(String block, Framing usual) {
+    return new Framing(
+        from.choice(block + ".parity", Framing.Parity.class, usual.parity()),
+        from.oneOf(block + ".stop-bits", new int[] {1, 2}, usual.stopBits()));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,7 @@ class DevicesTest {
     return new DeviceSettings(
         directory.resolve("native"),
         new SerialSettings(
-            Optional.empty(),
-            Optional.empty(),
-            panel.map(device -> new SerialPortSettings(device, 9600)),
-            Optional.empty()),
+            List.of(), panel.map(device -> new SerialPortSettings(device, 9600)), Optional.empty()),
         new GpioSettings(
             inputProvider, FakePins.OUTPUT, RELEASE_IN, 27, 22, GREEN, 24, 5, 6, FIRE, 19, 20),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));

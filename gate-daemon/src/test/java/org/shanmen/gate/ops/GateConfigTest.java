@@ -9,8 +9,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shanmen.gate.device.serial.ByteOrder;
+import org.shanmen.gate.device.serial.CardProtocol;
+import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.ReaderProtocol;
+import org.shanmen.gate.device.serial.ReaderSettings;
+import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.Suffix;
 import org.shanmen.gate.lane.LaneOptions;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 
 class GateConfigTest {
@@ -26,7 +33,13 @@ class GateConfigTest {
         GateConfig.read("gate.conf", Files.readString(Path.of("src/main/dist/conf/gate.conf")));
 
     assertThat(config.id()).isEqualTo("N1");
-    assertThat(config.devices().serial().scanner().orElseThrow().suffix()).isEqualTo(Suffix.CR);
+    assertThat(config.devices().serial().readers())
+        .containsExactly(
+            new ReaderSettings(
+                "scanner",
+                Spot.OUTER,
+                new SerialPortSettings("/dev/ttyS1", 9600),
+                new ReaderProtocol.Codes(Suffix.CR)));
     assertThat(config.devices().serial().panel()).isEmpty();
   }
 
@@ -41,6 +54,51 @@ class GateConfigTest {
     assertThat(smallest.lane()).isEqualTo(example.lane()).isEqualTo(LaneOptions.DEFAULT);
     assertThat(smallest.language()).isEqualTo(example.language());
     assertThat(smallest.link().port()).isEqualTo(example.link().port());
+  }
+
+  @Test
+  void everyReaderHasItsSpotAndItsOwnFraming() throws Exception {
+    var config =
+        GateConfig.read(
+            "gate.conf",
+            SMALLEST
+                + """
+                serial {
+                  scanner-inner { device = a, suffix = NONE }
+                  card-reader { device = b, protocol = RFK101 }
+                  card-reader-inner { device = c, parity = EVEN, byte-order = REVERSED, baud = 19200 }
+                  collector-reader { device = d, protocol = WIEGAND }
+                  id-reader { device = e }
+                }
+                """);
+
+    assertThat(config.devices().serial().readers())
+        .containsExactly(
+            new ReaderSettings(
+                "scanner-inner",
+                Spot.INNER,
+                new SerialPortSettings("a", 9600),
+                new ReaderProtocol.Codes(Suffix.NONE)),
+            new ReaderSettings(
+                "card-reader",
+                Spot.OUTER,
+                new SerialPortSettings("b", 9600, Framing.N82),
+                new ReaderProtocol.Cards(CardProtocol.RFK101, ByteOrder.AS_SENT)),
+            new ReaderSettings(
+                "card-reader-inner",
+                Spot.INNER,
+                new SerialPortSettings("c", 19200, Framing.E81),
+                new ReaderProtocol.Cards(CardProtocol.STX_LEN, ByteOrder.REVERSED)),
+            new ReaderSettings(
+                "collector-reader",
+                Spot.COLLECTOR,
+                new SerialPortSettings("d", 9600),
+                new ReaderProtocol.Cards(CardProtocol.WIEGAND, ByteOrder.AS_SENT)),
+            new ReaderSettings(
+                "id-reader",
+                Spot.OUTER,
+                new SerialPortSettings("e", 9600),
+                new ReaderProtocol.IdCards(Suffix.CR)));
   }
 
   @Test
@@ -59,6 +117,11 @@ class GateConfigTest {
         "serial.scanner { device = a, baud = 96OO } | 3: serial.scanner.baud = \"96OO\" | 9600, 19200",
         "serial.scanner { device = a, suffix = TAB } | 3: serial.scanner.suffix = \"TAB\" | CR, LF",
         "serial.card-reader { baud = 9600 }         | serial.card-reader.device is missing | a text",
+        "serial.id-reader { device = a, suffix = X } | 3: serial.id-reader.suffix = \"X\" | CR, LF",
+        "serial.card-reader { device = a, protocol = W26 } | serial.card-reader.protocol = \"W26\" | STX_LEN, RFK101, WIEGAND",
+        "serial.collector-reader { device = a, parity = E } | 3: serial.collector-reader.parity = \"E\" | NONE, EVEN, ODD",
+        "serial.scanner { device = a, stop-bits = 3 } | 3: serial.scanner.stop-bits = 3 | 1, 2",
+        "serial { scanner { device = a }, scanner-inner { device = a } } | 3: serial.scanner-inner.device = \"a\" | a port of its own",
         "lane.pass-timeout-millis = 8               | 3: lane.pass-timeout-millis = 8 | 1000 to 60000",
         "lane.check-timeout-millis = 100             | 3: lane.check-timeout-millis = 100 | 1000 to 600000",
         "lane.interlock = THIRD                     | 3: lane.interlock = \"THIRD\" | NONE, FIRST, SECOND",

@@ -35,7 +35,12 @@ final class OpenPort {
     } catch (SerialPortInvalidPortException e) {
       throw new IOException(settings.device() + ": no such device; is it plugged in?", e);
     }
-    port.setComPortParameters(settings.baud(), 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+    Framing framing = settings.framing();
+    port.setComPortParameters(
+        settings.baud(),
+        8,
+        framing.stopBits() == 2 ? SerialPort.TWO_STOP_BITS : SerialPort.ONE_STOP_BIT,
+        framing.parity().code());
     port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
     port.setComPortTimeouts(
         SerialPort.TIMEOUT_READ_SEMI_BLOCKING | SerialPort.TIMEOUT_WRITE_BLOCKING,

@@ -12,9 +12,7 @@ import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.device.watch.Health;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Panel;
-import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.gate.lane.port.Voice;
-import org.shanmen.protocol.wire.CredentialKind;
 
 /** Opens devices on serial lines and closes all of them together. */
 public final class SerialDevices implements Closeable {
@@ -31,15 +29,19 @@ public final class SerialDevices implements Closeable {
     this.counts = counts;
   }
 
-  /** Starts a QR scanner, named {@code scanner} in signals. */
-  public void scanner(ScannerSettings settings) {
-    reader("scanner", settings.port(), CredentialKind.QR, new CodeDecoder(settings.suffix()));
-  }
-
-  /** Starts an IC card reader, named {@code card-reader} in signals. */
-  public void cardReader(CardReaderSettings settings) {
-    reader(
-        "card-reader", settings.port(), CredentialKind.CARD, new CardDecoder(settings.byteOrder()));
+  /** Starts a device that reads credentials, named in signals as in its settings. */
+  public void reader(ReaderSettings settings) {
+    SerialLine line =
+        new SerialLine(
+            settings.name(),
+            settings.port(),
+            CredentialReader.of(settings, inbox, counts),
+            new Health(settings.name(), inbox),
+            counts,
+            backoff());
+    line.start();
+    lines.put(settings.name(), line);
+    closings.push(line::close);
   }
 
   /** Starts a text panel, named {@code panel} in signals. */
@@ -79,21 +81,6 @@ public final class SerialDevices implements Closeable {
     while (!closings.isEmpty()) {
       closings.pop().run();
     }
-  }
-
-  private void reader(
-      String name, SerialPortSettings settings, CredentialKind kind, Decoder<String> decoder) {
-    SerialLine line =
-        new SerialLine(
-            name,
-            settings,
-            new CredentialReader(name, kind, Spot.OUTER, decoder, inbox, counts),
-            new Health(name, inbox),
-            counts,
-            backoff());
-    line.start();
-    lines.put(name, line);
-    closings.push(line::close);
   }
 
   private static Backoff backoff() {

@@ -1,10 +1,10 @@
 package org.shanmen.gate.device.serial;
 
-/** What a scanner sends behind each code. */
+/** What a reader sends behind each line. */
 public enum Suffix {
   CR,
   LF,
   CRLF,
-  /** Nothing: the code ends when the line falls silent, which costs a tenth of a second. */
+  /** Nothing: the line ends when the device falls silent, which costs a tenth of a second. */
   NONE
 }

@@ -3,10 +3,14 @@ package org.shanmen.gate.device.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.Decoded;
@@ -66,6 +70,30 @@ class CardDecoderTest {
           .forEach(card -> seen.writeBytes(hex(((Decoded.Ok<String>) card).value())));
     }
     assertThat(seen.toByteArray()).isEqualTo(serial);
+  }
+
+  @Property
+  void whereverTheLineIsCutItSaysTheSame(@ForAll("almostFrames") List<byte[]> parts) {
+    var whole = new ByteArrayOutputStream();
+    parts.forEach(whole::writeBytes);
+    List<Decoded<String>> said = new ArrayList<>();
+    for (byte[] part : parts) {
+      said.addAll(feed(part));
+    }
+    var atOnce = new CardDecoder(ByteOrder.AS_SENT);
+    assertThat(said).isEqualTo(atOnce.received(whole.toByteArray(), whole.size()));
+    assertThat(decoder.silent()).isEqualTo(atOnce.silent());
+  }
+
+  @Provide
+  Arbitrary<List<byte[]>> almostFrames() {
+    var telling = Arbitraries.of(2, 3, 9, 0x0A, 0x0F).map(Integer::byteValue);
+    return Arbitraries.oneOf(
+            telling.array(byte[].class).ofMaxSize(30),
+            Arbitraries.bytes().array(byte[].class).ofMaxSize(30),
+            Arbitraries.just(MANUAL))
+        .list()
+        .ofMaxSize(6);
   }
 
   @Property

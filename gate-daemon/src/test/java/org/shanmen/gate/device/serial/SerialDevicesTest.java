@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shanmen.gate.device.Eventually;
 import org.shanmen.gate.device.RecordingInbox;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal.DeviceHealth;
 import org.shanmen.gate.lane.port.Signal.Presented;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.protocol.wire.CredentialKind;
 
@@ -44,7 +48,7 @@ class SerialDevicesTest {
   @Test
   void aScannedCodeIsPresented() throws Exception {
     try (var scanner = PseudoTerminal.plugInto(plug)) {
-      devices.scanner(new ScannerSettings(port(), Suffix.CR));
+      devices.reader(scanner(port(), Suffix.CR));
       awaitOpened("scanner", 1);
 
       scanner.sends("7GH2KQ\r".getBytes(US_ASCII));
@@ -60,7 +64,7 @@ class SerialDevicesTest {
   @Test
   void aCodeWithoutSuffixEndsWithSilence() throws Exception {
     try (var scanner = PseudoTerminal.plugInto(plug)) {
-      devices.scanner(new ScannerSettings(port(), Suffix.NONE));
+      devices.reader(scanner(port(), Suffix.NONE));
       awaitOpened("scanner", 1);
 
       scanner.sends("7GH2KQ".getBytes(US_ASCII));
@@ -69,25 +73,89 @@ class SerialDevicesTest {
     }
   }
 
-  @Test
-  void aCardIsPresented() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "STX_LEN, NONE, 1, 02 0A 02 06 00 8E 6D 5D B0 03,          06008E6D5D",
+    "STX_LEN, EVEN, 1, 02 0A 02 06 00 8E 6D 5D B0 03,          06008E6D5D",
+    "RFK101,  NONE, 2, 02 37 31 38 36 41 36 31 45 03 0A,       7186A61E",
+    "WIEGAND, NONE, 1, 33 31 33 41 38 33 37 30 33 0D 0A,       89D41B81"
+  })
+  void aCardIsPresentedByEveryKindOfReader(
+      CardProtocol protocol, Framing.Parity parity, int stopBits, String bytes, String card)
+      throws Exception {
     try (var reader = PseudoTerminal.plugInto(plug)) {
-      devices.cardReader(new CardReaderSettings(port(), ByteOrder.AS_SENT));
-      awaitOpened("card-reader", 1);
+      devices.reader(
+          new ReaderSettings(
+              "collector-reader",
+              Spot.COLLECTOR,
+              new SerialPortSettings(plug.toString(), 9600, new Framing(parity, stopBits)),
+              new ReaderProtocol.Cards(protocol, ByteOrder.AS_SENT)));
+      awaitOpened("collector-reader", 1);
 
-      reader.sends(HexFormat.ofDelimiter(" ").parseHex("02 0A 02 06 00 8E 6D 5D B0 03"));
+      reader.sends(HexFormat.ofDelimiter(" ").parseHex(bytes));
 
       Presented presented = inbox.next(Presented.class);
       assertThat(presented.kind()).isEqualTo(CredentialKind.CARD);
-      assertThat(presented.value()).isEqualTo("06008E6D5D");
-      assertThat(presented.reader()).isEqualTo("card-reader");
+      assertThat(presented.value()).isEqualTo(card);
+      assertThat(presented.reader()).isEqualTo("collector-reader");
+      assertThat(presented.spot()).isEqualTo(Spot.COLLECTOR);
+    }
+  }
+
+  @Test
+  void anIdCardIsPresentedByItsNumber() throws Exception {
+    try (var reader = PseudoTerminal.plugInto(plug)) {
+      devices.reader(
+          new ReaderSettings(
+              "id-reader", Spot.OUTER, port(), new ReaderProtocol.IdCards(Suffix.LF)));
+      awaitOpened("id-reader", 1);
+
+      reader.sends("11010519491231002X\n".getBytes(US_ASCII));
+
+      Presented presented = inbox.next(Presented.class);
+      assertThat(presented.kind()).isEqualTo(CredentialKind.ID_CARD);
+      assertThat(presented.value()).isEqualTo("11010519491231002X");
+    }
+  }
+
+  @Test
+  void aWiegandCardThatOthersShareIsCountedAndNotPresented() throws Exception {
+    try (var reader = PseudoTerminal.plugInto(plug)) {
+      devices.reader(
+          new ReaderSettings(
+              "card-reader",
+              Spot.OUTER,
+              port(),
+              new ReaderProtocol.Cards(CardProtocol.WIEGAND, ByteOrder.AS_SENT)));
+      awaitOpened("card-reader", 1);
+
+      // W26 of 88 04 87, then of D4 1B 81.
+      reader.sends("01000100000000100100001110\r\n3A83702\r\n".getBytes(US_ASCII));
+
+      assertThat(inbox.next(Presented.class).value()).isEqualTo("D41B81");
+      assertThat(counts.snapshot()).containsExactly(Map.entry("card-reader.not-unique", 1L));
+    }
+  }
+
+  @Test
+  void theLineIsFramedAsConfigured() throws Exception {
+    try (var reader = PseudoTerminal.plugInto(plug)) {
+      devices.reader(
+          scanner(new SerialPortSettings(plug.toString(), 19200, Framing.N82), Suffix.CR));
+      awaitOpened("scanner", 1);
+
+      var stty = new ProcessBuilder("stty", "-a", "-F", plug.toString()).start();
+
+      assertThat(new String(stty.getInputStream().readAllBytes(), US_ASCII))
+          .contains("speed 19200")
+          .contains(" cstopb");
     }
   }
 
   @Test
   void anUnpluggedScannerIsAFaultOnceAndComesBackByItself() throws Exception {
     var scanner = PseudoTerminal.plugInto(plug);
-    devices.scanner(new ScannerSettings(port(), Suffix.CR));
+    devices.reader(scanner(port(), Suffix.CR));
     awaitOpened("scanner", 1);
     scanner.sends("BEFORE\r".getBytes(US_ASCII));
     assertThat(inbox.next(Presented.class).value()).isEqualTo("BEFORE");
@@ -113,7 +181,7 @@ class SerialDevicesTest {
 
   @Test
   void aDeviceThatIsNotThereIsAFaultThatSaysSo() throws Exception {
-    devices.scanner(new ScannerSettings(port(), Suffix.CR));
+    devices.reader(scanner(port(), Suffix.CR));
 
     DeviceHealth fault = inbox.next(DeviceHealth.class);
 
@@ -123,7 +191,7 @@ class SerialDevicesTest {
 
   @Test
   void whatIsNoSerialPortIsAFault() throws Exception {
-    devices.scanner(new ScannerSettings(new SerialPortSettings("/dev/null", 9600), Suffix.CR));
+    devices.reader(scanner(new SerialPortSettings("/dev/null", 9600), Suffix.CR));
 
     DeviceHealth fault = inbox.next(DeviceHealth.class);
 
@@ -134,7 +202,7 @@ class SerialDevicesTest {
   @Test
   void garbageIsCountedAndTheNextCodeIsRead() throws Exception {
     try (var scanner = PseudoTerminal.plugInto(plug)) {
-      devices.scanner(new ScannerSettings(port(), Suffix.CRLF));
+      devices.reader(scanner(port(), Suffix.CRLF));
       awaitOpened("scanner", 1);
 
       scanner.sends(new byte[] {(byte) 0xFF, 0, 3, '\r', '\n'});
@@ -221,6 +289,10 @@ class SerialDevicesTest {
 
   private static byte[] speech(String text) {
     return Syn6288Frame.speak(Syn6288Frame.texts(text).get(0));
+  }
+
+  private static ReaderSettings scanner(SerialPortSettings port, Suffix suffix) {
+    return new ReaderSettings("scanner", Spot.OUTER, port, new ReaderProtocol.Codes(suffix));
   }
 
   private SerialPortSettings port() {
