@@ -120,7 +120,13 @@ public final class GateDaemon {
     var loop =
         new LaneLoop(
             inputs,
-            new LaneLoop.Ports(devices.arm(), devices.lamp(), devices.panel(), devices.voice()),
+            new LaneLoop.Ports(
+                devices.arm(),
+                devices.lamp(),
+                devices.panel(),
+                devices.voice(),
+                devices.collector(),
+                devices.interlock()),
             new LaneLoop.Books(journal, whitelist, config.data()),
             upstream(link),
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),

@@ -31,6 +31,7 @@ import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
@@ -300,7 +301,18 @@ public final class LaneLoop implements Runnable {
         upstream.sendResult(heldBack ? notDone(answer.result()) : answer.result());
       }
     }
-    failure.ifPresent(this::recordingFailed);
+    failure.ifPresentOrElse(this::recordingFailed, () -> letNextThrough(effects));
+  }
+
+  /** A board that opens for one person at a time must hear of each of them. */
+  private void letNextThrough(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Record recorded
+          && (recorded.entry().kind() == EventKind.PASSED
+              || recorded.entry().kind() == EventKind.FREE_PASS)) {
+        ports.arm().next(recorded.entry().direction());
+      }
+    }
   }
 
   private static CommandResult notDone(CommandResult result) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.SmallJournal;
 import org.shanmen.gate.lane.LaneOptions;
+import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
@@ -30,6 +31,7 @@ import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Delta;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneKind;
@@ -66,6 +68,7 @@ final class Gate implements AutoCloseable {
   final List<CommandResult> answers = new ArrayList<>();
   final List<String> spoken = new ArrayList<>();
   final List<String> notes = new ArrayList<>();
+  final List<Direction> nextThrough = new ArrayList<>();
   ArmPosition arm;
   String panel;
   LaneLoop loop;
@@ -158,20 +161,26 @@ final class Gate implements AutoCloseable {
     loop =
         new LaneLoop(
             inputs,
-            new LaneLoop.Ports(
-                position -> {
-                  arm = position;
-                  armWatcher.accept(position);
-                },
-                lamp -> {},
-                text -> panel = text,
-                spoken::add),
+            new LaneLoop.Ports(new RecordingArm(), lamp -> {}, text -> panel = text, spoken::add),
             new LaneLoop.Books(journal, whitelist, directory),
             new NoCentre(),
             new LaneLoop.Clocks(() -> nanos, () -> wall),
             new LaneLoop.Start("test", LaneOptions.DEFAULT, new Texts(Language.zh), remembered));
     loop.begin();
     return turn();
+  }
+
+  private final class RecordingArm implements Arm {
+    @Override
+    public void move(ArmPosition position) {
+      arm = position;
+      armWatcher.accept(position);
+    }
+
+    @Override
+    public void next(Direction direction) {
+      nextThrough.add(direction);
+    }
   }
 
   void onArm(Consumer<ArmPosition> watcher) {

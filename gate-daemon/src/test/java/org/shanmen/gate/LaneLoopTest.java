@@ -19,6 +19,7 @@ import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.Reason;
@@ -248,6 +249,17 @@ class LaneLoopTest {
       gate.inputs.onLink(true);
       gate.welcome();
       assertThat(gate.notes).isEmpty();
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
+    }
+  }
+
+  @Test
+  void theBoardHearsOfEachPersonOfAGroupWhenTheBooksDo() {
+    try (var gate = Gate.in(directory).selling(1, 3, 3).started()) {
+      gate.scan(1);
+      assertThat(gate.nextThrough).isEmpty();
+      gate.walkIn().walkIn();
+      assertThat(gate.nextThrough).containsExactly(Direction.IN, Direction.IN);
       assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
     }
   }

@@ -10,7 +10,9 @@ import org.shanmen.gate.device.serial.SerialDevices;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.CardCollector;
 import org.shanmen.gate.lane.port.Inbox;
+import org.shanmen.gate.lane.port.Interlock;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Voice;
@@ -73,6 +75,16 @@ public final class Devices implements Closeable {
   }
 
   public Lamp lamp() {
+    return wires;
+  }
+
+  /** Does nothing if the lane has no card collector. */
+  public CardCollector collector() {
+    return wires;
+  }
+
+  /** Does nothing if the lane is not interlocked with another one. */
+  public Interlock interlock() {
     return wires;
   }
 

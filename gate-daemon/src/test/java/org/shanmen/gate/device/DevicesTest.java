@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.gate.device.face.FaceSettings;
 import org.shanmen.gate.device.gpio.FakePins;
-import org.shanmen.gate.device.gpio.GpioSettings;
+import org.shanmen.gate.device.gpio.TestWires;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.device.serial.PseudoTerminal;
 import org.shanmen.gate.device.serial.SerialPortSettings;
@@ -81,8 +81,7 @@ class DevicesTest {
         directory.resolve("native"),
         new SerialSettings(
             List.of(), panel.map(device -> new SerialPortSettings(device, 9600)), Optional.empty()),
-        new GpioSettings(
-            inputProvider, FakePins.OUTPUT, RELEASE_IN, 27, 22, GREEN, 24, 5, 6, FIRE, 19, 20),
+        TestWires.with(inputProvider, FakePins.OUTPUT),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
   }
 }

@@ -9,6 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shanmen.gate.device.gpio.BoardProfile;
+import org.shanmen.gate.device.gpio.GpioSettings;
+import org.shanmen.gate.device.gpio.InputPin;
+import org.shanmen.gate.device.gpio.OutputPin;
+import org.shanmen.gate.device.gpio.Wire;
 import org.shanmen.gate.device.serial.ByteOrder;
 import org.shanmen.gate.device.serial.CardProtocol;
 import org.shanmen.gate.device.serial.Framing;
@@ -132,6 +137,19 @@ class GateConfigTest {
         "gate.id = \"N 1\"                          | 3: gate.id = \"N 1\" | letters, digits",
         "gpio.drop = 17                             | 3: gpio.drop = 17 | gpio.release-in",
         "gpio.drop = 99                             | 3: gpio.drop = 99 | 0 to 63",
+        "gpio.drop = 7                              | 3: gpio.drop = 7 | belongs on 9 to 27",
+        "gpio.active-low = \"drop\"                  | 3: gpio.active-low = \"drop\" | belongs on 0 to 8",
+        "gpio.active-low = fire-loop                | 3: gpio.active-low = \"fire-loop\" | normally closed",
+        "gpio.active-low = relay1                   | 3: gpio.active-low = \"relay1\" | names of wires",
+        "gpio.profile = POTENTAIL                   | 3: gpio.profile = \"POTENTAIL\" | PULSE, TISO",
+        "gpio { profile = TISO, pulse-millis = 300 } | 3: gpio.pulse-millis = 300 | 50 to 250",
+        "gpio { profile = PULSE, pulse-millis = 99 } | 3: gpio.pulse-millis = 99 | 100 to 1000",
+        "gpio { profile = PULSE, hold-millis = 99 }  | 3: gpio.hold-millis = 99 | 1000 to 60000",
+        "gpio.free-in = 12                          | 3: gpio.free-in = 12 | that takes pulses",
+        "gpio { profile = PULSE, exit-is-free = true } | 3: gpio.exit-is-free = true | gpio.free-out",
+        "gpio.collector-return = 12                 | 3: gpio.collector-return = 12 | gpio.collector-swallow",
+        "gpio.count-in = 13                         | 3: gpio.count-in = 13 | gpio.fire-loop",
+        "gpio.cuont-in = 12                         | 3: gpio.cuont-in: no such key | gpio.count-in",
         "ops.listen = 9101                          | 3: ops.listen = 9101 | ADDRESS:PORT",
         "face.listen = \"x:y\"                      | 3: face.listen = \"x:y\" | ADDRESS:PORT",
         "centre.port = 70000                        | 3: centre.port = 70000 | 1 to 65535"
@@ -142,6 +160,28 @@ class GateConfigTest {
         .satisfies(
             mistake ->
                 assertThat(mistake).startsWith("gate.conf:").contains(place).contains(remedy));
+  }
+
+  @Test
+  void aProfileBringsItsFigures() throws Exception {
+    var arm = gpio("gpio.profile = PERCO_TTR").arm();
+    assertThat(arm.profile()).isEqualTo(BoardProfile.PERCO_TTR);
+    assertThat(arm.pulseMillis()).isEqualTo(250);
+    assertThat(arm.holdMillis()).isEqualTo(8_000);
+  }
+
+  @Test
+  void aWireMayBeActiveLowWhereThePinIsIdleAtPowerUp() throws Exception {
+    var gpio = gpio("gpio { release-in = 7, active-low = \"release-in, button\", button = 12 }");
+    assertThat(gpio.outputs()).containsEntry(OutputPin.RELEASE_IN, new Wire(7, true));
+    assertThat(gpio.inputs()).containsEntry(InputPin.BUTTON, new Wire(12, true));
+    assertThat(gpio.outputs()).containsEntry(OutputPin.DROP, new Wire(22, false));
+    assertThat(gpio("gpio { drop = 7, pulled-outside = true }").outputs())
+        .containsEntry(OutputPin.DROP, new Wire(7, false));
+  }
+
+  private static GpioSettings gpio(String line) throws InvalidConfiguration {
+    return GateConfig.read("gate.conf", SMALLEST + line).devices().gpio();
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One opening of the board through Pi4J: outputs as wanted, inputs ready. Throws whatever the
@@ -18,22 +19,24 @@ import java.util.Map;
 final class Board {
   private final Context context;
   private final Providers providers;
-  private final Map<Pin, DigitalOutput> outputs = new EnumMap<>(Pin.class);
-  private final Map<Pin, Boolean> levels = new EnumMap<>(Pin.class);
+  private final Map<OutputPin, Wire> wires;
+  private final Map<OutputPin, DigitalOutput> outputs = new EnumMap<>(OutputPin.class);
+  private final Map<OutputPin, Boolean> levels = new EnumMap<>(OutputPin.class);
 
-  private Board(Context context, Providers providers) {
+  private Board(Context context, Providers providers, Map<OutputPin, Wire> wires) {
     this.context = context;
     this.providers = providers;
+    this.wires = wires;
   }
 
   /**
    * Opens the outputs. Each has its level from the first moment: an arm that lies dropped must not
    * rise because the board is opened.
    *
-   * @param levels of the outputs; one that is not named is low
+   * @param active outputs; the others are idle
    * @throws UnknownProvider see {@link Providers}
    */
-  static Board open(GpioSettings settings, Map<Pin, Boolean> levels) {
+  static Board open(GpioSettings settings, Set<OutputPin> active) {
     Providers providers = Providers.find(settings);
     Context context =
         Pi4J.newContextBuilder()
@@ -41,10 +44,12 @@ final class Board {
             .add(providers.input(), providers.output())
             .disableShutdownHook()
             .build();
-    Board board = new Board(context, providers);
+    Board board = new Board(context, providers, settings.outputs());
     try {
-      for (Pin pin : Pin.values()) {
-        board.output(pin, pin.address(settings), levels.getOrDefault(pin, false));
+      for (OutputPin pin : OutputPin.values()) {
+        if (settings.has(pin)) {
+          board.output(pin, active.contains(pin));
+        }
       }
       return board;
     } catch (RuntimeException e) {
@@ -66,32 +71,36 @@ final class Board {
             .build());
   }
 
-  /** Writes the level if it is not that already. */
-  void set(Pin pin, boolean high) {
-    if (Boolean.valueOf(high).equals(levels.get(pin))) {
+  /** Writes the output's level if it is not that already. */
+  void set(OutputPin pin, boolean active) {
+    if (Boolean.valueOf(active).equals(levels.get(pin))) {
       return;
     }
     levels.remove(pin);
-    outputs.get(pin).state(high ? DigitalState.HIGH : DigitalState.LOW);
-    levels.put(pin, high);
+    outputs.get(pin).state(state(pin, active));
+    levels.put(pin, active);
   }
 
   void close() {
     context.shutdown();
   }
 
-  private void output(Pin pin, int address, boolean high) {
+  private void output(OutputPin pin, boolean active) {
     DigitalOutput output =
         context.create(
             DigitalOutputConfigBuilder.newInstance(context)
-                .id(pin.key)
-                .name(pin.key)
-                .address(address)
-                .initial(high ? DigitalState.HIGH : DigitalState.LOW)
-                .shutdown(pin.shutdownState)
+                .id(pin.key())
+                .name(pin.key())
+                .address(wires.get(pin).pin())
+                .initial(state(pin, active))
+                .shutdown(pin.endsIdle() ? state(pin, false) : DigitalState.UNKNOWN)
                 .provider(providers.output().id())
                 .build());
     outputs.put(pin, output);
-    levels.put(pin, high);
+    levels.put(pin, active);
+  }
+
+  private DigitalState state(OutputPin pin, boolean active) {
+    return wires.get(pin).level(active) ? DigitalState.HIGH : DigitalState.LOW;
   }
 }

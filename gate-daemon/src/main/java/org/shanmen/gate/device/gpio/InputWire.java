@@ -14,18 +14,25 @@ final class InputWire {
   /** Takes believed levels, in order. Must not block. */
   @FunctionalInterface
   interface Sink {
-    void level(boolean high, long atNanos);
+    void level(boolean active, long atNanos);
   }
 
   private final DigitalInput input;
+  private final Wire wire;
   private final long quietNanos;
   private final ScheduledExecutorService scheduler;
   private final Sink sink;
   private Debounce debounce;
   private boolean asked;
 
-  InputWire(DigitalInput input, long quietNanos, ScheduledExecutorService scheduler, Sink sink) {
+  InputWire(
+      DigitalInput input,
+      Wire wire,
+      long quietNanos,
+      ScheduledExecutorService scheduler,
+      Sink sink) {
     this.input = input;
+    this.wire = wire;
     this.quietNanos = quietNanos;
     this.scheduler = scheduler;
     this.sink = sink;
@@ -34,8 +41,8 @@ final class InputWire {
   /** Tells the level as it is, then every change. */
   synchronized void begin() {
     // First: an edge between reading and listening would be lost. It waits for the lock.
-    input.addListener(event -> seen(isHigh(event.state())));
-    boolean level = isHigh(input.state());
+    input.addListener(event -> seen(isActive(event.state())));
+    boolean level = isActive(input.state());
     debounce = new Debounce(quietNanos, level);
     sink.level(level, System.nanoTime());
   }
@@ -46,7 +53,7 @@ final class InputWire {
    * @throws com.pi4j.io.exception.IOException or whatever else the provider throws when it cannot
    */
   void check() {
-    seen(isHigh(input.state()));
+    seen(isActive(input.state()));
   }
 
   private synchronized void seen(boolean level) {
@@ -61,10 +68,10 @@ final class InputWire {
     asked = false;
     long now = System.nanoTime();
     if (!debounce.isUnsettled() || now - debounce.dueNanos() < quietNanos) {
-      debounce.seen(isHigh(input.state()), now);
+      debounce.seen(isActive(input.state()), now);
     }
     believe(now);
-    debounce.seen(isHigh(input.state()), now);
+    debounce.seen(isActive(input.state()), now);
     askLater();
   }
 
@@ -82,7 +89,7 @@ final class InputWire {
     }
   }
 
-  private static boolean isHigh(DigitalState state) {
-    return state == DigitalState.HIGH;
+  private boolean isActive(DigitalState state) {
+    return wire.isActive(state == DigitalState.HIGH);
   }
 }

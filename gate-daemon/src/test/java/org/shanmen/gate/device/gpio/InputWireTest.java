@@ -59,7 +59,9 @@ class InputWireTest {
             Thread.currentThread().interrupt();
           }
         });
-    var wire = new InputWire(input(), quietNanos, scheduler, (high, atNanos) -> told.add(high));
+    var wire =
+        new InputWire(
+            input(), Wire.high(5), quietNanos, scheduler, (high, atNanos) -> told.add(high));
     wire.begin();
     return wire;
   }

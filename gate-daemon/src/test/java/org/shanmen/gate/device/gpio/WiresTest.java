@@ -246,18 +246,6 @@ class WiresTest {
   }
 
   private static GpioSettings settings(String inputProvider, String outputProvider) {
-    return new GpioSettings(
-        inputProvider,
-        outputProvider,
-        RELEASE_IN,
-        RELEASE_OUT,
-        DROP,
-        GREEN,
-        RED,
-        OUTER,
-        INNER,
-        FIRE,
-        PUSH,
-        20);
+    return TestWires.with(inputProvider, outputProvider);
   }
 }

@@ -1,0 +1,283 @@
+package org.shanmen.gate.device.gpio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.protocol.wire.Direction;
+
+/** What the contacts do on virtual time. */
+class ArmContactsTest {
+  private static final int PULSE_MILLIS = 200;
+  private static final ArmSettings PULSED =
+      new ArmSettings(BoardProfile.PULSE, PULSE_MILLIS, 5_000, false);
+  private static final Set<OutputPin> PLAIN =
+      EnumSet.of(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT, OutputPin.DROP);
+
+  private long nowMillis = 1_000;
+  private ArmContacts arm = contacts(PULSED, PLAIN);
+
+  @Test
+  void aReleaseIsOnePulse() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    waits(PULSE_MILLIS - 1);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    waits(1);
+    assertThat(arm.active()).isEmpty();
+    waits(4_000);
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void theSamePositionAgainIsNoSecondPulse() {
+    release();
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void everyPersonOfAGroupHasAPulseOfHisOwnWhenTheLaneSaysSo() {
+    release();
+    walksThrough();
+    waits(100);
+    assertThat(arm.active()).isEmpty();
+
+    arm.next(Direction.IN, now());
+
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+  }
+
+  @Test
+  void afterTheLastOneNothingFollows() {
+    release();
+    walksThrough();
+    arm.ask(ArmPosition.LOCKED, now());
+    arm.next(Direction.IN, now());
+    assertThat(arm.active()).isEmpty();
+    waits(60_000);
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void somebodyWhoLeavesGivesNobodyWhoEntersAPulse() {
+    release();
+    arm.next(Direction.OUT, now());
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void twoPulsesHaveAGapBetweenThem() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(50);
+    arm.next(Direction.IN, now());
+    assertThat(arm.active()).isEmpty();
+    waits(149);
+    assertThat(arm.active()).isEmpty();
+    waits(1);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+  }
+
+  @Test
+  void aPulseComesAgainWhenTheBoardGaveUpAndTheLaneStillWaits() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(5_249);
+    assertThat(arm.active()).isEmpty();
+    waits(1);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+  }
+
+  @Test
+  void nobodyGetsASecondPulseWhileHeIsOnHisWayThrough() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(4_900);
+    arm.beam(Beam.OUTER, true, now());
+    waits(300);
+    arm.beam(Beam.INNER, true, now());
+    waits(20_000);
+    assertThat(arm.active()).as("he stands between the beams").isEmpty();
+    arm.beam(Beam.OUTER, false, now());
+    arm.beam(Beam.INNER, false, now());
+    waits(999);
+    assertThat(arm.active()).as("the lane may be about to lock").isEmpty();
+    waits(1);
+    assertThat(arm.active()).as("it did not: he turned back").isNotEmpty();
+  }
+
+  @Test
+  void whoStandsBeforeAnArmThatLockedGetsAnotherPulse() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(4_900);
+    arm.beam(Beam.OUTER, true, now());
+    waits(999);
+    assertThat(arm.active()).isEmpty();
+    waits(1);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+  }
+
+  @Test
+  void aPulseEndsAtOnceWhenTheBoardCountsOrTheFarBeamBreaks() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(20);
+    arm.counted(Direction.IN, now());
+    assertThat(arm.active()).isEmpty();
+
+    arm = contacts(PULSED, PLAIN);
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    arm.beam(Beam.OUTER, true, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    arm.beam(Beam.INNER, true, now());
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void aPulseEndsAtOnceWhenTheLaneLocksOrDrops() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    arm.ask(ArmPosition.LOCKED, now());
+    assertThat(arm.active()).isEmpty();
+    arm.ask(ArmPosition.RELEASED_OUT, now());
+    arm.ask(ArmPosition.DROPPED, now());
+    assertThat(arm.active()).containsExactly(OutputPin.DROP);
+  }
+
+  @Test
+  void alwaysOpenIsHeldOnTheInputsForIt() {
+    arm = contacts(PULSED, EnumSet.allOf(OutputPin.class));
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    waits(100_000);
+    assertThat(arm.active()).containsExactly(OutputPin.FREE_IN, OutputPin.FREE_OUT);
+  }
+
+  @Test
+  void withoutSuchInputsAlwaysOpenIsAPulseForEach() {
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
+    waits(PULSE_MILLIS);
+    assertThat(arm.active()).isEmpty();
+    waits(150);
+    arm.next(Direction.OUT, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_OUT);
+  }
+
+  @Test
+  void aFreeExitIsHeldAndWhoComesInAgainstItIsPulsed() {
+    arm =
+        contacts(
+            new ArmSettings(BoardProfile.ALVARADO, 250, 5_000, true),
+            EnumSet.allOf(OutputPin.class));
+    arm.ask(ArmPosition.RELEASED_OUT, now());
+    waits(100_000);
+    assertThat(arm.active()).containsExactly(OutputPin.FREE_OUT);
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.FREE_OUT);
+    waits(250);
+    assertThat(arm.active()).containsExactly(OutputPin.FREE_OUT);
+  }
+
+  @Test
+  void lockIsHeldWhileNobodyMayPass() {
+    arm = contacts(PULSED, EnumSet.of(OutputPin.RELEASE_IN, OutputPin.LOCK, OutputPin.DROP));
+    assertThat(arm.active()).containsExactly(OutputPin.LOCK);
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    arm.ask(ArmPosition.DROPPED, now());
+    assertThat(arm.active()).containsExactly(OutputPin.DROP);
+  }
+
+  @Test
+  void potentialModeHoldsAndLetsGo() {
+    arm = contacts(ArmSettings.HELD, PLAIN);
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(100_000);
+    arm.next(Direction.IN, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
+  }
+
+  @Test
+  void anArmIsRaisedByACommandAndOverAClearLaneOnly() {
+    arm = contacts(PULSED, EnumSet.of(OutputPin.RAISE));
+    arm.ask(ArmPosition.LOCKED, now());
+    waits(60_000);
+    assertThat(arm.active()).as("a start is no command").isEmpty();
+
+    arm.beam(Beam.INNER, true, now());
+    arm.ask(ArmPosition.LOCKED, now());
+    waits(60_000);
+    assertThat(arm.active()).as("somebody stands there").isEmpty();
+    arm.beam(Beam.INNER, false, now());
+    waits(499);
+    assertThat(arm.active()).isEmpty();
+    waits(1);
+    assertThat(arm.active()).containsExactly(OutputPin.RAISE);
+    waits(PULSE_MILLIS);
+    assertThat(arm.active()).isEmpty();
+  }
+
+  @Test
+  void theEndOfAFireRaisesTheArmAndAnotherOneDoesNot() {
+    arm = contacts(PULSED, EnumSet.of(OutputPin.RAISE, OutputPin.DROP));
+    arm.ask(ArmPosition.DROPPED, now());
+    arm.ask(ArmPosition.LOCKED, now());
+    arm.ask(ArmPosition.DROPPED, now());
+    waits(60_000);
+    assertThat(arm.active()).containsExactly(OutputPin.DROP);
+    arm.ask(ArmPosition.LOCKED, now());
+    waits(500);
+    assertThat(arm.active()).containsExactly(OutputPin.RAISE);
+  }
+
+  @Test
+  void aBoardThatComesBackIsToldWhatIsAskedNow() {
+    release();
+    arm.opened(now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    arm.ask(ArmPosition.LOCKED, now());
+    arm.opened(now());
+    waits(60_000);
+    assertThat(arm.active()).isEmpty();
+  }
+
+  private void release() {
+    arm.ask(ArmPosition.RELEASED_IN, now());
+    waits(400);
+  }
+
+  private void walksThrough() {
+    arm.beam(Beam.OUTER, true, now());
+    waits(300);
+    arm.beam(Beam.INNER, true, now());
+    waits(300);
+    arm.beam(Beam.OUTER, false, now());
+    waits(300);
+    arm.beam(Beam.INNER, false, now());
+  }
+
+  private ArmContacts contacts(ArmSettings settings, Set<OutputPin> wired) {
+    return new ArmContacts(settings, wired, ArmPosition.LOCKED, now());
+  }
+
+  /** Time goes by as it does on the wires: something happens when it is due, not before. */
+  private void waits(long millis) {
+    long until = nowMillis + millis;
+    while (true) {
+      var due = arm.dueNanos(now());
+      if (due.isEmpty() || due.getAsLong() > TimeUnit.MILLISECONDS.toNanos(until)) {
+        break;
+      }
+      nowMillis = Math.max(nowMillis, TimeUnit.NANOSECONDS.toMillis(due.getAsLong()));
+      arm.advance(now());
+    }
+    nowMillis = until;
+    arm.advance(now());
+  }
+
+  private long now() {
+    return TimeUnit.MILLISECONDS.toNanos(nowMillis);
+  }
+}
