@@ -46,11 +46,12 @@ public final class Fingerprint {
 
   /**
    * The one spelling of a credential: QR codes without surrounding blanks, card numbers as
-   * upper-case hexadecimal without separators, face ids without surrounding blanks.
+   * upper-case hexadecimal without separators, numbers of ID cards in upper case without separators
+   * (a resident's may end in X), face ids without surrounding blanks.
    */
   public static String normalise(CredentialKind kind, String value) {
     String trimmed = value.strip();
-    return kind == CredentialKind.CARD
+    return kind == CredentialKind.CARD || kind == CredentialKind.ID_CARD
         ? trimmed.replaceAll("[\\s:-]", "").toUpperCase(Locale.ROOT)
         : trimmed;
   }

@@ -46,6 +46,9 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
     if (event.getPeople() < 0 || event.getPeople() > MOST_PEOPLE) {
       return Optional.of("people " + Integer.toUnsignedString(event.getPeople()));
     }
+    if (event.getFeeFen() < 0) {
+      return Optional.of("fee " + Integer.toUnsignedString(event.getFeeFen()));
+    }
     boolean passed = isPass(event.getKind());
     if (passed && event.getDirection() == Direction.DIRECTION_UNSPECIFIED) {
       return Optional.of(event.getKind() + " without a direction");
@@ -102,7 +105,9 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
     String text =
         sound()
             ? event.getDetail()
-            : quarantined.get() + ": " + TextFormat.printer().shortDebugString(event);
+            : quarantined.get()
+                + ": "
+                + TextFormat.printer().shortDebugString(event.toBuilder().clearQuestion().build());
     // PostgreSQL's text holds everything but this.
     text = text.replace('\0', '?');
     return text.length() <= Limits.TEXT ? text : text.substring(0, Limits.TEXT);
@@ -125,21 +130,35 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
     return sound() && event.getKind() != EventKind.REFUSED ? Math.max(1, people()) : 1;
   }
 
-  /** The entry that this event is, if it is one. */
-  Optional<Use> use(int gate) {
-    boolean isUse = event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED;
-    if (!sound() || !isUse || event.getRight() == 0) {
+  /** Whether people went through on a right, or must be assumed to have. */
+  private boolean isUse() {
+    boolean through =
+        event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED;
+    return sound() && through && event.getRight() != 0;
+  }
+
+  /** What was deducted from a right's credit, 0: nothing. */
+  int feeFen() {
+    return isUse() ? event.getFeeFen() : 0;
+  }
+
+  /** The use of a right that this event is, inwards or outwards, if it is one. */
+  Optional<Use> use(GatePlace gate) {
+    if (!isUse()) {
       return Optional.empty();
     }
     return Optional.of(
         Use.newBuilder()
             .setRight(event.getRight())
-            .setGateNumber(gate)
+            .setGateNumber(gate.number())
             .setEpoch(event.getEpoch())
             .setSequence(event.getSequence())
             .setPeople(event.getPeople())
             .setAtMillis(event.getAtMillis())
             .setDirection(event.getDirection())
+            .setArea(gate.area())
+            .setCheckPoint(gate.checkPoint())
+            .setFeeFen(feeFen())
             .build());
   }
 }

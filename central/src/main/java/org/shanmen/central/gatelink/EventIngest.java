@@ -9,14 +9,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Event;
@@ -127,13 +126,15 @@ final class EventIngest {
       return new Outcome.Stored(epoch, held, ChangeLog.position(tx).version(), fresh);
     }
     var inserted = insert(tx, gate, fresh);
-    var counted = fresh.stream().filter(e -> inserted.contains(e.event().getSequence())).toList();
+    var counted =
+        fresh.stream().filter(e -> inserted.containsKey(e.event().getSequence())).toList();
     count(tx, gate, counted);
     long last = fresh.get(fresh.size() - 1).event().getSequence();
     tx.update(GATE_LEDGER)
         .set(GATE_LEDGER.SEQUENCE, last)
         .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
         .execute();
+    charge(tx, counted, inserted);
     return new Outcome.Stored(epoch, last, addUses(tx, gate, fresh), counted);
   }
 
@@ -174,7 +175,8 @@ final class EventIngest {
         .execute();
   }
 
-  private Set<Long> insert(DSLContext tx, int gate, List<CheckedEvent> events) {
+  /** Returns the ids of the rows that were not there, by sequence. */
+  private Map<Long, Long> insert(DSLContext tx, int gate, List<CheckedEvent> events) {
     var storedAt = Times.utc(clock.instant());
     var rows =
         events.stream()
@@ -196,16 +198,16 @@ final class EventIngest {
                   row.setReference(e.event().getReference());
                   row.setReferenceEpoch(e.event().getReferenceEpoch());
                   row.setDetail(e.detail());
+                  row.setFeeFen(e.feeFen());
                   return row;
                 })
             .toList();
-    return new HashSet<>(
-        tx.insertInto(GATE_EVENT)
-            .set(rows)
-            .onConflict(GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE)
-            .doNothing()
-            .returningResult(GATE_EVENT.SEQUENCE)
-            .fetch(GATE_EVENT.SEQUENCE));
+    return tx.insertInto(GATE_EVENT)
+        .set(rows)
+        .onConflict(GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE)
+        .doNothing()
+        .returningResult(GATE_EVENT.SEQUENCE, GATE_EVENT.ID)
+        .fetchMap(GATE_EVENT.SEQUENCE, GATE_EVENT.ID);
   }
 
   private record Cell(LocalDate day, int hour, String what) {}
@@ -241,11 +243,34 @@ final class EventIngest {
         .execute();
   }
 
+  /**
+   * Books what the gate deducted. The change log's lock comes first, as for everybody who needs
+   * both.
+   */
+  private void charge(DSLContext tx, List<CheckedEvent> events, Map<Long, Long> ids) {
+    var fees =
+        events.stream()
+            .filter(event -> event.feeFen() > 0)
+            .map(
+                event ->
+                    new CreditBook.Fee(
+                        event.event().getRight(),
+                        event.feeFen(),
+                        ids.get(event.event().getSequence()),
+                        event.at()))
+            .toList();
+    if (!fees.isEmpty()) {
+      changeLog.lock(tx);
+      CreditBook.charge(tx, fees);
+    }
+  }
+
   /** Puts the uses into the change log, last, because that serialises all gates. */
   private long addUses(DSLContext tx, int gate, List<CheckedEvent> events) {
+    var place = GatePlace.of(tx, gate);
     var uses =
         events.stream()
-            .flatMap(event -> event.use(gate).stream())
+            .flatMap(event -> event.use(place).stream())
             .map(use -> Change.newBuilder().setAddUse(use.toByteString()).build())
             .toList();
     return uses.isEmpty() ? ChangeLog.position(tx).version() : changeLog.append(tx, uses);

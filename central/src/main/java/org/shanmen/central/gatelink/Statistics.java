@@ -123,6 +123,7 @@ final class Statistics {
         .put("reason", row.get(GATE_EVENT.REASON))
         .put("people", row.get(GATE_EVENT.PEOPLE))
         .put("ticket", row.get(TICKET.NUMBER))
+        .put("fee_fen", row.get(GATE_EVENT.FEE_FEN))
         .put("detail", row.get(GATE_EVENT.DETAIL));
   }
 }

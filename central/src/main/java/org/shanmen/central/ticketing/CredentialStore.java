@@ -9,16 +9,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Row4;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.CredentialRecord;
+import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.wire.CredentialKind;
 
 /**
- * Credentials of tickets. Each value and each fingerprint belongs to one ticket: a code whose
- * fingerprint is taken is drawn again; a card or face moves on once its ticket is over.
+ * Credentials of tickets. A QR code shows one ticket: one whose fingerprint is taken is drawn
+ * again. A card, a face or an ID card may show several that are not over, and leaves those that
+ * are.
  */
 final class CredentialStore {
+  /** Tickets that are not over on one card, face or ID card. */
+  static final int TICKETS = 8;
+
   // Each draw collides with a chance of 1 to 2^64 for every ticket ever sold.
   private static final int DRAWS = 5;
 
@@ -35,51 +41,83 @@ final class CredentialStore {
    * Stores credentials.
    *
    * @return the tickets that lost a card or face by this; the gates must hear of them first
-   * @throws Refused if a card or face shows another ticket that is not over
+   * @throws Refused if a card or face is reported lost or blocked, or shows too many tickets
    */
   Set<Long> issue(DSLContext tx, List<Issue> issues, Instant now) {
+    var carried = issues.stream().filter(issue -> !isCode(issue)).toList();
     var losers = new HashSet<Long>();
+    for (var issue : carried) {
+      losers.addAll(leaveTicketsThatAreOver(tx, issue.presented(), now));
+    }
     var open = issues;
     for (int draw = 0; draw < DRAWS && !open.isEmpty(); draw++) {
       if (draw > 0) {
-        open = open.stream().map(issue -> resolve(tx, issue, now, losers)).toList();
+        open = open.stream().map(this::drawnAgain).toList();
       }
       open = insert(tx, open);
-    }
-    if (!open.isEmpty()) {
-      throw Refused.conflict(
-          "凭证无法使用,请换一个:" + open.get(0).presented().value(),
-          "this credential cannot be used, take another: " + open.get(0).presented().value());
     }
     return losers;
   }
 
-  /** Returns those that could not be stored because their value or fingerprint is taken. */
+  private static boolean isCode(Issue issue) {
+    return issue.presented().kind() == CredentialKind.QR;
+  }
+
+  private Issue drawnAgain(Issue issue) {
+    if (!isCode(issue)) {
+      throw Refused.conflict(
+          "凭证无法使用,请换一个:" + issue.presented().value(),
+          "this credential cannot be used, take another: " + issue.presented().value());
+    }
+    return new Issue(issue.ticketId(), issuer.opaque());
+  }
+
+  /** Returns those that could not be stored because their fingerprint means something else. */
   private List<Issue> insert(DSLContext tx, List<Issue> issues) {
-    var rows =
-        issues.stream()
-            .map(
-                issue ->
-                    DSL.row(
-                        issue.ticketId(),
-                        issue.presented().kind().name(),
-                        issue.presented().value(),
-                        issuer.fingerprint(issue.presented())))
-            .toList();
-    var stored =
-        new HashSet<>(
-            tx.insertInto(
-                    CREDENTIAL,
-                    CREDENTIAL.TICKET_ID,
-                    CREDENTIAL.KIND,
-                    CREDENTIAL.VALUE,
-                    CREDENTIAL.FINGERPRINT)
-                .valuesOfRows(rows)
-                .onConflictDoNothing()
-                .returning(CREDENTIAL.TICKET_ID, CREDENTIAL.KIND, CREDENTIAL.VALUE)
-                .fetch(CredentialStore::issueOf));
+    var taken = new HashSet<Issue>();
+    var prints = issues.stream().map(issue -> issuer.fingerprint(issue.presented())).toList();
+    var meanings =
+        tx.selectDistinct(CREDENTIAL.FINGERPRINT, CREDENTIAL.KIND, CREDENTIAL.VALUE)
+            .from(CREDENTIAL)
+            .where(CREDENTIAL.FINGERPRINT.in(prints))
+            .fetchGroups(
+                CREDENTIAL.FINGERPRINT,
+                row -> new Presented(CredentialKind.valueOf(row.value2()), row.value3()));
+    for (int i = 0; i < issues.size(); i++) {
+      var issue = issues.get(i);
+      boolean sameThing =
+          meanings.getOrDefault(prints.get(i), List.of()).stream()
+              .allMatch(issue.presented()::equals);
+      if (!sameThing) {
+        taken.add(issue);
+      }
+    }
+    var rows = new ArrayList<Row4<Long, String, String, Long>>();
+    for (int i = 0; i < issues.size(); i++) {
+      var issue = issues.get(i);
+      if (!taken.contains(issue)) {
+        rows.add(
+            DSL.row(
+                issue.ticketId(),
+                issue.presented().kind().name(),
+                issue.presented().value(),
+                prints.get(i)));
+      }
+    }
     var refused = new ArrayList<>(issues);
-    refused.removeAll(stored);
+    if (!rows.isEmpty()) {
+      refused.removeAll(
+          tx.insertInto(
+                  CREDENTIAL,
+                  CREDENTIAL.TICKET_ID,
+                  CREDENTIAL.KIND,
+                  CREDENTIAL.VALUE,
+                  CREDENTIAL.FINGERPRINT)
+              .valuesOfRows(rows)
+              .onConflictDoNothing()
+              .returning(CREDENTIAL.TICKET_ID, CREDENTIAL.KIND, CREDENTIAL.VALUE)
+              .fetch(CredentialStore::issueOf));
+    }
     return refused;
   }
 
@@ -88,34 +126,41 @@ final class CredentialStore {
         row.getTicketId(), new Presented(CredentialKind.valueOf(row.getKind()), row.getValue()));
   }
 
-  private Issue resolve(DSLContext tx, Issue issue, Instant now, Set<Long> losers) {
-    var presented = issue.presented();
-    if (presented.kind() == CredentialKind.QR) {
-      return new Issue(issue.ticketId(), issuer.opaque());
-    }
-    var holder =
-        tx.selectFrom(CREDENTIAL)
-            .where(CREDENTIAL.KIND.eq(presented.kind().name()))
-            .and(CREDENTIAL.VALUE.eq(presented.value()))
-            .fetchOne();
-    if (holder != null) {
-      if (!isOver(tx, holder.getTicketId(), now)) {
+  /** Returns the tickets that a card or face no longer shows, because they are over. */
+  private static List<Long> leaveTicketsThatAreOver(
+      DSLContext tx, Presented presented, Instant now) {
+    var shown =
+        CREDENTIAL.KIND.eq(presented.kind().name()).and(CREDENTIAL.VALUE.eq(presented.value()));
+    var tickets =
+        tx.selectFrom(TICKET)
+            .where(TICKET.ID.in(DSL.select(CREDENTIAL.TICKET_ID).from(CREDENTIAL).where(shown)))
+            .orderBy(TICKET.ID)
+            .fetch();
+    for (var ticket : tickets) {
+      if (TicketState.valueOf(ticket.getState()).frozen()) {
         throw Refused.conflict(
-            "该卡或人脸已用于另一张有效票:" + presented.value(),
-            "this card or face shows another ticket that is still valid: " + presented.value());
+            "该卡或人脸已挂失或冻结:" + presented.value(),
+            "this card or face is reported lost or blocked: " + presented.value());
       }
-      losers.add(holder.getTicketId());
-      holder.delete();
     }
-    return issue;
+    var over = tickets.stream().filter(ticket -> isOver(tx, ticket, now)).toList();
+    if (tickets.size() - over.size() >= TICKETS) {
+      throw Refused.conflict(
+          "该卡或人脸已有 %d 张有效票:%s".formatted(TICKETS, presented.value()),
+          "this card or face shows %d tickets that are still valid: %s"
+              .formatted(TICKETS, presented.value()));
+    }
+    var left = over.stream().map(TicketRecord::getId).toList();
+    tx.deleteFrom(CREDENTIAL).where(shown.and(CREDENTIAL.TICKET_ID.in(left))).execute();
+    return left;
   }
 
-  private static boolean isOver(DSLContext tx, long ticketId, Instant now) {
-    var ticket = tx.selectFrom(TICKET).where(TICKET.ID.eq(ticketId)).fetchSingle();
-    if (!ticket.getState().equals("ACTIVE") || !now.isBefore(ticket.getValidUntil().toInstant())) {
+  private static boolean isOver(DSLContext tx, TicketRecord ticket, Instant now) {
+    if (ticket.getState().equals(TicketState.REVOKED.name())
+        || !now.isBefore(ticket.getValidUntil().toInstant())) {
       return true;
     }
-    var entries = Uses.of(tx, List.of(ticketId)).getOrDefault(ticketId, List.of());
+    var entries = Uses.of(tx, List.of(ticket.getId())).getOrDefault(ticket.getId(), List.of());
     return ticket.getEntries() > 0 && Uses.people(entries) >= ticket.getEntries();
   }
 }

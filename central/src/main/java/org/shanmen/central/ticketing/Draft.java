@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shanmen.central.credit.Balance;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -14,9 +15,15 @@ import org.shanmen.central.web.Refused;
  *
  * @param entries in total, 0: no limit; of a group one for each of its people
  * @param people how many may pass on one presentation
+ * @param credit paid in at the sale, if tickets of the type hold money
  */
 record Draft(
-    TicketType type, int people, int entries, Validity validity, List<Presented> credentials) {
+    TicketType type,
+    int people,
+    int entries,
+    Validity validity,
+    Balance.Parts credit,
+    List<Presented> credentials) {
   /** Of one sale. */
   static final int TICKETS = 500;
 
@@ -46,13 +53,46 @@ record Draft(
     return drafts;
   }
 
-  private static Draft draft(Order.Line line, TicketType type, LocalDate today, ZoneId zone) {
+  /** What the visitor pays. */
+  long priceFen() {
+    return type.row().getPriceFen() + credit.principal();
+  }
+
+  /**
+   * One ticket of an order line.
+   *
+   * @param type null if there is none
+   * @throws Refused saying why it cannot be sold
+   */
+  static Draft draft(Order.Line line, TicketType type, LocalDate today, ZoneId zone) {
     if (type == null || !type.row().getOnSale()) {
       throw Refused.unprocessable(
           "票种不存在或已停售:" + line.ticketType(),
           "there is no ticket type " + line.ticketType() + ", or it is not on sale");
     }
     int people = people(type, line.people());
+    return new Draft(
+        type,
+        people,
+        type.isGroup() ? people : type.row().getEntries(),
+        validity(line, type, today, zone),
+        credit(type, line.credit()),
+        line.credentials());
+  }
+
+  private static Validity validity(Order.Line line, TicketType type, LocalDate today, ZoneId zone) {
+    var row = type.row();
+    if (row.getSeasonFrom() != null) {
+      if (line.firstDay().isPresent()) {
+        throw Refused.unprocessable(
+            "该票种有固定有效期,不能指定日期(valid_on)", "this type is valid for a season: it takes no valid_on");
+      }
+      if (row.getSeasonUntil().isBefore(today)) {
+        throw Refused.unprocessable(
+            "该票种的有效期已过:" + row.getSeasonUntil(), "the season is over: " + row.getSeasonUntil());
+      }
+      return new Validity(row.getSeasonFrom(), row.getSeasonUntil(), zone);
+    }
     LocalDate first = line.firstDay().orElse(today);
     long ahead = ChronoUnit.DAYS.between(today, first);
     if (ahead < -DAYS_BACK || ahead > DAYS_AHEAD) {
@@ -61,12 +101,16 @@ record Draft(
           "%s is out of range: from %d days ago to %d days ahead"
               .formatted(first, DAYS_BACK, DAYS_AHEAD));
     }
-    return new Draft(
-        type,
-        people,
-        type.isGroup() ? people : type.row().getEntries(),
-        Validity.of(first, type.row().getValidDays(), zone),
-        line.credentials());
+    return Validity.of(first, row.getValidDays(), zone);
+  }
+
+  private static Balance.Parts credit(TicketType type, Optional<Balance.Parts> given) {
+    if (given.isPresent() && !type.holdsMoney()) {
+      throw Refused.unprocessable(
+          "该票种不能储值:" + type.row().getCode(),
+          "tickets of this type hold no money: " + type.row().getCode());
+    }
+    return given.orElse(new Balance.Parts(0, 0));
   }
 
   private static int people(TicketType type, Optional<Integer> given) {

@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.shanmen.central.credit.Balance;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -23,6 +23,7 @@ record Order(String payment, List<Line> lines, Optional<String> key, byte[] hash
    *
    * @param people of one group ticket
    * @param firstDay today if empty
+   * @param credit paid in at once, on each ticket
    * @param credentials besides the QR code; only with quantity 1
    */
   record Line(
@@ -30,6 +31,7 @@ record Order(String payment, List<Line> lines, Optional<String> key, byte[] hash
       int quantity,
       Optional<Integer> people,
       Optional<LocalDate> firstDay,
+      Optional<Balance.Parts> credit,
       List<Presented> credentials) {}
 
   /**
@@ -39,6 +41,15 @@ record Order(String payment, List<Line> lines, Optional<String> key, byte[] hash
   static Order of(JsonObject body, Optional<String> key, String seller) {
     var lines = body.getJsonArray("lines").stream().map(l -> line((JsonObject) l)).toList();
     return new Order(body.getString("payment"), lines, key, hash(seller + '\n' + body.encode()));
+  }
+
+  /** Principal and bonus, if the request pays anything in. */
+  static Optional<Balance.Parts> credit(JsonObject body) {
+    return Optional.ofNullable(body.getJsonObject("credit"))
+        .map(
+            credit ->
+                new Balance.Parts(
+                    credit.getLong("principal_fen"), credit.getLong("bonus_fen", 0L)));
   }
 
   private static Line line(JsonObject body) {
@@ -56,16 +67,9 @@ record Order(String payment, List<Line> lines, Optional<String> key, byte[] hash
         body.getString("ticket_type"),
         quantity,
         Optional.ofNullable(body.getInteger("people")),
-        Optional.ofNullable(body.getString("valid_on")).map(Order::day),
+        Optional.ofNullable(body.getString("valid_on")).map(Days::of),
+        credit(body),
         credentials);
-  }
-
-  private static LocalDate day(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw Refused.unprocessable("不是有效日期:" + text, "not a date: " + text);
-    }
   }
 
   private static byte[] hash(String text) {

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.PeopleStore;
@@ -42,14 +43,16 @@ final class RefundDesk {
             .forUpdate()
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
-    if (!ticket.getState().equals("ACTIVE")) {
-      throw Refused.conflict("此票已退:" + number, number + " was refunded already");
-    }
+    requireRefundable(TicketState.valueOf(ticket.getState()), number);
     var ids = List.of(ticket.getId());
+    if (!CreditBook.of(tx, ids).isEmpty()) {
+      throw Refused.conflict(
+          "储值票不能这样退:" + number, number + " holds money, which this refund does not return");
+    }
     if (!Uses.of(tx, ids).isEmpty()) {
       throw Refused.conflict("此票已使用,不能退:" + number, number + " was used: no refund");
     }
-    ticket.setState("REVOKED");
+    ticket.setState(TicketState.REVOKED.name());
     ticket.setRefundedAt(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
     ticket.setRefundedBy(PeopleStore.idOf(tx, actor.name()));
     ticket.store();
@@ -57,5 +60,18 @@ final class RefundDesk {
     audit.write(tx, actor, "ticket.refund", number, detail);
     changeLog.append(tx, Rights.changes(tx, ids));
     return TicketReader.ticket(tx, number);
+  }
+
+  private static void requireRefundable(TicketState state, String number) {
+    switch (state) {
+      case ACTIVE -> {}
+      case REVOKED -> throw Refused.conflict("此票已退:" + number, number + " was refunded already");
+      case NOT_ACTIVATED ->
+          throw Refused.conflict("此票尚未售出:" + number, number + " has not been sold yet");
+      case LOST, BLOCKED ->
+          throw Refused.conflict(
+              "此票已挂失或冻结,请先解除:" + number,
+              number + " is reported lost or blocked: make it active first");
+    }
   }
 }

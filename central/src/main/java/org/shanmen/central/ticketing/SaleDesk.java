@@ -1,30 +1,22 @@
 package org.shanmen.central.ticketing;
 
-import static org.shanmen.central.db.tables.Tables.SALE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.SaleRecord;
+import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.people.Audit;
-import org.shanmen.central.people.PeopleStore;
 import org.shanmen.central.ticketing.CredentialStore.Issue;
 import org.shanmen.central.web.Actor;
 import org.shanmen.central.web.Refused;
@@ -34,11 +26,6 @@ import org.shanmen.central.web.Refused;
  * transaction. Methods take that transaction and block. Thread-safe.
  */
 final class SaleDesk {
-  private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyMMdd");
-  private static final int NUMBER_LETTERS = 6;
-  private static final int NUMBER_DRAWS = 5;
-
   private final InstantSource clock;
   private final ZoneId zone;
   private final Audit audit;
@@ -46,7 +33,7 @@ final class SaleDesk {
   private final TicketTypeStore types;
   private final CodeIssuer issuer;
   private final CredentialStore credentials;
-  private final SecureRandom random = new SecureRandom();
+  private final SaleRows rows;
 
   SaleDesk(
       InstantSource clock,
@@ -54,7 +41,8 @@ final class SaleDesk {
       Audit audit,
       ChangeLog changeLog,
       TicketTypeStore types,
-      CodeIssuer issuer) {
+      CodeIssuer issuer,
+      Numbers numbers) {
     this.clock = clock;
     this.zone = zone;
     this.audit = audit;
@@ -62,6 +50,7 @@ final class SaleDesk {
     this.types = types;
     this.issuer = issuer;
     this.credentials = new CredentialStore(issuer);
+    this.rows = new SaleRows(numbers);
   }
 
   /**
@@ -71,7 +60,7 @@ final class SaleDesk {
    * @throws Refused if it cannot be sold, or the key was used for something else
    */
   JsonObject sell(DSLContext tx, Actor seller, Order order) {
-    var earlier = order.key().flatMap(key -> earlier(tx, key));
+    var earlier = order.key().flatMap(key -> SaleRows.earlier(tx, key));
     if (earlier.isPresent()) {
       return repeated(tx, order, earlier.get());
     }
@@ -79,12 +68,15 @@ final class SaleDesk {
     var wanted = order.lines().stream().map(Order.Line::ticketType).distinct().toList();
     var today = LocalDate.ofInstant(now, zone);
     var drafts = Draft.of(order, types.byCode(tx, wanted), today, zone);
-    var sale = insertSale(tx, seller, order, drafts, now);
+    var sale = rows.insertSale(tx, seller, order.payment(), drafts, order.key(), order.hash(), now);
     if (sale.isEmpty()) {
       // Another request with this key was faster; it has committed, or we would still wait.
-      return repeated(tx, order, earlier(tx, order.key().orElseThrow()).orElseThrow());
+      return repeated(tx, order, SaleRows.earlier(tx, order.key().orElseThrow()).orElseThrow());
     }
     var ids = insertTickets(tx, sale.get(), drafts);
+    for (int i = 0; i < ids.size(); i++) {
+      SaleRows.openAccount(tx, ids.get(i), drafts.get(i), now);
+    }
     var changed = new ArrayList<>(credentials.issue(tx, issues(drafts, ids), now));
     audit.write(tx, seller, "sale.create", sale.get().getNumber(), describe(drafts, sale.get()));
     var answer = TicketReader.sale(tx, sale.get());
@@ -92,10 +84,6 @@ final class SaleDesk {
     changes.addAll(Rights.changes(tx, ids));
     changeLog.append(tx, changes);
     return answer;
-  }
-
-  private static Optional<SaleRecord> earlier(DSLContext tx, String key) {
-    return tx.selectFrom(SALE).where(SALE.IDEMPOTENCY_KEY.eq(key)).fetchOptional();
   }
 
   private static JsonObject repeated(DSLContext tx, Order order, SaleRecord earlier) {
@@ -106,82 +94,16 @@ final class SaleDesk {
     return TicketReader.sale(tx, earlier);
   }
 
-  /** Empty if the key was taken meanwhile. */
-  private Optional<SaleRecord> insertSale(
-      DSLContext tx, Actor seller, Order order, List<Draft> drafts, Instant now) {
-    int sellerId = PeopleStore.idOf(tx, seller.name());
-    long total = drafts.stream().mapToLong(draft -> draft.type().row().getPriceFen()).sum();
-    for (int draw = 0; draw < NUMBER_DRAWS; draw++) {
-      var sale =
-          tx.insertInto(SALE)
-              .set(SALE.NUMBER, number(now))
-              .set(SALE.SOLD_AT, OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-              .set(SALE.SOLD_BY, sellerId)
-              .set(SALE.TOTAL_FEN, total)
-              .set(SALE.PAYMENT, order.payment())
-              .set(SALE.IDEMPOTENCY_KEY, order.key().orElse(null))
-              .set(SALE.REQUEST_HASH, order.key().isPresent() ? order.hash() : null)
-              .onConflictDoNothing()
-              .returning()
-              .fetchOptional();
-      if (sale.isPresent() || order.key().flatMap(key -> earlier(tx, key)).isPresent()) {
-        return sale;
-      }
-    }
-    throw new IllegalStateException(NUMBER_DRAWS + " sale numbers in a row were taken");
-  }
-
   /** The tickets' ids, in the order of the drafts. */
   private static List<Long> insertTickets(DSLContext tx, SaleRecord sale, List<Draft> drafts) {
-    var rows =
-        new ArrayList<
-            org.jooq.Row9<
-                String,
-                Long,
-                Integer,
-                String,
-                Long,
-                Integer,
-                Integer,
-                OffsetDateTime,
-                OffsetDateTime>>();
+    var tickets = new ArrayList<TicketRecord>();
     for (int i = 0; i < drafts.size(); i++) {
-      var draft = drafts.get(i);
-      rows.add(
-          DSL.row(
-              ticketNumber(sale, i),
-              sale.getId(),
-              draft.type().row().getId(),
-              "ACTIVE",
-              draft.type().row().getPriceFen(),
-              draft.people(),
-              draft.entries(),
-              OffsetDateTime.ofInstant(draft.validity().from(), ZoneOffset.UTC),
-              OffsetDateTime.ofInstant(draft.validity().until(), ZoneOffset.UTC)));
+      var ticket = tx.newRecord(TICKET);
+      ticket.setNumber(Numbers.ofTicket(sale.getNumber(), i));
+      SaleRows.fill(ticket, sale, drafts.get(i));
+      tickets.add(ticket);
     }
-    Map<String, Long> ids =
-        tx
-            .insertInto(
-                TICKET,
-                TICKET.NUMBER,
-                TICKET.SALE_ID,
-                TICKET.TICKET_TYPE_ID,
-                TICKET.STATE,
-                TICKET.PRICE_FEN,
-                TICKET.PEOPLE,
-                TICKET.ENTRIES,
-                TICKET.VALID_FROM,
-                TICKET.VALID_UNTIL)
-            .valuesOfRows(rows)
-            .returning(TICKET.ID, TICKET.NUMBER)
-            .fetch()
-            .stream()
-            .collect(Collectors.toMap(row -> row.getNumber(), row -> row.getId()));
-    var ordered = new ArrayList<Long>();
-    for (int i = 0; i < drafts.size(); i++) {
-      ordered.add(ids.get(ticketNumber(sale, i)));
-    }
-    return ordered;
+    return SaleRows.insertTickets(tx, tickets);
   }
 
   private List<Issue> issues(List<Draft> drafts, List<Long> ids) {
@@ -192,20 +114,6 @@ final class SaleDesk {
       drafts.get(i).credentials().forEach(shown -> issues.add(new Issue(id, shown)));
     }
     return issues;
-  }
-
-  /** S260501-7K3M9Q: the day in the park's zone, and letters that nobody can guess in advance. */
-  private String number(Instant now) {
-    var text =
-        new StringBuilder("S").append(LocalDate.ofInstant(now, zone).format(DAY)).append('-');
-    for (int i = 0; i < NUMBER_LETTERS; i++) {
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return text.toString();
-  }
-
-  private static String ticketNumber(SaleRecord sale, int index) {
-    return sale.getNumber() + '-' + (index + 1);
   }
 
   private static String describe(List<Draft> drafts, SaleRecord sale) {

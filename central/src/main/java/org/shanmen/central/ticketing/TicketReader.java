@@ -3,6 +3,7 @@ package org.shanmen.central.ticketing;
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
 import static org.shanmen.central.db.tables.Tables.SALE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_BATCH;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
 import io.vertx.core.json.JsonArray;
@@ -13,6 +14,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.CredentialRecord;
 import org.shanmen.central.db.tables.tables.records.SaleRecord;
 import org.shanmen.central.web.Refused;
@@ -56,9 +58,10 @@ final class TicketReader {
     return found.getJsonObject(0);
   }
 
-  /** The ticket of this number, or all tickets of the sale of this number. */
+  /** The ticket of this number, or all tickets of the sale or batch of this number. */
   static JsonArray byNumber(DSLContext tx, String number) {
-    return tickets(tx, TICKET.NUMBER.eq(number).or(SALE.NUMBER.eq(number)));
+    return tickets(
+        tx, TICKET.NUMBER.eq(number).or(SALE.NUMBER.eq(number)).or(TICKET_BATCH.NUMBER.eq(number)));
   }
 
   static JsonArray byCredential(DSLContext tx, Presented presented) {
@@ -74,12 +77,14 @@ final class TicketReader {
   private static JsonArray tickets(DSLContext tx, Condition which) {
     var rows =
         tx.select(TICKET.fields())
-            .select(TICKET_TYPE.CODE, SALE.NUMBER)
+            .select(TICKET_TYPE.CODE, SALE.NUMBER, TICKET_BATCH.NUMBER)
             .from(TICKET)
             .join(TICKET_TYPE)
             .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
-            .join(SALE)
+            .leftJoin(SALE)
             .on(SALE.ID.eq(TICKET.SALE_ID))
+            .leftJoin(TICKET_BATCH)
+            .on(TICKET_BATCH.ID.eq(TICKET.BATCH_ID))
             .where(which)
             .orderBy(TICKET.ID)
             .limit(FOUND)
@@ -91,8 +96,13 @@ final class TicketReader {
             .orderBy(CREDENTIAL.ID)
             .fetchGroups(CREDENTIAL.TICKET_ID);
     var uses = Uses.of(tx, ids);
+    var accounts = CreditBook.of(tx, ids);
     var tickets = new JsonArray();
-    rows.forEach(row -> tickets.add(json(row, credentials, uses)));
+    rows.forEach(
+        row ->
+            tickets.add(
+                json(row, credentials, uses)
+                    .put("credit", credit(accounts.get(row.get(TICKET.ID))))));
     return tickets;
   }
 
@@ -133,6 +143,19 @@ final class TicketReader {
         .put("valid_until", row.get(TICKET.VALID_UNTIL).toInstant().toString())
         .put("credentials", shown)
         .put("sale", row.get(SALE.NUMBER))
+        .put("batch", row.get(TICKET_BATCH.NUMBER))
         .put("uses", used);
+  }
+
+  /** Null if the ticket holds no money. */
+  private static JsonObject credit(CreditBook.Account account) {
+    if (account == null) {
+      return null;
+    }
+    var left = account.balance().left();
+    return new JsonObject()
+        .put("principal_fen", left.principal())
+        .put("bonus_fen", left.bonus())
+        .put("paid_in_fen", account.paidIn());
   }
 }

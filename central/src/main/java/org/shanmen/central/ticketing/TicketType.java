@@ -7,40 +7,69 @@ import java.util.List;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
 
 /**
- * One kind of ticket that the park sells.
+ * One kind of ticket that the park sells, with its rules.
  *
  * @param row as stored
- * @param areas in which it is valid, by code; empty: in all
+ * @param dayRules the first that holds a date counts
  */
-record TicketType(TicketTypeRecord row, List<AreaRef> areas) {
-  /** An area as gates (id) and people (code) call it. */
-  record AreaRef(int id, String code) {}
-
+record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
   TicketType {
-    areas = List.copyOf(areas);
+    dayRules = List.copyOf(dayRules);
+  }
+
+  TicketKind kind() {
+    return TicketKind.valueOf(row.getKind());
   }
 
   boolean isGroup() {
-    return row.getKind().equals(TicketKind.GROUP.name());
+    return kind() == TicketKind.GROUP;
   }
 
-  /** What gates know of all tickets of this type. */
+  /** Whether tickets of this type hold money. */
+  boolean holdsMoney() {
+    return !places.fees().isEmpty();
+  }
+
+  /** Whether gates can be told the code's meaning by the code itself. */
+  boolean isSigned() {
+    return row.getCodeForm().equals("SIGNED");
+  }
+
+  /**
+   * What gates know of all tickets of this type. A rule that is not used leaves no byte, so that
+   * types of earlier versions have the template that they always had.
+   */
   Change putTemplate() {
     var template =
         TicketTemplate.newBuilder()
             .setId(row.getId())
-            .setKind(TicketKind.valueOf(row.getKind()))
+            .setKind(kind())
             .setNameZh(row.getNameZh())
             .setNameEn(row.getNameEn())
             .setOpenFromMinute(row.getOpenFromMinute())
             .setOpenUntilMinute(row.getOpenUntilMinute())
             .setEntriesPerDay(row.getEntriesPerDay())
-            .setMinutesBetween(row.getMinutesBetween());
-    areas.stream().map(AreaRef::id).sorted().forEach(template::addAreas);
+            .setMinutesBetween(row.getMinutesBetween())
+            .setWeekdays(row.getWeekdays())
+            .setDaysFromFirstUse(row.getDaysFromFirstUse())
+            .setEntriesPerArea(row.getEntriesPerArea())
+            .setReentry(Reentry.valueOf("REENTRY_" + row.getReentry()))
+            .setAntiPassbackMinutes(row.getAntiPassbackMinutes())
+            .setNeedsCheck(row.getNeedsCheck())
+            .setOfflineLimitFen(row.getOfflineLimitFen())
+            .setCollected(row.getCollected())
+            .setBeyondCapacity(row.getBeyondCapacity());
+    if (row.getOnlyDirection() != null) {
+      template.setOnly(Direction.valueOf(row.getOnlyDirection()));
+    }
+    dayRules.forEach(rule -> template.addDayRules(rule.wire()));
+    places.writeTo(template);
     return Change.newBuilder()
         .setPutTemplate(ByteString.copyFrom(template.build().toByteArray()))
         .build();
@@ -54,33 +83,89 @@ record TicketType(TicketTypeRecord row, List<AreaRef> areas) {
       throw Refused.unprocessable(
           "只有团体票可以多人(max_people)", "only a group ticket admits several people (max_people)");
     }
-    if (row.getEntries() == 0
-        && (row.getKind().equals(TicketKind.SINGLE.name())
-            || row.getKind().equals(TicketKind.COUNT_CARD.name()))) {
+    if (row.getEntries() == 0 && countsEntries()) {
       throw Refused.unprocessable(
-          "单次票和次卡必须有次数(entries)", "a single ticket and a count card need a number of entries");
+          "单次票、优待票和次卡必须有次数(entries)",
+          "a single ticket, a concession and a count card need a number of entries");
+    }
+    checkMoney();
+    for (var checkPoint : places.checkPoints()) {
+      if (!places.covers(checkPoint.area())) {
+        throw Refused.unprocessable(
+            "检票点 %s 不在所选景点内(areas)".formatted(checkPoint.code()),
+            "check point %s is in none of the areas".formatted(checkPoint.code()));
+      }
+    }
+  }
+
+  private boolean countsEntries() {
+    return kind() == TicketKind.SINGLE
+        || kind() == TicketKind.CONCESSION
+        || kind() == TicketKind.COUNT_CARD;
+  }
+
+  private void checkMoney() {
+    if (kind() == TicketKind.STORED_VALUE && !holdsMoney()) {
+      throw Refused.unprocessable(
+          "储值票需要景点价格(fees)", "a stored-value ticket needs the fees of its areas");
+    }
+    if (row.getOfflineLimitFen() > 0 && !holdsMoney()) {
+      throw Refused.unprocessable(
+          "没有景点价格(fees)就没有离线限额", "without fees there is no offline_limit_fen");
+    }
+    if (holdsMoney() && isSigned()) {
+      throw Refused.unprocessable(
+          "按次扣费的票种须用 OPAQUE 票码:离线闸机不知道余额",
+          "a type with fees needs the code form OPAQUE: no code tells a gate the balance");
+    }
+    for (var fee : places.fees()) {
+      if (!places.covers(fee.area().code())) {
+        throw Refused.unprocessable(
+            "价格的景点 %s 不在所选景点内(areas)".formatted(fee.area().code()),
+            "there is a fee for %s, which is none of the areas".formatted(fee.area().code()));
+      }
     }
   }
 
   /** As in openapi.yaml's TicketType. */
   JsonObject json() {
-    var codes = new JsonArray();
-    areas.stream().map(AreaRef::code).sorted().forEach(codes::add);
-    return new JsonObject()
-        .put("code", row.getCode())
-        .put("name_zh", row.getNameZh())
-        .put("name_en", row.getNameEn())
-        .put("kind", row.getKind())
-        .put("price_fen", row.getPriceFen())
-        .put("valid_days", row.getValidDays())
-        .put("entries", row.getEntries())
-        .put("entries_per_day", row.getEntriesPerDay())
-        .put("minutes_between", row.getMinutesBetween())
-        .put("open_from_minute", row.getOpenFromMinute())
-        .put("open_until_minute", row.getOpenUntilMinute())
-        .put("max_people", row.getMaxPeople())
-        .put("code_form", row.getCodeForm())
-        .put("areas", codes)
-        .put("on_sale", row.getOnSale());
+    var season =
+        row.getSeasonFrom() == null
+            ? null
+            : new JsonObject()
+                .put("from", row.getSeasonFrom().toString())
+                .put("until", row.getSeasonUntil().toString());
+    var rules = new JsonArray();
+    dayRules.forEach(rule -> rules.add(rule.json()));
+    var json =
+        new JsonObject()
+            .put("code", row.getCode())
+            .put("name_zh", row.getNameZh())
+            .put("name_en", row.getNameEn())
+            .put("kind", row.getKind())
+            .put("price_fen", row.getPriceFen())
+            .put("valid_days", row.getValidDays())
+            .put("season", season)
+            .put("days_from_first_use", row.getDaysFromFirstUse())
+            .put("entries", row.getEntries())
+            .put("entries_per_day", row.getEntriesPerDay())
+            .put("entries_per_area", row.getEntriesPerArea())
+            .put("minutes_between", row.getMinutesBetween())
+            .put("reentry", row.getReentry())
+            .put("anti_passback_minutes", row.getAntiPassbackMinutes())
+            .put("weekdays", Weekdays.json(row.getWeekdays()))
+            .put("open_from_minute", row.getOpenFromMinute())
+            .put("open_until_minute", row.getOpenUntilMinute())
+            .put("day_rules", rules)
+            .put("max_people", row.getMaxPeople())
+            .put("needs_check", row.getNeedsCheck())
+            .put("offline_limit_fen", row.getOfflineLimitFen())
+            .put("collected", row.getCollected())
+            .put("beyond_capacity", row.getBeyondCapacity())
+            .put("only", row.getOnlyDirection() == null ? "BOTH" : row.getOnlyDirection())
+            .put("code_form", row.getCodeForm())
+            .put("on_sale", row.getOnSale());
+    places.writeTo(json);
+    return json;
   }
 }

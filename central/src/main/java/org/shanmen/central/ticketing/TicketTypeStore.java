@@ -1,8 +1,6 @@
 package org.shanmen.central.ticketing;
 
-import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
-import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_AREA;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,28 +9,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
-import org.shanmen.central.ticketing.TicketType.AreaRef;
 import org.shanmen.central.web.Refused;
+import org.shanmen.protocol.wire.TicketKind;
 
 /** Ticket types in the database. Methods take the caller's transaction and block. */
 final class TicketTypeStore {
   List<TicketType> all(DSLContext tx) {
-    var areas = areasByType(tx);
-    return tx.selectFrom(TICKET_TYPE)
-        .orderBy(TICKET_TYPE.CODE)
-        .fetch(row -> new TicketType(row, areas.getOrDefault(row.getId(), List.of())));
+    return typed(tx, tx.selectFrom(TICKET_TYPE).orderBy(TICKET_TYPE.CODE).fetch());
   }
 
   /** The types of these codes, by code; codes that there are not are left out. */
   Map<String, TicketType> byCode(DSLContext tx, Collection<String> codes) {
-    var areas = areasByType(tx);
-    return tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.in(codes)).stream()
-        .collect(
-            Collectors.toMap(
-                TicketTypeRecord::getCode,
-                row -> new TicketType(row, areas.getOrDefault(row.getId(), List.of()))));
+    return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.in(codes)).fetch()).stream()
+        .collect(Collectors.toMap(type -> type.row().getCode(), type -> type));
+  }
+
+  /**
+   * @throws IllegalStateException if there is no type of this id
+   */
+  TicketType byId(DSLContext tx, int id) {
+    return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.ID.eq(id)).fetch()).stream()
+        .findAny()
+        .orElseThrow(() -> new IllegalStateException("there is no ticket type " + id));
+  }
+
+  private static List<TicketType> typed(DSLContext tx, List<TicketTypeRecord> rows) {
+    var ids = rows.stream().map(TicketTypeRecord::getId).toList();
+    var places = TypeParts.places(tx, ids);
+    var dayRules = TypeParts.dayRules(tx, ids);
+    return rows.stream()
+        .map(
+            row ->
+                new TicketType(
+                    row,
+                    places.getOrDefault(row.getId(), Places.EVERYWHERE),
+                    dayRules.getOrDefault(row.getId(), List.of())))
+        .toList();
   }
 
   /**
@@ -46,21 +59,33 @@ final class TicketTypeStore {
     row.setKind(body.getString("kind"));
     row.setCodeForm(body.getString("code_form", "OPAQUE"));
     row.setValidDays(1);
+    row.setDaysFromFirstUse(0);
     row.setEntries(1);
     row.setEntriesPerDay(0);
+    row.setEntriesPerArea(0);
     row.setMinutesBetween(0);
+    row.setReentry("COUNTS");
+    row.setAntiPassbackMinutes(0);
+    row.setWeekdays(0);
     row.setOpenFromMinute(0);
     row.setOpenUntilMinute(0);
     row.setMaxPeople(1);
+    row.setNeedsCheck(body.getString("kind").equals(TicketKind.CONCESSION.name()));
+    row.setOfflineLimitFen(0);
+    row.setCollected(false);
+    row.setBeyondCapacity(false);
     row.setOnSale(true);
     fill(row, body);
-    new TicketType(row, List.of()).check();
+    var places = TypeParts.named(tx, Places.EVERYWHERE, body);
+    var dayRules = DayRule.of(body.getJsonArray("day_rules", new JsonArray()));
+    new TicketType(row, places, dayRules).check();
     var stored = tx.insertInto(TICKET_TYPE).set(row).onConflictDoNothing().returning().fetchOne();
     if (stored == null) {
       throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
     }
-    return new TicketType(
-        stored, putAreas(tx, stored.getId(), body.getJsonArray("areas", new JsonArray())));
+    var type = new TicketType(stored, places, dayRules);
+    TypeParts.put(tx, type);
+    return type;
   }
 
   /**
@@ -74,14 +99,19 @@ final class TicketTypeStore {
             .forUpdate()
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票种 " + code, "there is no ticket type " + code));
+    var before = typed(tx, List.of(row)).get(0);
     fill(row, body);
-    new TicketType(row, List.of()).check();
+    var type =
+        new TicketType(
+            row,
+            TypeParts.named(tx, before.places(), body),
+            body.containsKey("day_rules")
+                ? DayRule.of(body.getJsonArray("day_rules"))
+                : before.dayRules());
+    type.check();
     row.store();
-    var areas =
-        body.containsKey("areas")
-            ? putAreas(tx, row.getId(), body.getJsonArray("areas"))
-            : areasByType(tx).getOrDefault(row.getId(), List.of());
-    return new TicketType(row, areas);
+    TypeParts.put(tx, type);
+    return type;
   }
 
   private static void fill(TicketTypeRecord row, JsonObject body) {
@@ -89,42 +119,39 @@ final class TicketTypeStore {
     row.setNameEn(body.getString("name_en", row.getNameEn()));
     row.setPriceFen(body.getLong("price_fen", row.getPriceFen()));
     row.setValidDays(body.getInteger("valid_days", row.getValidDays()));
+    row.setDaysFromFirstUse(body.getInteger("days_from_first_use", row.getDaysFromFirstUse()));
     row.setEntries(body.getInteger("entries", row.getEntries()));
     row.setEntriesPerDay(body.getInteger("entries_per_day", row.getEntriesPerDay()));
+    row.setEntriesPerArea(body.getInteger("entries_per_area", row.getEntriesPerArea()));
     row.setMinutesBetween(body.getInteger("minutes_between", row.getMinutesBetween()));
+    row.setReentry(body.getString("reentry", row.getReentry()));
+    row.setAntiPassbackMinutes(
+        body.getInteger("anti_passback_minutes", row.getAntiPassbackMinutes()));
+    if (body.containsKey("weekdays")) {
+      row.setWeekdays(Weekdays.bits(body.getJsonArray("weekdays")));
+    }
     row.setOpenFromMinute(body.getInteger("open_from_minute", row.getOpenFromMinute()));
     row.setOpenUntilMinute(body.getInteger("open_until_minute", row.getOpenUntilMinute()));
     row.setMaxPeople(body.getInteger("max_people", row.getMaxPeople()));
+    row.setNeedsCheck(body.getBoolean("needs_check", row.getNeedsCheck()));
+    row.setOfflineLimitFen(body.getInteger("offline_limit_fen", row.getOfflineLimitFen()));
+    row.setCollected(body.getBoolean("collected", row.getCollected()));
+    row.setBeyondCapacity(body.getBoolean("beyond_capacity", row.getBeyondCapacity()));
+    if (body.containsKey("only")) {
+      String only = body.getString("only");
+      row.setOnlyDirection(only.equals("BOTH") ? null : only);
+    }
     row.setOnSale(body.getBoolean("on_sale", row.getOnSale()));
+    if (body.containsKey("season")) {
+      fillSeason(row, body.getJsonObject("season"));
+    }
   }
 
-  private static List<AreaRef> putAreas(DSLContext tx, int typeId, JsonArray codes) {
-    var wanted = codes.stream().map(String.class::cast).toList();
-    var areas =
-        tx.select(AREA.ID, AREA.CODE)
-            .from(AREA)
-            .where(AREA.CODE.in(wanted))
-            .fetch(row -> new AreaRef(row.value1(), row.value2()));
-    if (areas.size() != wanted.size()) {
-      throw Refused.unprocessable(
-          "景点代码不全存在:" + String.join("、", wanted),
-          "not all of these areas exist: " + String.join(", ", wanted));
+  private static void fillSeason(TicketTypeRecord row, JsonObject season) {
+    row.setSeasonFrom(season == null ? null : Days.of(season.getString("from")));
+    row.setSeasonUntil(season == null ? null : Days.of(season.getString("until")));
+    if (season != null && row.getSeasonUntil().isBefore(row.getSeasonFrom())) {
+      throw Refused.unprocessable("有效期(season)的结束早于开始", "the season ends before it begins");
     }
-    tx.deleteFrom(TICKET_TYPE_AREA).where(TICKET_TYPE_AREA.TICKET_TYPE_ID.eq(typeId)).execute();
-    if (!areas.isEmpty()) {
-      tx.insertInto(TICKET_TYPE_AREA, TICKET_TYPE_AREA.TICKET_TYPE_ID, TICKET_TYPE_AREA.AREA_ID)
-          .valuesOfRows(areas.stream().map(area -> DSL.row(typeId, area.id())).toList())
-          .execute();
-    }
-    return areas;
-  }
-
-  private static Map<Integer, List<AreaRef>> areasByType(DSLContext tx) {
-    return tx.select(TICKET_TYPE_AREA.TICKET_TYPE_ID, AREA.ID, AREA.CODE)
-        .from(TICKET_TYPE_AREA)
-        .join(AREA)
-        .on(AREA.ID.eq(TICKET_TYPE_AREA.AREA_ID))
-        .fetchGroups(
-            TICKET_TYPE_AREA.TICKET_TYPE_ID, row -> new AreaRef(row.value2(), row.value3()));
   }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.park.ParkKeys;
@@ -26,6 +28,8 @@ public final class TicketingRoutes implements Routes {
   private final TicketTypeStore types = new TicketTypeStore();
   private final SaleDesk saleDesk;
   private final RefundDesk refundDesk;
+  private final PrintDesk printDesk;
+  private final ServiceDesk serviceDesk;
 
   public TicketingRoutes(
       Database database,
@@ -37,7 +41,11 @@ public final class TicketingRoutes implements Routes {
     this.database = database;
     this.audit = audit;
     this.changeLog = changeLog;
-    this.saleDesk = new SaleDesk(clock, zone, audit, changeLog, types, new CodeIssuer(keys));
+    var issuer = new CodeIssuer(keys);
+    var numbers = new Numbers(zone);
+    this.saleDesk = new SaleDesk(clock, zone, audit, changeLog, types, issuer, numbers);
+    this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
+    this.serviceDesk = new ServiceDesk(clock, audit, changeLog);
     this.refundDesk = new RefundDesk(clock, audit, changeLog);
   }
 
@@ -51,6 +59,10 @@ public final class TicketingRoutes implements Routes {
     operations.bind("findTickets", this::find);
     operations.bind("getTicket", this::getTicket);
     operations.bind("refundTicket", this::refund);
+    operations.bind("printTickets", this::print);
+    operations.bind("activateTicket", this::activate);
+    operations.bind("changeTicketState", this::changeState);
+    operations.bind("topUpTicket", this::topUp);
   }
 
   private Future<Reply> listTypes(Call call) {
@@ -138,5 +150,41 @@ public final class TicketingRoutes implements Routes {
         .inTransaction(
             tx -> Reply.ok(refundDesk.refund(tx, call.actor(), call.path("number"), reason)))
         .onSuccess(reply -> changeLog.published());
+  }
+
+  private Future<Reply> print(Call call) {
+    var body = call.body();
+    return told(
+        tx ->
+            Reply.created(
+                printDesk.print(
+                    tx, call.actor(), body.getString("ticket_type"), body.getInteger("quantity"))));
+  }
+
+  private Future<Reply> activate(Call call) {
+    return told(
+        tx -> Reply.ok(printDesk.activate(tx, call.actor(), call.path("number"), call.body())));
+  }
+
+  private Future<Reply> changeState(Call call) {
+    var wanted = TicketState.valueOf(call.body().getString("state"));
+    String reason = call.body().getString("reason", "");
+    return told(
+        tx -> Reply.ok(serviceDesk.change(tx, call.actor(), call.path("number"), wanted, reason)));
+  }
+
+  private Future<Reply> topUp(Call call) {
+    var parts = Order.credit(call.body()).orElseThrow();
+    String payment = call.body().getString("payment");
+    var key = call.header("Idempotency-Key");
+    return told(
+        tx ->
+            Reply.ok(
+                serviceDesk.topUp(tx, call.actor(), call.path("number"), parts, payment, key)));
+  }
+
+  /** Carries out a change of which the gates hear at once. */
+  private Future<Reply> told(Function<DSLContext, Reply> work) {
+    return database.inTransaction(work).onSuccess(reply -> changeLog.published());
   }
 }

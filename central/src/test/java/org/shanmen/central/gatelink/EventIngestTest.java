@@ -1,10 +1,15 @@
 package org.shanmen.central.gatelink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 import static org.shanmen.central.gatelink.TestCentre.right;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.central.credit.Balance;
+import org.shanmen.central.credit.CreditBook;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Event;
@@ -78,6 +85,109 @@ class EventIngestTest {
       assertThat(use.getDirection()).isEqualTo(Direction.IN);
       assertThat(ack(n1).getWhitelistVersion()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aUseTellsTheOtherGatesWhereItWasAndWhatItCost() throws Exception {
+    try (var n1 = centre.gate("N1");
+        var n2 = centre.gate("N2")) {
+      n1.sendEvents(
+          passed(1, 7).toBuilder().setFeeFen(1500).build(),
+          passed(2, 7).toBuilder().setDirection(Direction.OUT).build());
+      var changes = new ArrayList<>(n2.takeDelta());
+      while (changes.size() < 2) {
+        changes.addAll(n2.takeDelta());
+      }
+      var in = Use.parseFrom(changes.get(0).getAddUse());
+      assertThat(in.getArea()).isEqualTo(1);
+      assertThat(in.getCheckPoint()).isEqualTo(1);
+      assertThat(in.getFeeFen()).isEqualTo(1500);
+      var out = Use.parseFrom(changes.get(1).getAddUse());
+      assertThat(out.getDirection()).isEqualTo(Direction.OUT);
+      assertThat(out.getRight()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatGatesDeductIsSplitAndBookedOnce() throws Exception {
+    long ticket = aTicket();
+    centre.database.transact(
+        tx -> {
+          CreditBook.open(tx, ticket, 1000_00, 200_00, centre.clock.instant());
+          return null;
+        });
+    var first = passed(1, ticket).toBuilder().setFeeFen(100_00).build();
+    var second = event(2, EventKind.USE_ASSUMED).setRight(ticket).setPeople(2).setFeeFen(1).build();
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(first, second);
+      ack(gate);
+      gate.sendEvents(first, second, admitted(3).toBuilder().setFeeFen(77).build());
+      ack(gate);
+    }
+    var account = centre.database.query(sql -> CreditBook.of(sql, List.of(ticket))).get(ticket);
+    assertThat(account.balance().left()).isEqualTo(new Balance.Parts(916_66, 183_33));
+    assertThat(account.paidIn()).isEqualTo(1200_00);
+    assertThat(centre.count("credit_entry where kind = 'FEE'")).isEqualTo(2);
+    assertThat(
+            centre.count(
+                "(select sum(principal_fen) p, sum(bonus_fen) b from credit_entry) s"
+                    + " where p = 91666 and b = 18333"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aSwallowedCardIsStoredAndWhatIsNotKnownYetHoldsNothingUp() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(
+          event(1, EventKind.CARD_COLLECTED).setRight(7).setPeople(1).build(),
+          event(2, EventKind.STARTED)
+              .setKindValue(99)
+              .setQuestion(ByteString.copyFromUtf8("not for the centre"))
+              .build(),
+          event(3, EventKind.REFUSED).setReasonValue(99).setCredentialValue(99).build(),
+          passed(4, 7).toBuilder().setFeeFen(-1).build(),
+          passed(5, 7));
+      assertThat(ack(gate).getSequence()).isEqualTo(5);
+    }
+    assertThat(centre.count("gate_event where kind = 'CARD_COLLECTED' and right_id = 7"))
+        .isEqualTo(1);
+    assertThat(centre.count("gate_event where kind = 'QUARANTINED'")).isEqualTo(2);
+    assertThat(centre.count("gate_event where detail like '%not for the centre%'")).isZero();
+    assertThat(centre.count("gate_event where kind = 'REFUSED' and reason = 'REASON_99'"))
+        .isEqualTo(1);
+    assertThat(centre.count("whitelist_element where kind = 'U'")).isEqualTo(1);
+  }
+
+  private long aTicket() {
+    return centre.database.transact(
+        tx -> {
+          var type = tx.newRecord(TICKET_TYPE);
+          type.setCode("card");
+          type.setNameZh("一卡通");
+          type.setNameEn("Card");
+          type.setKind("STORED_VALUE");
+          type.setPriceFen(0L);
+          type.setValidDays(1);
+          type.setEntries(0);
+          type.setEntriesPerDay(0);
+          type.setMinutesBetween(0);
+          type.setOpenFromMinute(0);
+          type.setOpenUntilMinute(0);
+          type.setMaxPeople(1);
+          type.setCodeForm("OPAQUE");
+          type.insert();
+          var ticket = tx.newRecord(TICKET);
+          ticket.setNumber("S-1");
+          ticket.setTicketTypeId(type.getId());
+          ticket.setState("ACTIVE");
+          ticket.setPriceFen(0L);
+          ticket.setPeople(1);
+          ticket.setEntries(0);
+          ticket.setValidFrom(Times.utc(centre.clock.instant()));
+          ticket.setValidUntil(Times.utc(centre.clock.instant()));
+          ticket.insert();
+          return ticket.getId();
+        });
   }
 
   @Test

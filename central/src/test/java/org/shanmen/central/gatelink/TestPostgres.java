@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.shanmen.central.db.DataDirectory;
 import org.shanmen.central.db.Database;
+import org.shanmen.central.db.DatabaseSettings;
 import org.shanmen.central.db.KeptPostgres;
 
 /** One real PostgreSQL for all tests of this JVM; each test finds its database empty. */
@@ -27,6 +28,11 @@ public final class TestPostgres {
           return tx.execute("truncate " + String.join(", ", tables) + " restart identity cascade");
         });
     return database;
+  }
+
+  /** How to reach the server that all tests share. */
+  public static DatabaseSettings settings() {
+    return server().settings();
   }
 
   private static synchronized KeptPostgres server() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
-import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
-import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,14 +19,13 @@ import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.protocol.OpaqueCode;
 import org.shanmen.protocol.SignedCode;
-import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketKind;
-import org.shanmen.protocol.wire.TicketTemplate;
 
 class SaleTest {
   private final WholeCentre centre = WholeCentre.shared();
   private final Browser clerk = centre.with("clerk");
+  private final WhitelistReader gates = new WhitelistReader(centre);
 
   @Test
   void aSoldTicketIsKnownToTheGatesAtOnce() throws Exception {
@@ -40,7 +37,7 @@ class SaleTest {
     String code = ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
     assertThat(code).hasSize(OpaqueCode.of(new byte[OpaqueCode.RANDOM_BYTES]).length());
 
-    var right = right(ticket);
+    var right = gates.right(ticket);
     assertThat(right.getState()).isEqualTo(RightState.ACTIVE);
     assertThat(right.getEntries()).isEqualTo(1);
     assertThat(right.getPeople()).isEqualTo(1);
@@ -78,8 +75,8 @@ class SaleTest {
                 .put("kind", "COUNT_CARD")
                 .put("entries", 10)
                 .put("areas", new JsonArray(List.of(area))));
-    assertThat(template(type).getKind()).isEqualTo(TicketKind.COUNT_CARD);
-    assertThat(template(type).getAreasCount()).isEqualTo(1);
+    assertThat(gates.template(type).getKind()).isEqualTo(TicketKind.COUNT_CARD);
+    assertThat(gates.template(type).getAreasCount()).isEqualTo(1);
     var changed =
         centre
             .admin()
@@ -92,8 +89,8 @@ class SaleTest {
             .expect(200)
             .json();
     assertThat(changed.getInteger("entries")).isEqualTo(10);
-    assertThat(template(type).getOpenFromMinute()).isEqualTo(480);
-    assertThat(template(type).getAreasCount()).isZero();
+    assertThat(gates.template(type).getOpenFromMinute()).isEqualTo(480);
+    assertThat(gates.template(type).getAreasCount()).isZero();
     centre.admin().patch("/ticket-types/none", new JsonObject()).expect(404);
     centre
         .admin()
@@ -128,7 +125,7 @@ class SaleTest {
     assertThat(first).isEqualTo(LocalDate.now(WholeCentre.ZONE).plusDays(3));
     assertThat(signed.untilDay() - signed.fromDay()).isEqualTo(6);
     assertThat(signed.entries()).isEqualTo(3);
-    assertThat(signed.right()).isEqualTo(idOf(ticket));
+    assertThat(signed.right()).isEqualTo(gates.idOf(ticket));
   }
 
   @Test
@@ -137,7 +134,7 @@ class SaleTest {
     var ticket = sell(line(type, 1).put("people", 25));
     assertThat(ticket.getInteger("people")).isEqualTo(25);
     assertThat(ticket.getInteger("entries")).isEqualTo(25);
-    assertThat(right(ticket).getEntries()).isEqualTo(25);
+    assertThat(gates.right(ticket).getEntries()).isEqualTo(25);
     clerk.post("/sales", order(line(type, 1).put("people", 31))).expect(422);
     clerk.post("/sales", order(line(type, 1))).expect(422);
     String single = centre.newTicketType(new JsonObject());
@@ -164,21 +161,69 @@ class SaleTest {
   }
 
   @Test
-  void aCardShowsOneTicketUntilThatIsOver() throws Exception {
+  void aCardShowsSeveralTicketsAndLeavesThoseThatAreOver() throws Exception {
     String type = centre.newTicketType(new JsonObject());
     String card = "04a1" + Long.toHexString(System.nanoTime() | 1L << 60);
     var withCard = line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
     var first = sell(withCard);
     assertThat(first.getJsonArray("credentials")).hasSize(2);
-    assertThat(right(first).getFingerprintsCount()).isEqualTo(2);
-    assertThat(clerk.post("/sales", order(withCard)).expect(409).error()).isEqualTo("CONFLICT");
-    clerk.post("/tickets/" + first.getString("number") + "/refund", new JsonObject()).expect(200);
     var second = sell(withCard);
-    assertThat(right(first).getFingerprintsCount()).as("the card moved on").isEqualTo(1);
-    assertThat(right(second).getFingerprintsCount()).isEqualTo(2);
-    var found = clerk.get("/tickets?credential_kind=CARD&credential=" + card).expect(200).json();
-    assertThat(found.getJsonArray("tickets").getJsonObject(0).getString("number"))
-        .isEqualTo(second.getString("number"));
+    assertThat(gates.right(first).getFingerprintsCount()).isEqualTo(2);
+    assertThat(gates.right(second).getFingerprintsList())
+        .contains(gates.right(first).getFingerprints(1));
+    assertThat(ticketsOn(card)).containsExactly(numberOf(first), numberOf(second));
+
+    clerk.post("/tickets/" + numberOf(first) + "/refund", new JsonObject()).expect(200);
+    var third = sell(withCard);
+    assertThat(gates.right(first).getFingerprintsCount()).as("the card moved on").isEqualTo(1);
+    assertThat(ticketsOn(card)).containsExactly(numberOf(second), numberOf(third));
+    for (int i = 2; i < CredentialStore.TICKETS; i++) {
+      sell(withCard);
+    }
+    assertThat(clerk.post("/sales", order(withCard)).expect(409).error()).isEqualTo("CONFLICT");
+  }
+
+  @Test
+  void aCardThatIsReportedLostTakesNoFurtherTicket() {
+    String type = centre.newTicketType(new JsonObject());
+    String card = "04a2" + Long.toHexString(System.nanoTime() | 1L << 60);
+    var withCard = line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
+    var ticket = sell(withCard);
+    clerk
+        .post("/tickets/" + numberOf(ticket) + "/state", new JsonObject().put("state", "LOST"))
+        .expect(200);
+    assertThat(clerk.post("/sales", order(withCard)).expect(409).error()).isEqualTo("CONFLICT");
+  }
+
+  @Test
+  void anIdCardIsKnownByItsNumberHoweverItIsTyped() throws Exception {
+    String type = centre.newTicketType(new JsonObject());
+    var ticket =
+        sell(
+            line(type, 1)
+                .put(
+                    "credentials",
+                    new JsonArray().add(credential("ID_CARD", "11010519491231002x"))));
+    assertThat(ticket.getJsonArray("credentials").getJsonObject(1).getString("value"))
+        .isEqualTo("11010519491231002X");
+    assertThat(gates.right(ticket).getFingerprintsCount()).isEqualTo(2);
+    var mistyped = new JsonArray().add(credential("ID_CARD", "110105194912310021"));
+    clerk.post("/sales", order(line(type, 1).put("credentials", mistyped))).expect(422);
+  }
+
+  private List<String> ticketsOn(String card) {
+    return clerk
+        .get("/tickets?credential_kind=CARD&credential=" + card)
+        .expect(200)
+        .json()
+        .getJsonArray("tickets")
+        .stream()
+        .map(ticket -> numberOf((JsonObject) ticket))
+        .toList();
+  }
+
+  private static String numberOf(JsonObject ticket) {
+    return ticket.getString("number");
   }
 
   @Test
@@ -218,45 +263,6 @@ class SaleTest {
 
   private static JsonObject credential(String kind, String value) {
     return new JsonObject().put("kind", kind).put("value", value);
-  }
-
-  private long idOf(JsonObject ticket) {
-    return centre
-        .database()
-        .query(
-            sql ->
-                sql.selectFrom(TICKET)
-                    .where(TICKET.NUMBER.eq(ticket.getString("number")))
-                    .fetchSingle()
-                    .getId());
-  }
-
-  private Right right(JsonObject ticket) throws Exception {
-    return Right.parseFrom(element("R", idOf(ticket)));
-  }
-
-  private TicketTemplate template(String code) throws Exception {
-    int id =
-        centre
-            .database()
-            .query(
-                sql ->
-                    sql.selectFrom(TICKET_TYPE)
-                        .where(TICKET_TYPE.CODE.eq(code))
-                        .fetchSingle()
-                        .getId());
-    return TicketTemplate.parseFrom(element("T", id));
-  }
-
-  private byte[] element(String kind, long key) {
-    return centre
-        .database()
-        .query(
-            sql ->
-                sql.selectFrom(WHITELIST_ELEMENT)
-                    .where(WHITELIST_ELEMENT.KIND.eq(kind).and(WHITELIST_ELEMENT.KEY.eq(key)))
-                    .fetchSingle()
-                    .getBody());
   }
 
   private long fingerprintOf(String code) {

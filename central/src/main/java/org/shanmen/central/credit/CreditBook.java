@@ -1,0 +1,156 @@
+package org.shanmen.central.credit;
+
+import static org.shanmen.central.db.tables.Tables.CREDIT_ACCOUNT;
+import static org.shanmen.central.db.tables.Tables.CREDIT_ENTRY;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.shanmen.central.db.tables.tables.records.CreditAccountRecord;
+
+/**
+ * The accounts of tickets that hold money. An account and the entry that changed it are written
+ * together, in the caller's transaction; methods block.
+ */
+public final class CreditBook {
+  /**
+   * One account.
+   *
+   * @param paidIn everything ever paid in, bonus included: what gates reckon with
+   */
+  public record Account(Balance balance, long paidIn) {}
+
+  /**
+   * A deduction that a gate reported.
+   *
+   * @param ticketId the right's id
+   * @param event the id of the stored event
+   */
+  public record Fee(long ticketId, long fen, long event, Instant at) {}
+
+  private CreditBook() {}
+
+  /** The accounts of these tickets; those that hold no money are left out. */
+  public static Map<Long, Account> of(DSLContext tx, Collection<Long> ticketIds) {
+    return tx.selectFrom(CREDIT_ACCOUNT)
+        .where(CREDIT_ACCOUNT.TICKET_ID.in(ticketIds))
+        .fetchMap(CREDIT_ACCOUNT.TICKET_ID, CreditBook::account);
+  }
+
+  /** Opens an account with what was paid at the sale. */
+  public static void open(DSLContext tx, long ticketId, long principal, long bonus, Instant at) {
+    var row = tx.newRecord(CREDIT_ACCOUNT);
+    row.setTicketId(ticketId);
+    row.setPaidInFen(principal + bonus);
+    put(row, Balance.EMPTY.paidIn(principal, bonus));
+    row.insert();
+    enter(tx, ticketId, at, "SALE", new Balance.Parts(principal, bonus), null, null);
+  }
+
+  /** What came of a payment. */
+  public enum Payment {
+    PAID_IN,
+    /** The same request was carried out before. */
+    REPEATED,
+    /** The key was used for another ticket or other amounts. */
+    KEY_TAKEN
+  }
+
+  /**
+   * Pays in. The ticket has an account.
+   *
+   * @param key of the request, if it has one
+   */
+  public static Payment topUp(
+      DSLContext tx, long ticketId, Balance.Parts parts, Instant at, Optional<String> key) {
+    var row = locked(tx, List.of(ticketId)).get(ticketId);
+    var earlier =
+        key.map(
+            taken ->
+                tx.selectFrom(CREDIT_ENTRY)
+                    .where(CREDIT_ENTRY.IDEMPOTENCY_KEY.eq(taken))
+                    .fetchOne());
+    if (earlier.isPresent()) {
+      var entry = earlier.get();
+      boolean same =
+          entry.getTicketId() == ticketId
+              && parts.equals(new Balance.Parts(entry.getPrincipalFen(), entry.getBonusFen()));
+      return same ? Payment.REPEATED : Payment.KEY_TAKEN;
+    }
+    row.setPaidInFen(row.getPaidInFen() + parts.total());
+    put(row, account(row).balance().paidIn(parts.principal(), parts.bonus()));
+    row.store();
+    enter(tx, ticketId, at, "TOP_UP", parts, null, key.orElse(null));
+    return Payment.PAID_IN;
+  }
+
+  /**
+   * Books what gates deducted, in the order given. A fee of a ticket without an account changes
+   * nothing: it stays in the event that reported it.
+   */
+  public static void charge(DSLContext tx, List<Fee> fees) {
+    if (fees.isEmpty()) {
+      return;
+    }
+    var accounts = locked(tx, fees.stream().map(Fee::ticketId).toList());
+    for (var fee : fees) {
+      var row = accounts.get(fee.ticketId());
+      if (row != null) {
+        var before = account(row).balance();
+        var parts = before.partsOf(fee.fen());
+        put(row, before.charged(fee.fen()));
+        var spent = new Balance.Parts(-parts.principal(), -parts.bonus());
+        enter(tx, fee.ticketId(), fee.at(), "FEE", spent, fee.event(), null);
+      }
+    }
+    tx.batchUpdate(accounts.values()).execute();
+  }
+
+  /**
+   * In the order of their ids, so that two who want the same accounts never wait for each other.
+   */
+  private static Map<Long, CreditAccountRecord> locked(DSLContext tx, Collection<Long> ticketIds) {
+    return tx.selectFrom(CREDIT_ACCOUNT)
+        .where(CREDIT_ACCOUNT.TICKET_ID.in(new TreeSet<>(ticketIds)))
+        .orderBy(CREDIT_ACCOUNT.TICKET_ID)
+        .forUpdate()
+        .fetchMap(CREDIT_ACCOUNT.TICKET_ID);
+  }
+
+  private static Account account(CreditAccountRecord row) {
+    return new Account(
+        new Balance(row.getPrincipalFen(), row.getBonusFen(), row.getSpentFen()),
+        row.getPaidInFen());
+  }
+
+  private static void put(CreditAccountRecord row, Balance balance) {
+    row.setPrincipalFen(balance.principal());
+    row.setBonusFen(balance.bonus());
+    row.setSpentFen(balance.spent());
+  }
+
+  private static void enter(
+      DSLContext tx,
+      long ticketId,
+      Instant at,
+      String kind,
+      Balance.Parts parts,
+      Long event,
+      String key) {
+    tx.insertInto(CREDIT_ENTRY)
+        .set(CREDIT_ENTRY.TICKET_ID, ticketId)
+        .set(CREDIT_ENTRY.AT, OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .set(CREDIT_ENTRY.KIND, kind)
+        .set(CREDIT_ENTRY.PRINCIPAL_FEN, parts.principal())
+        .set(CREDIT_ENTRY.BONUS_FEN, parts.bonus())
+        .set(CREDIT_ENTRY.GATE_EVENT_ID, event)
+        .set(CREDIT_ENTRY.IDEMPOTENCY_KEY, key)
+        .execute();
+  }
+}

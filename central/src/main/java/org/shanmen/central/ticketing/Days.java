@@ -1,0 +1,31 @@
+package org.shanmen.central.ticketing;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import org.shanmen.central.web.Refused;
+
+/** Dates as people give them. */
+final class Days {
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LATEST = LocalDate.of(2199, 12, 31);
+
+  private Days() {}
+
+  /**
+   * @throws Refused if it is no date, or one that no park has tickets for
+   */
+  static LocalDate of(String text) {
+    LocalDate day;
+    try {
+      day = LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw Refused.unprocessable("不是有效日期:" + text, "not a date: " + text);
+    }
+    if (day.isBefore(EARLIEST) || day.isAfter(LATEST)) {
+      throw Refused.unprocessable(
+          "日期超出范围:%s(%s 至 %s)".formatted(day, EARLIEST, LATEST),
+          "%s is out of range: %s to %s".formatted(day, EARLIEST, LATEST));
+    }
+    return day;
+  }
+}

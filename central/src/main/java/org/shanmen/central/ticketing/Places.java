@@ -1,0 +1,63 @@
+package org.shanmen.central.ticketing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import org.shanmen.protocol.wire.Fee;
+import org.shanmen.protocol.wire.TicketTemplate;
+
+/**
+ * Where tickets of a type are valid, and what entering costs.
+ *
+ * @param areas empty: all
+ * @param checkPoints empty: all of the areas
+ * @param fees for one entry of one person; empty: paid when sold
+ */
+record Places(List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees) {
+  static final Places EVERYWHERE = new Places(List.of(), List.of(), List.of());
+
+  /** An area as gates (id) and people (code) call it. */
+  record Area(int id, String code) {}
+
+  /** A check point, and the code of its area. */
+  record CheckPoint(int id, String code, String area) {}
+
+  record AreaFee(Area area, int fen) {}
+
+  /** Sorted, so that a template does not change with the order of rows. */
+  Places {
+    areas = areas.stream().sorted(Comparator.comparingInt(Area::id)).toList();
+    checkPoints = checkPoints.stream().sorted(Comparator.comparingInt(CheckPoint::id)).toList();
+    fees = fees.stream().sorted(Comparator.comparingInt(fee -> fee.area().id())).toList();
+  }
+
+  /** Whether the type is valid in the area of this code. */
+  boolean covers(String area) {
+    return areas.isEmpty() || areas.stream().anyMatch(covered -> covered.code().equals(area));
+  }
+
+  void writeTo(TicketTemplate.Builder template) {
+    areas.forEach(area -> template.addAreas(area.id()));
+    checkPoints.forEach(checkPoint -> template.addCheckPoints(checkPoint.id()));
+    fees.forEach(
+        fee -> template.addFees(Fee.newBuilder().setArea(fee.area().id()).setFen(fee.fen())));
+  }
+
+  /** As in openapi.yaml's TicketType. */
+  void writeTo(JsonObject type) {
+    type.put("areas", sorted(areas.stream().map(Area::code).toList()))
+        .put("check_points", sorted(checkPoints.stream().map(CheckPoint::code).toList()));
+    var priced = new JsonArray();
+    fees.stream()
+        .sorted(Comparator.comparing(fee -> fee.area().code()))
+        .forEach(
+            fee ->
+                priced.add(new JsonObject().put("area", fee.area().code()).put("fen", fee.fen())));
+    type.put("fees", priced);
+  }
+
+  private static JsonArray sorted(List<String> codes) {
+    return new JsonArray(codes.stream().sorted().toList());
+  }
+}

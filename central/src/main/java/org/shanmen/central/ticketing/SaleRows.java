@@ -1,0 +1,97 @@
+package org.shanmen.central.ticketing;
+
+import static org.shanmen.central.db.tables.Tables.SALE;
+import static org.shanmen.central.db.tables.Tables.TICKET;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.shanmen.central.credit.CreditBook;
+import org.shanmen.central.db.tables.tables.records.SaleRecord;
+import org.shanmen.central.db.tables.tables.records.TicketRecord;
+import org.shanmen.central.people.PeopleStore;
+import org.shanmen.central.web.Actor;
+
+/** Rows of sales and tickets. Methods take the caller's transaction and block. Thread-safe. */
+final class SaleRows {
+  private final Numbers numbers;
+
+  SaleRows(Numbers numbers) {
+    this.numbers = numbers;
+  }
+
+  static Optional<SaleRecord> earlier(DSLContext tx, String key) {
+    return tx.selectFrom(SALE).where(SALE.IDEMPOTENCY_KEY.eq(key)).fetchOptional();
+  }
+
+  /**
+   * @param key of the request, if it has one
+   * @param hash of the request
+   * @return empty if the key was taken meanwhile
+   */
+  Optional<SaleRecord> insertSale(
+      DSLContext tx,
+      Actor seller,
+      String payment,
+      List<Draft> drafts,
+      Optional<String> key,
+      byte[] hash,
+      Instant now) {
+    int sellerId = PeopleStore.idOf(tx, seller.name());
+    long total = drafts.stream().mapToLong(Draft::priceFen).sum();
+    for (int draw = 0; draw < Numbers.DRAWS; draw++) {
+      var sale =
+          tx.insertInto(SALE)
+              .set(SALE.NUMBER, numbers.draw('S', now))
+              .set(SALE.SOLD_AT, utc(now))
+              .set(SALE.SOLD_BY, sellerId)
+              .set(SALE.TOTAL_FEN, total)
+              .set(SALE.PAYMENT, payment)
+              .set(SALE.IDEMPOTENCY_KEY, key.orElse(null))
+              .set(SALE.REQUEST_HASH, key.isPresent() ? hash : null)
+              .onConflictDoNothing()
+              .returning()
+              .fetchOptional();
+      if (sale.isPresent() || key.flatMap(taken -> earlier(tx, taken)).isPresent()) {
+        return sale;
+      }
+    }
+    throw new IllegalStateException(Numbers.DRAWS + " sale numbers in a row were taken");
+  }
+
+  /** Inserts tickets, and returns their ids in the same order. */
+  static List<Long> insertTickets(DSLContext tx, List<TicketRecord> tickets) {
+    var ids =
+        tx.insertInto(TICKET)
+            .set(tickets)
+            .returning(TICKET.ID, TICKET.NUMBER)
+            .fetchMap(TICKET.NUMBER, TICKET.ID);
+    return tickets.stream().map(ticket -> ids.get(ticket.getNumber())).toList();
+  }
+
+  /** Writes into a ticket's row what its sale decides. */
+  static void fill(TicketRecord ticket, SaleRecord sale, Draft draft) {
+    ticket.setSaleId(sale.getId());
+    ticket.setState(TicketState.ACTIVE.name());
+    ticket.setTicketTypeId(draft.type().row().getId());
+    ticket.setPriceFen(draft.priceFen());
+    ticket.setPeople(draft.people());
+    ticket.setEntries(draft.entries());
+    ticket.setValidFrom(utc(draft.validity().from()));
+    ticket.setValidUntil(utc(draft.validity().until()));
+  }
+
+  /** Opens the account of a ticket that holds money. */
+  static void openAccount(DSLContext tx, long ticketId, Draft draft, Instant now) {
+    if (draft.type().holdsMoney()) {
+      CreditBook.open(tx, ticketId, draft.credit().principal(), draft.credit().bonus(), now);
+    }
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

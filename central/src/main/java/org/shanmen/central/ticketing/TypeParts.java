@@ -1,0 +1,206 @@
+package org.shanmen.central.ticketing;
+
+import static org.shanmen.central.db.tables.Tables.AREA;
+import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_AREA;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_CHECK_POINT;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_DAY_RULE;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_FEE;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.shanmen.central.ticketing.Places.Area;
+import org.shanmen.central.ticketing.Places.AreaFee;
+import org.shanmen.central.ticketing.Places.CheckPoint;
+import org.shanmen.central.web.Refused;
+
+/**
+ * The rules of ticket types that have tables of their own. Methods take the caller's transaction
+ * and block.
+ */
+final class TypeParts {
+  private TypeParts() {}
+
+  /** By the type's id; types without a row are left out. */
+  static Map<Integer, Places> places(DSLContext tx, Collection<Integer> types) {
+    var areas =
+        tx.select(TICKET_TYPE_AREA.TICKET_TYPE_ID, AREA.ID, AREA.CODE)
+            .from(TICKET_TYPE_AREA)
+            .join(AREA)
+            .on(AREA.ID.eq(TICKET_TYPE_AREA.AREA_ID))
+            .where(TICKET_TYPE_AREA.TICKET_TYPE_ID.in(types))
+            .fetchGroups(
+                TICKET_TYPE_AREA.TICKET_TYPE_ID, row -> new Area(row.value2(), row.value3()));
+    var checkPoints =
+        tx.select(
+                TICKET_TYPE_CHECK_POINT.TICKET_TYPE_ID, CHECK_POINT.ID, CHECK_POINT.CODE, AREA.CODE)
+            .from(TICKET_TYPE_CHECK_POINT)
+            .join(CHECK_POINT)
+            .on(CHECK_POINT.ID.eq(TICKET_TYPE_CHECK_POINT.CHECK_POINT_ID))
+            .join(AREA)
+            .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
+            .where(TICKET_TYPE_CHECK_POINT.TICKET_TYPE_ID.in(types))
+            .fetchGroups(
+                TICKET_TYPE_CHECK_POINT.TICKET_TYPE_ID,
+                row -> new CheckPoint(row.value2(), row.value3(), row.value4()));
+    var fees =
+        tx.select(TICKET_TYPE_FEE.TICKET_TYPE_ID, AREA.ID, AREA.CODE, TICKET_TYPE_FEE.FEN)
+            .from(TICKET_TYPE_FEE)
+            .join(AREA)
+            .on(AREA.ID.eq(TICKET_TYPE_FEE.AREA_ID))
+            .where(TICKET_TYPE_FEE.TICKET_TYPE_ID.in(types))
+            .fetchGroups(
+                TICKET_TYPE_FEE.TICKET_TYPE_ID,
+                row -> new AreaFee(new Area(row.value2(), row.value3()), row.value4()));
+    var places = new HashMap<Integer, Places>();
+    for (int type : types) {
+      places.put(
+          type,
+          new Places(
+              areas.getOrDefault(type, List.of()),
+              checkPoints.getOrDefault(type, List.of()),
+              fees.getOrDefault(type, List.of())));
+    }
+    return places;
+  }
+
+  /** By the type's id, in their order; types without one are left out. */
+  static Map<Integer, List<DayRule>> dayRules(DSLContext tx, Collection<Integer> types) {
+    return tx.selectFrom(TICKET_TYPE_DAY_RULE)
+        .where(TICKET_TYPE_DAY_RULE.TICKET_TYPE_ID.in(types))
+        .orderBy(TICKET_TYPE_DAY_RULE.POSITION)
+        .fetchGroups(
+            TICKET_TYPE_DAY_RULE.TICKET_TYPE_ID,
+            row ->
+                new DayRule(
+                    row.getFromDay(),
+                    row.getUntilDay(),
+                    row.getClosed(),
+                    row.getOpenFromMinute(),
+                    row.getOpenUntilMinute()));
+  }
+
+  /**
+   * The places that a request names.
+   *
+   * @param before what holds for those that it leaves out
+   * @param body as in openapi.yaml
+   * @throws Refused if one is not there, or has two fees
+   */
+  static Places named(DSLContext tx, Places before, JsonObject body) {
+    var fees = body.getJsonArray("fees", new JsonArray());
+    var priced = fees.stream().map(fee -> ((JsonObject) fee).getString("area")).toList();
+    var areaCodes = new ArrayList<>(codes(body.getJsonArray("areas", new JsonArray())));
+    areaCodes.addAll(priced);
+    var areas =
+        tx.select(AREA.ID, AREA.CODE)
+            .from(AREA)
+            .where(AREA.CODE.in(areaCodes))
+            .fetchMap(AREA.CODE, row -> new Area(row.value1(), row.value2()));
+    return new Places(
+        body.containsKey("areas")
+            ? all(codes(body.getJsonArray("areas")), areas, "景点", "areas")
+            : before.areas(),
+        body.containsKey("check_points")
+            ? all(
+                codes(body.getJsonArray("check_points")),
+                checkPoints(tx, codes(body.getJsonArray("check_points"))),
+                "检票点",
+                "check points")
+            : before.checkPoints(),
+        body.containsKey("fees") ? fees(fees, all(priced, areas, "景点", "areas")) : before.fees());
+  }
+
+  private static Map<String, CheckPoint> checkPoints(DSLContext tx, List<String> codes) {
+    return tx.select(CHECK_POINT.ID, CHECK_POINT.CODE, AREA.CODE)
+        .from(CHECK_POINT)
+        .join(AREA)
+        .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
+        .where(CHECK_POINT.CODE.in(codes))
+        .fetchMap(
+            CHECK_POINT.CODE, row -> new CheckPoint(row.value1(), row.value2(), row.value3()));
+  }
+
+  private static List<AreaFee> fees(JsonArray fees, List<Area> areas) {
+    var byArea = new LinkedHashMap<String, AreaFee>();
+    for (int i = 0; i < fees.size(); i++) {
+      var fee = new AreaFee(areas.get(i), fees.getJsonObject(i).getInteger("fen"));
+      if (byArea.put(fee.area().code(), fee) != null) {
+        throw Refused.unprocessable(
+            "景点 %s 有两个价格(fees)".formatted(fee.area().code()),
+            "area %s has two fees".formatted(fee.area().code()));
+      }
+    }
+    return List.copyOf(byArea.values());
+  }
+
+  private static List<String> codes(JsonArray codes) {
+    return codes.stream().map(String.class::cast).toList();
+  }
+
+  private static <T> List<T> all(
+      List<String> wanted, Map<String, T> found, String whatZh, String whatEn) {
+    var missing = wanted.stream().filter(code -> !found.containsKey(code)).toList();
+    if (!missing.isEmpty()) {
+      throw Refused.unprocessable(
+          whatZh + "代码不存在:" + String.join("、", missing),
+          "there are no such " + whatEn + ": " + String.join(", ", missing));
+    }
+    return wanted.stream().map(found::get).collect(Collectors.toList());
+  }
+
+  /** Writes what has tables of its own, in place of what was there. */
+  static void put(DSLContext tx, TicketType type) {
+    int id = type.row().getId();
+    var places = type.places();
+    tx.deleteFrom(TICKET_TYPE_AREA).where(TICKET_TYPE_AREA.TICKET_TYPE_ID.eq(id)).execute();
+    tx.deleteFrom(TICKET_TYPE_CHECK_POINT)
+        .where(TICKET_TYPE_CHECK_POINT.TICKET_TYPE_ID.eq(id))
+        .execute();
+    tx.deleteFrom(TICKET_TYPE_FEE).where(TICKET_TYPE_FEE.TICKET_TYPE_ID.eq(id)).execute();
+    tx.deleteFrom(TICKET_TYPE_DAY_RULE).where(TICKET_TYPE_DAY_RULE.TICKET_TYPE_ID.eq(id)).execute();
+    tx.insertInto(TICKET_TYPE_AREA, TICKET_TYPE_AREA.TICKET_TYPE_ID, TICKET_TYPE_AREA.AREA_ID)
+        .valuesOfRows(rows(places.areas(), area -> DSL.row(id, area.id())))
+        .execute();
+    tx.insertInto(
+            TICKET_TYPE_CHECK_POINT,
+            TICKET_TYPE_CHECK_POINT.TICKET_TYPE_ID,
+            TICKET_TYPE_CHECK_POINT.CHECK_POINT_ID)
+        .valuesOfRows(rows(places.checkPoints(), checkPoint -> DSL.row(id, checkPoint.id())))
+        .execute();
+    tx.insertInto(
+            TICKET_TYPE_FEE,
+            TICKET_TYPE_FEE.TICKET_TYPE_ID,
+            TICKET_TYPE_FEE.AREA_ID,
+            TICKET_TYPE_FEE.FEN)
+        .valuesOfRows(rows(places.fees(), fee -> DSL.row(id, fee.area().id(), fee.fen())))
+        .execute();
+    for (int position = 0; position < type.dayRules().size(); position++) {
+      var rule = type.dayRules().get(position);
+      var row = tx.newRecord(TICKET_TYPE_DAY_RULE);
+      row.setTicketTypeId(id);
+      row.setPosition(position);
+      row.setFromDay(rule.from());
+      row.setUntilDay(rule.until());
+      row.setClosed(rule.closed());
+      row.setOpenFromMinute(rule.openFromMinute());
+      row.setOpenUntilMinute(rule.openUntilMinute());
+      row.insert();
+    }
+  }
+
+  /** jOOQ executes an insert of no rows as nothing. */
+  private static <T, R> List<R> rows(List<T> parts, Function<T, R> row) {
+    return parts.stream().map(row).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package org.shanmen.central.ticketing;
+
+import io.vertx.core.json.JsonArray;
+import java.util.List;
+
+/** Days of the week: names in the interface, bits in the database and on the wire. */
+final class Weekdays {
+  /** Bit 0 is Monday. */
+  private static final List<String> NAMES =
+      List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
+
+  private Weekdays() {}
+
+  /**
+   * @param names as in openapi.yaml; none: every day
+   * @return 0 for every day
+   */
+  static int bits(JsonArray names) {
+    int bits =
+        names.stream()
+            .mapToInt(name -> 1 << NAMES.indexOf((String) name))
+            .reduce(0, (a, b) -> a | b);
+    return bits == (1 << NAMES.size()) - 1 ? 0 : bits;
+  }
+
+  static JsonArray json(int bits) {
+    return new JsonArray(
+        NAMES.stream().filter(name -> (bits & 1 << NAMES.indexOf(name)) != 0).toList());
+  }
+}

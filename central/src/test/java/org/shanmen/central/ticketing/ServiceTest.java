@@ -1,0 +1,126 @@
+package org.shanmen.central.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.shanmen.central.Browser;
+import org.shanmen.central.WholeCentre;
+import org.shanmen.protocol.wire.RightState;
+
+class ServiceTest {
+  private final WholeCentre centre = WholeCentre.shared();
+  private final Browser clerk = centre.with("clerk");
+  private final Browser control = centre.with("control");
+  private final WhitelistReader gates = new WhitelistReader(centre);
+
+  @Test
+  void aLostTicketIsFrozenAtOnceAndWorksAgainWhenItIsFound() throws Exception {
+    var ticket = sell(centre.newTicketType(new JsonObject()), null);
+    state(clerk, ticket, "LOST").expect(200);
+    assertThat(gates.right(ticket).getState()).isEqualTo(RightState.RIGHT_LOST);
+    clerk.post("/tickets/" + number(ticket) + "/refund", new JsonObject()).expect(409);
+    state(clerk, ticket, "LOST").expect(200);
+    state(clerk, ticket, "ACTIVE").expect(200);
+    assertThat(gates.right(ticket).getState()).isEqualTo(RightState.ACTIVE);
+  }
+
+  @Test
+  void onlyTheControlRoomBlocksAndUnblocks() throws Exception {
+    var ticket = sell(centre.newTicketType(new JsonObject()), null);
+    state(clerk, ticket, "BLOCKED").expect(403);
+    state(control, ticket, "BLOCKED").expect(200);
+    assertThat(gates.right(ticket).getState()).isEqualTo(RightState.RIGHT_BLOCKED);
+    state(clerk, ticket, "ACTIVE").expect(403);
+    state(clerk, ticket, "LOST").expect(403);
+    state(control, ticket, "ACTIVE").expect(200);
+    clerk.post("/tickets/" + number(ticket) + "/refund", new JsonObject()).expect(200);
+    state(control, ticket, "ACTIVE").expect(409);
+  }
+
+  @Test
+  void moneyPaidInIsCreditAtTheGates() throws Exception {
+    var ticket = sell(storedValue(), credit(100_00, 20_00));
+    assertThat(ticket.getLong("price_fen")).as("deposit and principal").isEqualTo(220_00);
+    assertThat(gates.right(ticket).getCreditFen()).isEqualTo(120_00);
+    var topped = topUp(ticket, credit(50_00, 0), WholeCentre.newName("key")).expect(200).json();
+    assertThat(topped.getJsonObject("credit"))
+        .isEqualTo(
+            new JsonObject()
+                .put("principal_fen", 150_00)
+                .put("bonus_fen", 20_00)
+                .put("paid_in_fen", 170_00));
+    assertThat(gates.right(ticket).getCreditFen()).isEqualTo(170_00);
+    assertThat(clerk.post("/tickets/" + number(ticket) + "/refund", new JsonObject()).expect(409))
+        .isNotNull();
+  }
+
+  @Test
+  void aRepeatedTopUpPaysInOnce() throws Exception {
+    var ticket = sell(storedValue(), null);
+    String key = WholeCentre.newName("key");
+    topUp(ticket, credit(10_00, 0), key).expect(200);
+    topUp(ticket, credit(10_00, 0), key).expect(200);
+    assertThat(gates.right(ticket).getCreditFen()).isEqualTo(10_00);
+    topUp(ticket, credit(11_00, 0), key).expect(409);
+    topUp(sell(storedValue(), null), credit(10_00, 0), key).expect(409);
+  }
+
+  @Test
+  void onlyAnActiveTicketThatHoldsMoneyTakesMore() {
+    var plain = sell(centre.newTicketType(new JsonObject()), null);
+    topUp(plain, credit(1, 0), WholeCentre.newName("key")).expect(409);
+    var card = sell(storedValue(), null);
+    state(clerk, card, "LOST").expect(200);
+    topUp(card, credit(1, 0), WholeCentre.newName("key")).expect(409);
+    clerk
+        .post(
+            "/sales",
+            SaleTest.order(
+                SaleTest.line(centre.newTicketType(new JsonObject()), 1)
+                    .put("credit", credit(1, 0))))
+        .expect(422);
+  }
+
+  private String storedValue() {
+    return centre.newTicketType(
+        new JsonObject()
+            .put("kind", "STORED_VALUE")
+            .put("entries", 0)
+            .put(
+                "fees",
+                new JsonArray()
+                    .add(new JsonObject().put("area", centre.newGate()).put("fen", 500))));
+  }
+
+  private JsonObject sell(String type, JsonObject credit) {
+    var line = SaleTest.line(type, 1);
+    return clerk
+        .post("/sales", SaleTest.order(credit == null ? line : line.put("credit", credit)))
+        .expect(201)
+        .json()
+        .getJsonArray("tickets")
+        .getJsonObject(0);
+  }
+
+  private Browser.Answer topUp(JsonObject ticket, JsonObject credit, String key) {
+    return clerk.post(
+        "/tickets/" + number(ticket) + "/top-ups",
+        new JsonObject().put("payment", "CASH").put("credit", credit),
+        "Idempotency-Key",
+        key);
+  }
+
+  private static Browser.Answer state(Browser who, JsonObject ticket, String state) {
+    return who.post("/tickets/" + number(ticket) + "/state", new JsonObject().put("state", state));
+  }
+
+  private static JsonObject credit(int principal, int bonus) {
+    return new JsonObject().put("principal_fen", principal).put("bonus_fen", bonus);
+  }
+
+  private static String number(JsonObject ticket) {
+    return ticket.getString("number");
+  }
+}

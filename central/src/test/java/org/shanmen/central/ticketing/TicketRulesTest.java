@@ -1,0 +1,256 @@
+package org.shanmen.central.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.shanmen.central.Browser;
+import org.shanmen.central.WholeCentre;
+import org.shanmen.protocol.wire.DayRule;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Fee;
+import org.shanmen.protocol.wire.Reentry;
+import org.shanmen.protocol.wire.TicketKind;
+import org.shanmen.protocol.wire.TicketTemplate;
+
+class TicketRulesTest {
+  private final WholeCentre centre = WholeCentre.shared();
+  private final Browser admin = centre.admin();
+  private final WhitelistReader gates = new WhitelistReader(centre);
+
+  @Test
+  void everyRuleReachesTheGates() throws Exception {
+    String place = centre.newGate();
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("kind", "STORED_VALUE")
+                .put("entries", 0)
+                .put("weekdays", new JsonArray(List.of("SUN", "MON")))
+                .put("days_from_first_use", 3)
+                .put("entries_per_area", 4)
+                .put("reentry", "AFTER_EXIT")
+                .put("anti_passback_minutes", 15)
+                .put("needs_check", true)
+                .put("offline_limit_fen", 5000)
+                .put("collected", true)
+                .put("beyond_capacity", true)
+                .put("only", "IN")
+                .put("areas", new JsonArray(List.of(place)))
+                .put("check_points", new JsonArray(List.of(place)))
+                .put("fees", new JsonArray().add(fee(place, 1500)))
+                .put(
+                    "day_rules",
+                    new JsonArray()
+                        .add(days("2026-10-01", "2026-10-07").put("closed", true))
+                        .add(
+                            days("2026-12-31", "2026-12-31")
+                                .put("open_from_minute", 1200)
+                                .put("open_until_minute", 60))));
+    var template = gates.template(type);
+    int area = template.getAreas(0);
+    int checkPoint = template.getCheckPoints(0);
+    assertThat(template)
+        .isEqualTo(
+            TicketTemplate.newBuilder()
+                .setId(template.getId())
+                .setKind(TicketKind.STORED_VALUE)
+                .setNameZh("成人票")
+                .setNameEn("Adult")
+                .setWeekdays(0b1000001)
+                .setDaysFromFirstUse(3)
+                .setEntriesPerArea(4)
+                .setReentry(Reentry.REENTRY_AFTER_EXIT)
+                .setAntiPassbackMinutes(15)
+                .setNeedsCheck(true)
+                .setOfflineLimitFen(5000)
+                .setCollected(true)
+                .setBeyondCapacity(true)
+                .setOnly(Direction.IN)
+                .addAreas(area)
+                .addCheckPoints(checkPoint)
+                .addFees(Fee.newBuilder().setArea(area).setFen(1500))
+                .addDayRules(
+                    DayRule.newBuilder()
+                        .setFromDay(day("2026-10-01"))
+                        .setUntilDay(day("2026-10-07"))
+                        .setClosed(true))
+                .addDayRules(
+                    DayRule.newBuilder()
+                        .setFromDay(day("2026-12-31"))
+                        .setUntilDay(day("2026-12-31"))
+                        .setOpenFromMinute(1200)
+                        .setOpenUntilMinute(60))
+                .build());
+    var shown =
+        admin.get("/ticket-types").expect(200).json().getJsonArray("ticket_types").stream()
+            .map(JsonObject.class::cast)
+            .filter(json -> json.getString("code").equals(type))
+            .findAny()
+            .orElseThrow();
+    assertThat(shown.getJsonArray("weekdays")).containsExactly("MON", "SUN");
+    assertThat(shown.getJsonArray("check_points")).containsExactly(place);
+    assertThat(shown.getJsonArray("fees")).containsExactly(fee(place, 1500));
+    assertThat(shown.getString("only")).isEqualTo("IN");
+    assertThat(shown.getJsonArray("day_rules")).hasSize(2);
+  }
+
+  @Test
+  void whatARequestLeavesOutStaysAsItWas() throws Exception {
+    String place = centre.newGate();
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("needs_check", true)
+                .put("only", "IN")
+                .put("check_points", new JsonArray(List.of(place)))
+                .put("weekdays", new JsonArray(List.of("SAT")))
+                .put("day_rules", new JsonArray().add(days("2026-05-01", "2026-05-05"))));
+    var before = gates.template(type);
+    admin.patch("/ticket-types/" + type, new JsonObject().put("price_fen", 1)).expect(200);
+    assertThat(gates.template(type)).isEqualTo(before);
+    admin
+        .patch(
+            "/ticket-types/" + type,
+            new JsonObject()
+                .put("needs_check", false)
+                .put("only", "BOTH")
+                .put("check_points", new JsonArray())
+                .put("weekdays", new JsonArray())
+                .put("day_rules", new JsonArray()))
+        .expect(200);
+    assertThat(gates.template(type))
+        .isEqualTo(
+            before.toBuilder()
+                .clearNeedsCheck()
+                .clearOnly()
+                .clearCheckPoints()
+                .clearWeekdays()
+                .clearDayRules()
+                .build());
+  }
+
+  @Test
+  void aConcessionNeedsACheckUnlessSaidOtherwise() throws Exception {
+    var concession = new JsonObject().put("kind", "CONCESSION");
+    assertThat(gates.template(centre.newTicketType(concession)).getNeedsCheck()).isTrue();
+    assertThat(
+            gates
+                .template(centre.newTicketType(concession.copy().put("needs_check", false)))
+                .getNeedsCheck())
+        .isFalse();
+  }
+
+  @Test
+  void aSeasonIsTheSameForAllWhoBuy() throws Exception {
+    var today = LocalDate.now(WholeCentre.ZONE);
+    var season = days(today.minusDays(10).toString(), today.plusDays(10).toString());
+    String type =
+        centre.newTicketType(
+            new JsonObject().put("kind", "PERIOD_PASS").put("entries", 0).put("season", season));
+    var clerk = centre.with("clerk");
+    var ticket =
+        clerk
+            .post("/sales", SaleTest.order(SaleTest.line(type, 1)))
+            .expect(201)
+            .json()
+            .getJsonArray("tickets")
+            .getJsonObject(0);
+    assertThat(gates.right(ticket).getValidFrom())
+        .isEqualTo(today.minusDays(10).atStartOfDay(WholeCentre.ZONE).toEpochSecond());
+    assertThat(gates.right(ticket).getValidUntil())
+        .isEqualTo(today.plusDays(11).atStartOfDay(WholeCentre.ZONE).toEpochSecond());
+    clerk
+        .post("/sales", SaleTest.order(SaleTest.line(type, 1).put("valid_on", today.toString())))
+        .expect(422);
+    admin
+        .patch(
+            "/ticket-types/" + type,
+            new JsonObject().put("season", days("2020-01-01", today.minusDays(1).toString())))
+        .expect(200);
+    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(422);
+    admin.patch("/ticket-types/" + type, new JsonObject().putNull("season")).expect(200);
+    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
+  }
+
+  static Stream<JsonObject> nonsense() {
+    return Stream.of(
+        new JsonObject().put("kind", "STORED_VALUE"),
+        new JsonObject().put("kind", "CONCESSION").put("entries", 0),
+        new JsonObject().put("offline_limit_fen", 100),
+        new JsonObject().put("fees", new JsonArray().add(fee("none", 100))),
+        new JsonObject().put("check_points", new JsonArray(List.of("none"))),
+        new JsonObject().put("season", days("2026-05-02", "2026-05-01")),
+        new JsonObject().put("day_rules", new JsonArray().add(days("2026-05-02", "2026-05-01"))),
+        new JsonObject().put("day_rules", new JsonArray().add(days("0001-01-01", "2026-05-01"))),
+        new JsonObject()
+            .put(
+                "day_rules",
+                new JsonArray()
+                    .add(
+                        days("2026-05-01", "2026-05-01")
+                            .put("closed", true)
+                            .put("open_until_minute", 600))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nonsense")
+  void rulesThatDoNotGoTogetherAreRefusedWithAReason(JsonObject changes) {
+    var answer = admin.post("/ticket-types", type(changes)).expect(422);
+    var error = answer.json().getJsonObject("error");
+    assertThat(error.getString("message_zh")).isNotBlank();
+    assertThat(error.getString("message_en")).isNotBlank();
+  }
+
+  @Test
+  void placesMustLieWithinTheAreas() {
+    String here = centre.newGate();
+    String there = centre.newGate();
+    var onlyHere = new JsonObject().put("areas", new JsonArray(List.of(here)));
+    admin
+        .post(
+            "/ticket-types",
+            type(onlyHere.copy().put("check_points", new JsonArray(List.of(there)))))
+        .expect(422);
+    admin
+        .post(
+            "/ticket-types", type(onlyHere.copy().put("fees", new JsonArray().add(fee(there, 1)))))
+        .expect(422);
+    var paid = new JsonObject().put("fees", new JsonArray().add(fee(here, 1)));
+    admin.post("/ticket-types", type(paid.copy().put("code_form", "SIGNED"))).expect(422);
+    admin
+        .post(
+            "/ticket-types",
+            type(new JsonObject().put("fees", new JsonArray().add(fee(here, 1)).add(fee(here, 2)))))
+        .expect(422);
+    admin.post("/ticket-types", type(paid)).expect(201);
+  }
+
+  private static JsonObject type(JsonObject changes) {
+    return new JsonObject()
+        .put("code", WholeCentre.newName("T"))
+        .put("name_zh", "票")
+        .put("name_en", "Ticket")
+        .put("kind", "SINGLE")
+        .put("price_fen", 100)
+        .mergeIn(changes);
+  }
+
+  private static JsonObject fee(String area, int fen) {
+    return new JsonObject().put("area", area).put("fen", fen);
+  }
+
+  private static JsonObject days(String from, String until) {
+    return new JsonObject().put("from", from).put("until", until);
+  }
+
+  private static int day(String date) {
+    return (int) LocalDate.parse(date).toEpochDay();
+  }
+}
