@@ -5,6 +5,7 @@ import java.util.Queue;
 import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.link.LinkListener;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -19,6 +20,8 @@ public final class LaneInputs implements Inbox, LinkListener {
     record Welcomed(LaneSettings lane) implements Notice {}
 
     record Commanded(Command command) implements Notice {}
+
+    record AreaStated(AreaState area) implements Notice {}
 
     record WhitelistChanged() implements Notice {}
 
@@ -72,6 +75,11 @@ public final class LaneInputs implements Inbox, LinkListener {
   @Override
   public void onCommand(Command command) {
     notice(new Notice.Commanded(command));
+  }
+
+  @Override
+  public void onAreaState(AreaState area) {
+    notice(new Notice.AreaStated(area));
   }
 
   @Override

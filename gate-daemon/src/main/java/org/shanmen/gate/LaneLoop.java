@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Doorkeeper;
 import org.shanmen.gate.admission.Ticket;
@@ -83,11 +84,13 @@ public final class LaneLoop implements Runnable {
   private final LaneMemory memory;
   private final SameCode sameCode;
   private final OwnUses ownUses = new OwnUses();
+  private final CentreWord centre = new CentreWord();
   private final PassageTally tally;
   private final Chores chores;
   private final EventBook events;
 
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
+  private int area;
   private ArmPosition arm = ArmPosition.LOCKED;
 
   /** When the last byte of the credential came that is being served; 0: none is. */
@@ -230,10 +233,24 @@ public final class LaneLoop implements Runnable {
     var keeper = doorkeeper.get();
     long fingerprint = keeper.fingerprint(shown.kind(), shown.value());
     if (sameCode.isNew(fingerprint, nowMillis)) {
-      var decision =
-          keeper.judge(shown.kind(), shown.value(), fingerprint, machine::reservedOn, wallMillis());
-      serve(shown, fingerprint, decision);
+      var circumstances = circumstances(shown);
+      var judgement = keeper.judge(shown.kind(), shown.value(), fingerprint, circumstances);
+      serve(shown, fingerprint, judgement.decision());
     }
+  }
+
+  private Circumstances circumstances(Signal.Presented shown) {
+    return new Circumstances(
+        shown.spot().direction(),
+        machine::reservedOn,
+        right -> ownUses.unconfirmedFen(books.whitelist().uses(right), right),
+        centre.isFull(area, centreMillis()),
+        centre.isOnline(),
+        wallMillis());
+  }
+
+  private long centreMillis() {
+    return wallMillis() + upstream.clockOffsetMillis().orElse(0);
   }
 
   private void serve(Signal.Presented shown, long fingerprint, Decision decision) {
@@ -246,11 +263,13 @@ public final class LaneLoop implements Runnable {
     if (notice instanceof LaneInputs.Notice.Welcomed welcome) {
       welcomed(welcome.lane());
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
-      long centreMillis = wallMillis() + upstream.clockOffsetMillis().orElse(0);
-      perform(machine.on(new Input.Commanded(commanded.command(), centreMillis), nowMillis()));
+      perform(machine.on(new Input.Commanded(commanded.command(), centreMillis()), nowMillis()));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       ownUses.forgetConfirmed(books.whitelist()::uses);
+    } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
+      centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {
+      centre.online(link.up());
       LOG.info(link.up() ? "The centre is there" : "The centre is out of reach; the lane goes on");
     }
   }
@@ -258,10 +277,11 @@ public final class LaneLoop implements Runnable {
   private void welcomed(LaneSettings settings) {
     boolean first = doorkeeper.isEmpty();
     try {
-      ownUses.gateNumber(settings.getGateNumber());
+      ownUses.settings(settings);
       doorkeeper =
           Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
       start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
+      area = settings.getArea();
       perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
       if (first) {
         // At the start, or on the day when the gate is enrolled.

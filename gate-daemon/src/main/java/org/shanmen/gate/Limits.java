@@ -56,6 +56,9 @@ public final class Limits {
   /** What the link has told and the loop has not yet taken. */
   public static final int LINK_NOTICES = 256;
 
+  /** Areas of which it is remembered whether they are full. */
+  public static final int AREAS = 64;
+
   /** After a full journal, admissions begin again below this {@code Journal.fullness()}. */
   public static final double JOURNAL_ROOM_FULLNESS = 0.9;
 

@@ -11,8 +11,8 @@ import org.shanmen.protocol.wire.Use;
 /** The whitelist, with the uses that only this gate knows of. Owned by the lane loop. */
 record LocalRights(Whitelist whitelist, OwnUses ownUses) implements Rights {
   @Override
-  public Optional<Right> right(long fingerprint) {
-    return whitelist.right(fingerprint);
+  public List<Right> rights(long fingerprint) {
+    return whitelist.rights(fingerprint);
   }
 
   @Override

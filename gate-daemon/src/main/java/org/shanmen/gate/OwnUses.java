@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
-import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Use;
 
 /**
@@ -20,17 +20,20 @@ final class OwnUses {
   /** In the order in which they are looked at next. */
   private final Map<Long, List<Use>> byRight = new LinkedHashMap<>();
 
-  private int gateNumber;
+  private LaneSettings lane = LaneSettings.getDefaultInstance();
 
-  /** The gate's number in uses that come back from the centre. */
-  void gateNumber(int number) {
-    gateNumber = number;
+  /**
+   * What the centre says of this lane: the gate's number in uses that come back from it, and where
+   * the lane stands.
+   */
+  void settings(LaneSettings settings) {
+    lane = settings;
   }
 
-  /** Takes note of an event, if it uses a right up. */
+  /** Takes note of an event, if somebody went in or out on a right. */
   void add(Event event) {
     boolean uses = event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED;
-    if (!uses || event.getRight() == 0 || event.getDirection() == Direction.OUT) {
+    if (!uses || event.getRight() == 0) {
       return;
     }
     byRight
@@ -43,23 +46,42 @@ final class OwnUses {
                 .setPeople(event.getPeople())
                 .setAtMillis(event.getAtMillis())
                 .setDirection(event.getDirection())
+                .setFeeFen(event.getFeeFen())
                 .build());
   }
 
   /** The union of a right's uses in the whitelist and here, each once. */
   List<Use> unitedWith(List<Use> whitelisted, long right) {
-    var own = byRight.get(right);
-    if (own == null) {
-      return whitelisted;
-    }
-    var known = identities(whitelisted);
     var all = new ArrayList<>(whitelisted);
-    for (Use use : own) {
-      if (!known.contains(new Identity(use.getEpoch(), use.getSequence()))) {
-        all.add(use);
-      }
+    for (Use use : unconfirmed(whitelisted, right)) {
+      all.add(
+          use.toBuilder()
+              .setGateNumber(lane.getGateNumber())
+              .setArea(lane.getArea())
+              .setCheckPoint(lane.getCheckPoint())
+              .build());
     }
     return all;
+  }
+
+  /** What this gate deducted from a right and the centre has not confirmed. */
+  int unconfirmedFen(List<Use> whitelisted, long right) {
+    long fen =
+        unconfirmed(whitelisted, right).stream()
+            .mapToLong(use -> Integer.toUnsignedLong(use.getFeeFen()))
+            .sum();
+    return (int) Math.min(fen, Integer.MAX_VALUE);
+  }
+
+  private List<Use> unconfirmed(List<Use> whitelisted, long right) {
+    var own = byRight.get(right);
+    if (own == null) {
+      return List.of();
+    }
+    var known = identities(whitelisted);
+    return own.stream()
+        .filter(use -> !known.contains(new Identity(use.getEpoch(), use.getSequence())))
+        .toList();
   }
 
   /**
@@ -86,7 +108,7 @@ final class OwnUses {
   private Set<Identity> identities(List<Use> uses) {
     var own = new HashSet<Identity>();
     for (Use use : uses) {
-      if (use.getGateNumber() == gateNumber) {
+      if (use.getGateNumber() == lane.getGateNumber()) {
         own.add(new Identity(use.getEpoch(), use.getSequence()));
       }
     }

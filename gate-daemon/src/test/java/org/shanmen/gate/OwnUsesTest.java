@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Use;
 
 class OwnUsesTest {
   private static final int GATE = 7;
+  private static final LaneSettings LANE =
+      LaneSettings.newBuilder().setGateNumber(GATE).setArea(3).setCheckPoint(30).build();
   private static final int RIGHTS = 2 * Limits.OWN_USES_AT_A_TIME + 1;
 
   private final OwnUses own = new OwnUses();
@@ -20,7 +23,7 @@ class OwnUsesTest {
   /** After a day without the centre there are thousands, and a visitor may be waiting. */
   @Test
   void aBacklogIsForgottenALittleAtATime() {
-    own.gateNumber(GATE);
+    own.settings(LANE);
     for (long right = 1; right <= RIGHTS; right++) {
       own.add(pass(right));
     }
@@ -34,7 +37,7 @@ class OwnUsesTest {
 
   @Test
   void whatIsNotConfirmedIsKeptAndLeavesTheOthersTheirTurn() {
-    own.gateNumber(GATE);
+    own.settings(LANE);
     for (long right = 1; right <= RIGHTS; right++) {
       own.add(pass(right));
     }
@@ -44,6 +47,41 @@ class OwnUsesTest {
     }
     assertThat(own.size()).isEqualTo(Limits.OWN_USES_AT_A_TIME);
     assertThat(own.unitedWith(List.of(), 1)).hasSize(1);
+  }
+
+  @Test
+  void aUseTellsWhereItWasAndWhatItCost() {
+    own.settings(LANE);
+    own.add(pass(1).toBuilder().setFeeFen(500).build());
+    assertThat(own.unitedWith(List.of(), 1))
+        .containsExactly(
+            Use.newBuilder()
+                .setRight(1)
+                .setGateNumber(GATE)
+                .setEpoch(1)
+                .setSequence(1)
+                .setPeople(1)
+                .setDirection(Direction.IN)
+                .setArea(3)
+                .setCheckPoint(30)
+                .setFeeFen(500)
+                .build());
+  }
+
+  @Test
+  void comingOutIsAUseToo() {
+    own.add(pass(1).toBuilder().setDirection(Direction.OUT).build());
+    assertThat(own.unitedWith(List.of(), 1)).hasSize(1);
+  }
+
+  @Test
+  void whatTheCentreConfirmedIsNoLongerUnconfirmed() {
+    own.settings(LANE);
+    own.add(pass(1).toBuilder().setFeeFen(500).build());
+    own.add(pass(1).toBuilder().setSequence(2).setFeeFen(300).build());
+    assertThat(own.unconfirmedFen(List.of(), 1)).isEqualTo(800);
+    assertThat(own.unconfirmedFen(confirmed(1), 1)).isEqualTo(300);
+    assertThat(own.unconfirmedFen(List.of(), 2)).isZero();
   }
 
   private List<Use> confirmed(long right) {

@@ -5,26 +5,28 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongToIntFunction;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketKey;
-import org.shanmen.protocol.wire.TicketTemplate;
 
 /**
  * Finds the right behind a credential and puts it before {@link Admission}.
  *
- * <p>The whitelist is asked first, by fingerprint. Only a QR code that it does not hold is checked
- * for the park's signature: a genuine one stands for the right with its id, as the whitelist holds
- * it (so a refund counts), or else for the right that the code itself describes. A genuine code of
- * a ticket type that the gate does not hold is {@link Reason#STALE}.
+ * <p>The whitelist is asked first, by fingerprint; of several rights {@link Choice} takes one. Only
+ * a QR code that it does not hold is checked for the park's signature. A genuine one opens by
+ * itself, as the right that it describes, only while the whitelist does not hold that right: the
+ * gate has not heard of it yet. Once it has, the right opens by its listed fingerprints alone, so a
+ * code that is no longer among them was replaced or reprinted and is {@link Reason#REVOKED}. A
+ * genuine code of a ticket type that the gate does not hold is {@link Reason#STALE}.
  *
  * <p>Not thread-safe; owned by the lane loop.
  */
@@ -33,7 +35,8 @@ public final class Doorkeeper {
 
   private final Fingerprint fingerprint;
   private final Map<Integer, Ed25519PublicKeyParameters> keys = new HashMap<>();
-  private final LaneFacts lane;
+  private final LaneSettings lane;
+  private final ZoneId zone;
   private final Rights rights;
 
   /**
@@ -42,8 +45,8 @@ public final class Doorkeeper {
    */
   public Doorkeeper(LaneSettings settings, Rights rights) {
     this.fingerprint = new Fingerprint(settings.getFingerprintKey().toByteArray());
-    this.lane =
-        new LaneFacts(settings.getArea(), settings.getKind(), ZoneId.of(settings.getZone()));
+    this.lane = settings;
+    this.zone = ZoneId.of(settings.getZone());
     for (TicketKey key : settings.getTicketKeysList()) {
       keys.put(key.getId(), new Ed25519PublicKeyParameters(key.getPublicKey().toByteArray()));
     }
@@ -56,29 +59,26 @@ public final class Doorkeeper {
   }
 
   /**
+   * Judges a credential.
+   *
    * @param fingerprint of the same kind and value
-   * @param reserved people whom the lane has admitted on a right and who have not passed yet
    */
-  public Decision judge(
-      CredentialKind kind,
-      String value,
-      long fingerprint,
-      LongToIntFunction reserved,
-      long nowMillis) {
-    var known = rights.right(fingerprint);
-    if (known.isPresent()) {
-      return decide(known.get(), reserved, nowMillis);
+  public Judgement judge(
+      CredentialKind kind, String value, long fingerprint, Circumstances circumstances) {
+    var known = rights.rights(fingerprint);
+    if (!known.isEmpty()) {
+      return Choice.among(known.stream().map(right -> judge(right, false, circumstances)).toList());
     }
     if (kind != CredentialKind.QR) {
-      return Admission.decideUnknown(Reason.UNKNOWN, lane);
+      return unknown(Reason.UNKNOWN);
     }
     var check = SignedCode.check(Fingerprint.normalise(kind, value), keys::get);
     if (check instanceof SignedCode.Check.Genuine genuine) {
       var code = genuine.code();
-      return decide(rights.rightById(code.right()).orElse(describedBy(code)), reserved, nowMillis);
+      var held = rights.rightById(code.right());
+      return judge(held.orElseGet(() -> describedBy(code)), held.isPresent(), circumstances);
     }
-    return Admission.decideUnknown(
-        check instanceof SignedCode.Check.Forged ? Reason.FORGED : Reason.UNKNOWN, lane);
+    return unknown(check instanceof SignedCode.Check.Forged ? Reason.FORGED : Reason.UNKNOWN);
   }
 
   /**
@@ -90,23 +90,46 @@ public final class Doorkeeper {
     var nobodysKey =
         new Ed25519PrivateKeyParameters(new byte[Ed25519PrivateKeyParameters.KEY_SIZE]);
     String forged = new SignedCode(keyId, 0, 1, 0, 0, 1, 1).sign(nobodysKey);
+    var nobody = new Circumstances(Direction.IN, right -> 0, right -> 0, false, true, 0);
     for (int i = 0; i < REHEARSALS; i++) {
-      judge(CredentialKind.QR, forged, fingerprint(CredentialKind.QR, forged), right -> 0, 0);
+      judge(CredentialKind.QR, forged, fingerprint(CredentialKind.QR, forged), nobody);
       String card = Integer.toHexString(i);
-      judge(CredentialKind.CARD, card, fingerprint(CredentialKind.CARD, card), right -> 0, 0);
-      decide(Right.getDefaultInstance(), right -> 0, 0);
+      judge(CredentialKind.CARD, card, fingerprint(CredentialKind.CARD, card), nobody);
+      judge(Right.getDefaultInstance(), false, nobody);
     }
   }
 
-  private Decision decide(Right right, LongToIntFunction reserved, long nowMillis) {
-    Optional<TicketTemplate> template = rights.template(right.getTemplate());
-    return Admission.decide(
-        right,
-        template,
-        rights.uses(right.getId()),
-        reserved.applyAsInt(right.getId()),
-        lane,
-        nowMillis);
+  private Judgement unknown(Reason reason) {
+    return new Judgement(Admission.decideUnknown(reason, lane.getKind()), Optional.empty());
+  }
+
+  private Judgement judge(Right right, boolean replaced, Circumstances circumstances) {
+    var question =
+        Question.newBuilder()
+            .setRight(right)
+            .addAllUses(rights.uses(right.getId()))
+            .setReserved(circumstances.reserved().applyAsInt(right.getId()))
+            .setArea(lane.getArea())
+            .setCheckPoint(lane.getCheckPoint())
+            .setLane(lane.getKind())
+            .setDirection(directionOf(circumstances))
+            .setZone(lane.getZone())
+            .setNowMillis(circumstances.nowMillis())
+            .setAreaFull(circumstances.areaFull())
+            .setOnline(circumstances.online())
+            .setUnconfirmedFen(circumstances.unconfirmedFen().applyAsInt(right.getId()))
+            .setReplaced(replaced);
+    rights.template(right.getTemplate()).ifPresent(question::setTemplate);
+    var asked = question.build();
+    return new Judgement(Admission.decide(asked), Optional.of(asked));
+  }
+
+  private Direction directionOf(Circumstances circumstances) {
+    return switch (lane.getKind()) {
+      case EXIT -> Direction.OUT;
+      case TWO_WAY -> circumstances.direction();
+      default -> Direction.IN;
+    };
   }
 
   private Right describedBy(SignedCode code) {
@@ -123,7 +146,7 @@ public final class Doorkeeper {
 
   private long startOfDay(int day) {
     return LocalDate.ofEpochDay(SignedCode.EPOCH_DAY + (long) day)
-        .atStartOfDay(lane.zone())
+        .atStartOfDay(zone)
         .toEpochSecond();
   }
 }

@@ -8,8 +8,8 @@ import org.shanmen.protocol.wire.Use;
 
 /** What the gate holds of rights and their uses. Answers at once, from memory or a local file. */
 public interface Rights {
-  /** The right that a credential shows. */
-  Optional<Right> right(long fingerprint);
+  /** All rights that a credential shows. */
+  List<Right> rights(long fingerprint);
 
   Optional<Right> rightById(long right);
 

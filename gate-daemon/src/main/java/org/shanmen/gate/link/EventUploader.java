@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
 import org.slf4j.Logger;
@@ -80,7 +81,14 @@ final class EventUploader {
     inFlight.addLast(new Batch(epoch, last));
     epochsSent.add(epoch);
     nextSequence = last + 1;
-    return Optional.of(Events.newBuilder().addAllEvents(batch).setAfterLoss(afterLoss).build());
+    var message = Events.newBuilder().setAfterLoss(afterLoss);
+    batch.forEach(event -> message.addEvents(withoutQuestion(event)));
+    return Optional.of(message.build());
+  }
+
+  /** From what a decision came concerns whoever asks at the gate. */
+  private static Event withoutQuestion(Event event) {
+    return event.getQuestion().isEmpty() ? event : event.toBuilder().clearQuestion().build();
   }
 
   /**

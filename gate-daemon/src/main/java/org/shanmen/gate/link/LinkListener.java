@@ -1,5 +1,6 @@
 package org.shanmen.gate.link;
 
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -12,6 +13,9 @@ public interface LinkListener {
   void onWelcome(LaneSettings lane, long centreTimeMillis);
 
   void onCommand(Command command);
+
+  /** Whether an area takes more people, as the centre sees it. */
+  void onAreaState(AreaState area);
 
   /** The whitelist is at a new version. */
   void onWhitelistChanged();

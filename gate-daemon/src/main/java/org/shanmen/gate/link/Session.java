@@ -156,6 +156,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
           uploader.orElseThrow().acknowledged(envelope.getEventsAck()).ifPresent(this::end);
           uploaderMoved();
         }
+        case AREA_STATE -> around.listener().onAreaState(envelope.getAreaState());
         case COMMAND -> around.listener().onCommand(envelope.getCommand());
         case HEARTBEAT_REPLY ->
             around

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -18,7 +17,6 @@ import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Right;
-import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketTemplate;
 import org.shanmen.protocol.wire.Use;
 import org.slf4j.Logger;
@@ -34,12 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Whitelist implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Whitelist.class);
-
-  /** Best first: who shows a credential of several rights wants the one that opens. */
-  private static final Comparator<Right> BEST_FIRST =
-      Comparator.comparing((Right r) -> r.getState() != RightState.ACTIVE)
-          .thenComparing(Comparator.comparingLong(Right::getValidUntil).reversed())
-          .thenComparing(Right::getId, Long::compareUnsigned);
 
   private final Directory directory;
   private final int compactFrom;
@@ -97,17 +89,15 @@ public final class Whitelist implements AutoCloseable {
     }
   }
 
-  /**
-   * The right that a credential shows. If several do, an active one outranks others, then the one
-   * that is valid longest.
-   */
-  public Optional<Right> right(long fingerprint) {
-    return reading(
-        () ->
-            contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet().stream()
-                .map(key -> contents.get(Keys.right(Keys.rightOf(key))))
-                .map(body -> parse(Right.parser(), body))
-                .min(BEST_FIRST));
+  /** All rights that a credential shows, by their ids. */
+  public List<Right> rights(long fingerprint) {
+    var bodies =
+        reading(
+            () ->
+                contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet().stream()
+                    .map(key -> contents.get(Keys.right(Keys.rightOf(key))))
+                    .toList());
+    return bodies.stream().map(body -> parse(Right.parser(), body)).toList();
   }
 
   public Optional<Right> rightById(long id) {

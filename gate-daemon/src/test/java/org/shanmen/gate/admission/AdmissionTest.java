@@ -1,62 +1,48 @@
 package org.shanmen.gate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.protocol.wire.Reason.ALREADY_INSIDE;
+import static org.shanmen.protocol.wire.Reason.BLOCKED;
+import static org.shanmen.protocol.wire.Reason.DAILY_LIMIT;
+import static org.shanmen.protocol.wire.Reason.DEVICE_FAULT;
+import static org.shanmen.protocol.wire.Reason.EXPIRED;
+import static org.shanmen.protocol.wire.Reason.INSUFFICIENT_BALANCE;
+import static org.shanmen.protocol.wire.Reason.NOT_YET_VALID;
+import static org.shanmen.protocol.wire.Reason.OUTSIDE_HOURS;
+import static org.shanmen.protocol.wire.Reason.PARK_FULL;
+import static org.shanmen.protocol.wire.Reason.REVOKED;
+import static org.shanmen.protocol.wire.Reason.STALE;
+import static org.shanmen.protocol.wire.Reason.TOO_SOON;
+import static org.shanmen.protocol.wire.Reason.USED_UP;
+import static org.shanmen.protocol.wire.Reason.WRONG_AREA;
 
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.Reason;
-import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketKind;
-import org.shanmen.protocol.wire.TicketTemplate;
-import org.shanmen.protocol.wire.Use;
 
+/** What a right's state says, who leaves, who is looked at first, and which refusal is heard. */
 class AdmissionTest {
-  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-  private static final LaneFacts GARDEN = new LaneFacts(1, LaneKind.ENTRY, SHANGHAI);
-  private static final LaneFacts GARDEN_EXIT = new LaneFacts(1, LaneKind.EXIT, SHANGHAI);
+  private static final String NOON = "2026-05-01T12:00";
 
-  private final TicketTemplate.Builder rules =
-      TicketTemplate.newBuilder()
-          .setId(5)
-          .setKind(TicketKind.SINGLE)
-          .setNameZh("全票")
-          .setNameEn("Adult");
-  private final Right.Builder right =
-      Right.newBuilder()
-          .setId(77)
-          .setTemplate(5)
-          .setState(RightState.ACTIVE)
-          .setValidFrom(at("2026-05-01T00:00") / 1000)
-          .setValidUntil(at("2026-05-02T00:00") / 1000)
-          .setEntries(1)
-          .setPeople(1);
-  private final List<Use> uses = new ArrayList<>();
-  private int reserved;
+  private final Asking asking = Asking.inShanghai();
 
   @Test
-  void aGoodTicketAdmitsItsHolderAndSaysWhatIsLeft() {
-    right.setEntries(10);
-    used("2026-05-01T08:00", 3);
-
-    assertThat(decideAt("2026-05-01T09:00"))
+  void aGoodTicketAdmitsItsHolder() {
+    assertThat(asking.decisionAt(NOON))
         .isEqualTo(
             new Decision.Admit(
-                new Ticket(77, 5, TicketKind.SINGLE, "全票", "Adult"), Direction.IN, 1, 6));
+                new Ticket(Asking.RIGHT, 5, TicketKind.SINGLE, "全票", "Adult"),
+                Direction.IN,
+                1,
+                Decision.UNLIMITED));
   }
 
   @ParameterizedTest
@@ -68,248 +54,216 @@ class AdmissionTest {
     "RIGHT_STATE_UNSPECIFIED, NOT_ACTIVATED"
   })
   void aRightThatIsNotActiveSaysWhy(RightState state, Reason reason) {
-    right.setState(state);
-    used("2026-05-01T08:00", 1);
-
-    assertThat(refusalAt("2026-06-01T09:00")).isEqualTo(reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2026-04-30T23:59, NOT_YET_VALID",
-    "2026-05-01T00:00, ",
-    "2026-05-01T23:59, ",
-    "2026-05-02T00:00, EXPIRED"
-  })
-  void validityBeginsInclusiveAndEndsExclusive(String time, Reason reason) {
-    assertThat(refusalAt(time)).isEqualTo(reason);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // from, until, time, refusal
-    "480, 1080, 07:59, OUTSIDE_HOURS",
-    "480, 1080, 08:00, ",
-    "480, 1080, 17:59, ",
-    "480, 1080, 18:00, OUTSIDE_HOURS",
-    "1200, 120, 19:59, OUTSIDE_HOURS",
-    "1200, 120, 20:00, ",
-    "1200, 120, 01:59, ",
-    "1200, 120, 02:00, OUTSIDE_HOURS",
-    "600, 600, 03:00, "
-  })
-  void hoursMaySpanMidnight(int from, int until, String time, Reason reason) {
-    rules.setOpenFromMinute(from).setOpenUntilMinute(until);
-
-    assertThat(refusalAt("2026-05-01T" + time)).isEqualTo(reason);
+    asking.right.setState(state);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(reason);
   }
 
   @Test
-  void aTicketOpensOnlyItsAreas() {
-    rules.addAreas(2).addAreas(3);
-    assertThat(refusalAt("2026-05-01T09:00")).isEqualTo(Reason.WRONG_AREA);
-
-    rules.addAreas(1);
-    assertThat(refusalAt("2026-05-01T09:00")).isNull();
-  }
-
-  @Test
-  void aTicketThatWasUsedIsUsedUp() {
-    used("2026-05-01T08:00", 1);
-    assertThat(refusalAt("2026-05-01T09:00")).isEqualTo(Reason.USED_UP);
-  }
-
-  @Test
-  void aTicketWhoseHolderStandsInTheLaneIsUsedUp() {
-    reserved = 1;
-    assertThat(refusalAt("2026-05-01T09:00")).isEqualTo(Reason.USED_UP);
-  }
-
-  @Test
-  void noEntriesMeansNoLimit() {
-    right.setEntries(0);
-    for (int i = 0; i < 500; i++) {
-      used("2026-05-01T08:00", 1);
-    }
-    assertThat(((Decision.Admit) decideAt("2026-05-01T09:00")).left())
-        .isEqualTo(Decision.UNLIMITED);
-  }
-
-  @Test
-  void leavingUsesNothingUp() {
-    uses.add(use("2026-05-01T08:00", 1).setDirection(Direction.OUT).build());
-    assertThat(refusalAt("2026-05-01T09:00")).isNull();
-  }
-
-  @Test
-  void theDailyLimitIsCountedByTheParksDay() {
-    right.setEntries(0).setValidUntil(at("2027-01-01T00:00") / 1000);
-    rules.setEntriesPerDay(2);
-    used("2026-05-01T23:58", 1);
-    used("2026-05-01T23:59", 1);
-
-    assertThat(refusalAt("2026-05-01T23:59")).isEqualTo(Reason.DAILY_LIMIT);
-    assertThat(refusalAt("2026-05-02T00:00")).isNull();
-  }
-
-  @Test
-  void twoEntriesMustBeMinutesApart() {
-    right.setEntries(0);
-    rules.setMinutesBetween(15);
-    used("2026-05-01T09:00", 1);
-
-    assertThat(refusalAt("2026-05-01T09:14")).isEqualTo(Reason.TOO_SOON);
-    assertThat(refusalAt("2026-05-01T09:15")).isNull();
-  }
-
-  @Test
-  void aGroupIsAdmittedAsFarAsItsEntriesReach() {
-    right.setEntries(30).setPeople(30);
-    assertThat(((Decision.Admit) decideAt("2026-05-01T09:00")).people()).isEqualTo(30);
-
-    used("2026-05-01T09:00", 28);
-    assertThat(((Decision.Admit) decideAt("2026-05-01T09:10")).people()).isEqualTo(2);
-  }
-
-  @Test
-  void theVisitorHearsACountBeforeATimeAndATimeBeforeAnArea() {
-    rules.addAreas(9).setOpenFromMinute(600).setOpenUntilMinute(660).setMinutesBetween(60);
-    right.setEntries(0).setValidUntil(at("2027-01-01T00:00") / 1000);
-    assertThat(refusalAt("2026-05-01T10:30")).isEqualTo(Reason.WRONG_AREA);
-
-    used("2026-05-01T10:00", 1);
-    assertThat(refusalAt("2026-05-01T10:30")).isEqualTo(Reason.TOO_SOON);
-    assertThat(refusalAt("2026-05-01T09:30")).isEqualTo(Reason.OUTSIDE_HOURS);
-    assertThat(refusalAt("2026-04-01T09:30")).isEqualTo(Reason.NOT_YET_VALID);
-    assertThat(refusalAt("2027-04-01T09:30")).isEqualTo(Reason.EXPIRED);
-
-    rules.setEntriesPerDay(1);
-    assertThat(refusalAt("2026-05-01T09:30")).isEqualTo(Reason.DAILY_LIMIT);
-    right.setEntries(1);
-    assertThat(refusalAt("2026-05-01T09:30")).isEqualTo(Reason.USED_UP);
+  void aStateThatANewerCentreInventedDoesNotOpenAnOlderGate() {
+    asking.right.setStateValue(99);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(Reason.NOT_ACTIVATED);
   }
 
   @Test
   void aRightOfATypeThatTheGateDoesNotHoldIsAMatterOfTheList() {
-    assertThat(
-            Admission.decide(
-                right.build(), Optional.empty(), uses, 0, GARDEN, at("2026-05-01T09:00")))
-        .isInstanceOfSatisfying(
-            Decision.Refuse.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.STALE));
+    asking.question.clearTemplate();
+    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
   }
 
   @Test
-  void aStoredValueCardIsNotAdmittedWhereNothingCanBeDeducted() {
-    rules.setKind(TicketKind.STORED_VALUE);
-    assertThat(refusalAt("2026-05-01T09:00")).isEqualTo(Reason.INSUFFICIENT_BALANCE);
+  void aCodeThatWasReplacedIsRevoked() {
+    asking.question.setReplaced(true);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Mars/Olympus", "''", "%"})
+  void aGateThatDoesNotKnowItsTimeZoneDecidesNothing(String zone) {
+    asking.question.setZone(zone);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(DEVICE_FAULT);
+  }
+
+  // ---- Looked at first ----
+
+  @Test
+  void aConcessionIsLookedAtFirst() {
+    asking.right.setEntries(3);
+    asking.rules.setNeedsCheck(true);
+    assertThat(asking.decisionAt(NOON))
+        .isInstanceOfSatisfying(
+            Decision.Hold.class,
+            hold -> {
+              assertThat(hold.then().people()).isEqualTo(1);
+              assertThat(hold.then().left()).isEqualTo(2);
+              assertThat(hold.ticket().right()).isEqualTo(Asking.RIGHT);
+            });
   }
 
   @Test
-  void leavingNeedsNoRight() {
-    right.setState(RightState.RIGHT_LOST);
-    used("2026-05-01T08:00", 1);
-
-    assertThat(
-            Admission.decide(
-                right.build(),
-                Optional.of(rules.build()),
-                uses,
-                0,
-                GARDEN_EXIT,
-                at("2026-05-01T09:00")))
-        .isInstanceOfSatisfying(
-            Decision.Admit.class, admit -> assertThat(admit.direction()).isEqualTo(Direction.OUT));
+  void nobodyIsLookedAtWhoIsRefusedAnyway() {
+    asking.rules.setNeedsCheck(true);
+    asking.question.setAreaFull(true);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(PARK_FULL);
   }
 
-  @Property
-  void everyInputYieldsADecisionThatKeepsWithinTheLimits(
-      @ForAll("rights") Right anyRight,
-      @ForAll("templates") TicketTemplate anyTemplate,
-      @ForAll("useLists") List<Use> anyUses,
-      @ForAll int anyReserved,
-      @ForAll long now) {
-    var decision =
-        Admission.decide(anyRight, Optional.of(anyTemplate), anyUses, anyReserved, GARDEN, now);
+  // ---- Leaving ----
 
-    if (decision instanceof Decision.Admit admit) {
-      assertThat(admit.people()).isBetween(1, Math.max(1, anyRight.getPeople()));
-      if (anyRight.getEntries() != 0) {
-        assertThat(admit.left()).isNotNegative();
-      }
-    } else {
-      assertThat(((Decision.Refuse) decision).reason()).isNotEqualTo(Reason.REASON_UNSPECIFIED);
+  @ParameterizedTest
+  @EnumSource(value = RightState.class, mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
+  void everybodyIsLetOutAtAnExit(RightState state) {
+    asking.right.setState(state);
+    asking.rules.setOnly(Direction.IN).setNeedsCheck(true).addAreas(9);
+    asking.question.setLane(LaneKind.EXIT).setReplaced(true).setAreaFull(true).setZone("nowhere");
+    assertThat(asking.decisionAt("2028-01-01T00:00"))
+        .isInstanceOfSatisfying(
+            Decision.Admit.class,
+            admit -> {
+              assertThat(admit.direction()).isEqualTo(Direction.OUT);
+              assertThat(admit.people()).isEqualTo(1);
+              assertThat(admit.left()).isEqualTo(Decision.UNLIMITED);
+              assertThat(admit.fare()).isEqualTo(Decision.Fare.NONE);
+            });
+  }
+
+  @Test
+  void anExitLetsTheHolderOfATypeOutThatItDoesNotKnow() {
+    asking.question.setLane(LaneKind.EXIT).clearTemplate();
+    assertThat(asking.refusalAt(NOON)).isNull();
+  }
+
+  @Test
+  void asManyOfAGroupAreLetOutAsAreInside() {
+    asking.group(30).question.setLane(LaneKind.EXIT);
+    assertThat(asking.peopleAt(NOON)).isEqualTo(1);
+    asking.in("2026-05-01T09:00", 20).out("2026-05-01T10:00", 5);
+    assertThat(asking.peopleAt(NOON)).isEqualTo(15);
+    asking.in("2026-05-01T11:00", 30);
+    assertThat(asking.peopleAt(NOON)).isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ACTIVE, ",
+    "RIGHT_NOT_ACTIVATED, ",
+    "RIGHT_STATE_UNSPECIFIED, ",
+    "RIGHT_REVOKED, REVOKED",
+    "RIGHT_LOST, LOST",
+    "RIGHT_BLOCKED, BLOCKED"
+  })
+  void aTwoWayLaneLetsOutWhomStaffNeedNotSee(RightState state, Reason reason) {
+    wantsOutOfATwoWayLane();
+    asking.right.setState(state).setEntries(1).setPeople(0);
+    asking.rules.addAreas(9).setNeedsCheck(true).setKind(TicketKind.STORED_VALUE);
+    asking.in("2026-05-01T09:00", 1);
+    assertThat(asking.refusalAt("2028-01-01T00:00")).isEqualTo(reason);
+    if (reason == null) {
+      var admit = (Decision.Admit) asking.decisionAt("2028-01-01T00:00");
+      assertThat(admit.direction()).isEqualTo(Direction.OUT);
+      assertThat(admit.left()).isEqualTo(Decision.UNLIMITED);
     }
   }
 
-  @Provide
-  Arbitrary<Right> rights() {
-    return Combinators.combine(
-            Arbitraries.of(RightState.values()).filter(state -> state != RightState.UNRECOGNIZED),
-            Arbitraries.longs(),
-            Arbitraries.longs(),
-            Arbitraries.integers(),
-            Arbitraries.integers())
-        .as(
-            (state, from, until, entries, people) ->
-                Right.newBuilder()
-                    .setId(77)
-                    .setState(state)
-                    .setValidFrom(from)
-                    .setValidUntil(until)
-                    .setEntries(entries)
-                    .setPeople(people)
-                    .build());
+  @Test
+  void aTwoWayLaneLetsNobodyOutOnAReplacedCode() {
+    wantsOutOfATwoWayLane();
+    asking.question.setReplaced(true);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
   }
 
-  @Provide
-  Arbitrary<TicketTemplate> templates() {
-    return Combinators.combine(
-            Arbitraries.integers().list().ofMaxSize(3),
-            Arbitraries.integers(),
-            Arbitraries.integers(),
-            Arbitraries.integers(),
-            Arbitraries.integers())
-        .as(
-            (areas, from, until, perDay, between) ->
-                TicketTemplate.newBuilder()
-                    .addAllAreas(areas)
-                    .setOpenFromMinute(from)
-                    .setOpenUntilMinute(until)
-                    .setEntriesPerDay(perDay)
-                    .setMinutesBetween(between)
-                    .build());
+  @Test
+  void aTwoWayLaneLetsNobodyOutOnARightForTheWayIn() {
+    wantsOutOfATwoWayLane();
+    asking.rules.setOnly(Direction.IN);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    asking.rules.setOnly(Direction.OUT);
+    assertThat(asking.refusalAt(NOON)).isNull();
   }
 
-  @Provide
-  Arbitrary<List<Use>> useLists() {
-    return Combinators.combine(Arbitraries.longs(), Arbitraries.integers())
-        .as((at, people) -> Use.newBuilder().setAtMillis(at).setPeople(people).build())
-        .list()
-        .ofMaxSize(5);
+  @Test
+  void aTwoWayLaneLetsPeopleInAsAnEntryDoes() {
+    asking.question.setLane(LaneKind.TWO_WAY);
+    assertThat(((Decision.Admit) asking.decisionAt(NOON)).direction()).isEqualTo(Direction.IN);
+    asking.right.setState(RightState.RIGHT_NOT_ACTIVATED);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(Reason.NOT_ACTIVATED);
   }
 
-  private Decision decideAt(String time) {
-    return Admission.decide(
-        right.build(), Optional.of(rules.build()), uses, reserved, GARDEN, at(time));
+  @Test
+  void anEntryLeadsInWhicheverWayItIsAsked() {
+    asking.question.setDirection(Direction.OUT);
+    assertThat(((Decision.Admit) asking.decisionAt(NOON)).direction()).isEqualTo(Direction.IN);
   }
 
-  private Reason refusalAt(String time) {
-    return decideAt(time) instanceof Decision.Refuse refusal ? refusal.reason() : null;
+  // ---- The order of refusals ----
+
+  /** Everything is wrong at once; what is heard is mended, and the next refusal is heard. */
+  @Test
+  void theVisitorHearsTheRefusalThatHeCanActOn() {
+    asking.valid("2026-05-01T00:00", "2026-05-01T11:00").hours("08:00", "10:00");
+    asking.right.setState(RightState.RIGHT_BLOCKED).setEntries(1).setCreditFen(0);
+    asking
+        .rules
+        .setEntriesPerArea(1)
+        .setReentry(Reentry.REENTRY_NEVER)
+        .setEntriesPerDay(1)
+        .setAntiPassbackMinutes(600)
+        .setMinutesBetween(600)
+        .addAreas(9)
+        .addCheckPoints(90)
+        .setOnly(Direction.OUT)
+        .setKind(TicketKind.STORED_VALUE)
+        .setNeedsCheck(true);
+    asking.question.setReplaced(true).setOnline(false).setAreaFull(true).setZone("nowhere");
+    var template = asking.rules.clone();
+    asking.in("2026-05-01T09:00", 1);
+    asking.question.clearTemplate();
+
+    assertThat(asking.refusalAt(NOON)).isEqualTo(DEVICE_FAULT);
+    asking.question.setZone("Asia/Shanghai");
+    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
+    asking.question.setTemplate(template);
+    var rules = asking.question.getTemplateBuilder();
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
+    asking.question.setReplaced(false);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(BLOCKED);
+    asking.right.setState(RightState.ACTIVE);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(USED_UP);
+    asking.right.setEntries(9);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(USED_UP);
+    rules.setEntriesPerArea(0);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(USED_UP);
+    rules.setReentry(Reentry.REENTRY_COUNTS);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(DAILY_LIMIT);
+    rules.setReentry(Reentry.REENTRY_AFTER_EXIT);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(ALREADY_INSIDE);
+    rules.setReentry(Reentry.REENTRY_COUNTS).setEntriesPerDay(0);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(ALREADY_INSIDE);
+    rules.setAntiPassbackMinutes(0);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(EXPIRED);
+    asking.valid("2026-06-01T00:00", "2026-07-01T00:00");
+    assertThat(asking.refusalAt(NOON)).isEqualTo(NOT_YET_VALID);
+    asking.valid("2026-05-01T00:00", "2026-07-01T00:00");
+    assertThat(asking.refusalAt(NOON)).isEqualTo(OUTSIDE_HOURS);
+    rules.setOpenUntilMinute(0).setOpenFromMinute(0);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(TOO_SOON);
+    rules.setMinutesBetween(0);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    rules.clearAreas();
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    rules.clearCheckPoints();
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    rules.clearOnly();
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    rules.addFees(Fee.newBuilder().setArea(Asking.AREA).setFen(500));
+    assertThat(asking.refusalAt(NOON)).isEqualTo(INSUFFICIENT_BALANCE);
+    asking.right.setCreditFen(500);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
+    asking.question.setOnline(true);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(PARK_FULL);
+    asking.question.setAreaFull(false);
+    assertThat(asking.decisionAt(NOON)).isInstanceOf(Decision.Hold.class);
   }
 
-  private void used(String time, int people) {
-    uses.add(use(time, people).build());
-  }
-
-  private static Use.Builder use(String time, int people) {
-    return Use.newBuilder()
-        .setRight(77)
-        .setPeople(people)
-        .setAtMillis(at(time))
-        .setDirection(Direction.IN);
-  }
-
-  private static long at(String local) {
-    return LocalDateTime.parse(local).atZone(SHANGHAI).toInstant().toEpochMilli();
+  private void wantsOutOfATwoWayLane() {
+    asking.question.setLane(LaneKind.TWO_WAY).setDirection(Direction.OUT);
   }
 }

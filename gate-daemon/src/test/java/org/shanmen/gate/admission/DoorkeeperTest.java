@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +16,10 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
@@ -26,12 +31,14 @@ import org.shanmen.protocol.wire.Use;
 class DoorkeeperTest {
   private static final LocalDate MAY_DAY = LocalDate.of(2026, 5, 1);
   private static final int DAY = (int) MAY_DAY.toEpochDay() - SignedCode.EPOCH_DAY;
+  private static final long CARD = 8;
   private static final Ed25519PrivateKeyParameters PARK_KEY =
       new Ed25519PrivateKeyParameters(new byte[32]);
   private static final LaneSettings SETTINGS =
       LaneSettings.newBuilder()
           .setGateNumber(1)
           .setArea(1)
+          .setCheckPoint(10)
           .setKind(LaneKind.ENTRY)
           .setZone("Asia/Shanghai")
           .setFingerprintKey(ByteString.copyFrom(new byte[16]))
@@ -41,7 +48,9 @@ class DoorkeeperTest {
                   .setPublicKey(ByteString.copyFrom(PARK_KEY.generatePublicKey().getEncoded())))
           .build();
 
-  private final Map<Long, Right> byFingerprint = new HashMap<>();
+  private final Map<Long, List<Right>> byFingerprint = new HashMap<>();
+  private final Map<Long, Use> used = new HashMap<>();
+  private final Map<Long, Integer> reserved = new HashMap<>();
   private final Map<Long, Right> byId = new HashMap<>();
   private final Map<Integer, TicketTemplate> templates = new HashMap<>();
   private final Doorkeeper keeper = new Doorkeeper(SETTINGS, new FakeRights());
@@ -58,8 +67,8 @@ class DoorkeeperTest {
 
     assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
     assertThat(judge(code, hour(0))).isInstanceOf(Decision.Admit.class);
-    assertThat(judge(code, hour(0) - 1)).isEqualTo(refused(Reason.NOT_YET_VALID));
-    assertThat(judge(code, hour(24))).isEqualTo(refused(Reason.EXPIRED));
+    assertThat(judge(code, hour(0) - 1)).isEqualTo(refused(Reason.NOT_YET_VALID, hour(0)));
+    assertThat(judge(code, hour(24))).isEqualTo(refused(Reason.EXPIRED, 0));
   }
 
   @Test
@@ -89,7 +98,7 @@ class DoorkeeperTest {
 
   @Test
   void aCardIsNeverTakenForASignedCode() {
-    assertThat(keeper.judge(CredentialKind.CARD, code, 1, right -> 0, hour(9)))
+    assertThat(keeper.judge(CredentialKind.CARD, code, 1, at(hour(9))).decision())
         .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
   }
 
@@ -99,8 +108,211 @@ class DoorkeeperTest {
     assertThat(refusal(code)).isEqualTo(Reason.STALE);
   }
 
-  private Decision refused(Reason reason) {
-    return new Decision.Refuse(new Ticket(77, 5, TicketKind.SINGLE, "", ""), reason);
+  /** The right was bought with this code, and then the code was printed anew. */
+  @Test
+  void aCodeThatWasReplacedNoLongerOpens() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    var right = activeUntil(77, hour(24)).addFingerprints(4711).build();
+    byId.put(77L, right);
+    assertThat(refusal(code)).isEqualTo(Reason.REVOKED);
+
+    byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
+    assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
+  }
+
+  // ---- Several rights on one card ----
+
+  @Test
+  void theRightThatOpensSpeaksForTheCard() {
+    card(activeUntil(1, hour(24)).setState(RightState.RIGHT_BLOCKED), activeUntil(2, hour(24)));
+    assertThat(shown()).isEqualTo(2);
+    assertThat(decision()).isInstanceOf(Decision.Admit.class);
+  }
+
+  @Test
+  void ofTwoThatOpenTheOneThatEndsFirstIsUsed() {
+    card(activeUntil(1, hour(48)), activeUntil(3, hour(24)), activeUntil(2, hour(24)));
+    assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndByDaysFromTheFirstUseIsAnEndToo() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setDaysFromFirstUse(1).build());
+    used.put(2L, Use.newBuilder().setRight(2).setPeople(1).setAtMillis(hour(1)).build());
+    card(activeUntil(1, hour(48)), activeUntil(2, hour(96)));
+    assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void aRightThatOpensByItselfIsUsedBeforeOneThatNeedsACheck() {
+    templates.put(6, TicketTemplate.newBuilder().setId(6).setNeedsCheck(true).build());
+    card(activeUntil(1, hour(24)).setTemplate(6), activeUntil(2, hour(48)));
+    assertThat(shown()).isEqualTo(2);
+    card(
+        activeUntil(1, hour(24)).setTemplate(6),
+        activeUntil(2, hour(48)).setState(RightState.RIGHT_LOST));
+    assertThat(shown()).isEqualTo(1);
+    assertThat(decision()).isInstanceOf(Decision.Hold.class);
+  }
+
+  @Test
+  void ofDisjointValiditiesTheCurrentOneIsHeard() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).addAreas(9).build());
+    card(activeUntil(1, hour(8)), activeUntil(2, hour(24)), from(3, hour(48)));
+    assertThat(shown()).isEqualTo(2);
+    assertThat(((Decision.Refuse) decision()).reason()).isEqualTo(Reason.WRONG_AREA);
+  }
+
+  @Test
+  void whenNoneIsCurrentTheNextOneIsNamedWithItsDate() {
+    card(
+        activeUntil(1, hour(8)),
+        from(2, hour(72)),
+        from(3, hour(48)),
+        activeUntil(4, hour(24)).setState(RightState.RIGHT_REVOKED),
+        from(5, hour(30)).setState(RightState.RIGHT_REVOKED));
+    assertThat(shown()).isEqualTo(3);
+    assertThat(decision())
+        .isEqualTo(
+            new Decision.Refuse(
+                new Ticket(3, 5, TicketKind.TICKET_KIND_UNSPECIFIED, "", ""),
+                Reason.NOT_YET_VALID,
+                hour(48)));
+  }
+
+  @Test
+  void ofRefusalsTheFirstInTheOrderOfTheRulesIsHeard() {
+    templates.put(6, TicketTemplate.newBuilder().setId(6).addAreas(9).build());
+    used.put(3L, Use.newBuilder().setRight(3).setPeople(1).setAtMillis(hour(1)).build());
+    card(
+        activeUntil(1, hour(24)).setTemplate(6),
+        activeUntil(3, hour(48)).setEntries(1),
+        activeUntil(2, hour(24)).setTemplate(6));
+    assertThat(shown()).isEqualTo(3);
+    card(activeUntil(2, hour(24)).setTemplate(6), activeUntil(1, hour(24)).setTemplate(6));
+    assertThat(shown()).isEqualTo(1);
+
+    card(activeUntil(2, hour(8)), activeUntil(1, hour(8)).setState(RightState.RIGHT_LOST));
+    assertThat(shown()).isEqualTo(1);
+    card(activeUntil(-1, hour(8)), activeUntil(2, hour(8)));
+    assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void whoShowsHisCardAgainInTheLaneMeansTheRightThatLetHimIn() {
+    card(activeUntil(1, hour(24)).setEntries(1), activeUntil(2, hour(48)));
+    reserved.put(1L, 1);
+    assertThat(shown()).isEqualTo(1);
+  }
+
+  @Test
+  void theOrderInWhichRightsAreHeldMakesNoDifference() {
+    var rights =
+        List.of(
+            activeUntil(1, hour(8)).build(),
+            activeUntil(2, hour(48)).build(),
+            activeUntil(3, hour(24)).build());
+    templates.putIfAbsent(5, TicketTemplate.newBuilder().setId(5).build());
+    for (int rotation = 0; rotation < 3; rotation++) {
+      var turned = new ArrayList<>(rights);
+      Collections.rotate(turned, rotation);
+      byFingerprint.put(CARD, turned);
+      assertThat(shown()).isEqualTo(3);
+    }
+  }
+
+  // ---- What is asked ----
+
+  @Test
+  void theQuestionHoldsAllThatTheLaneAndTheCentreSaid() {
+    used.put(1L, Use.newBuilder().setRight(1).setPeople(1).setAtMillis(hour(1)).build());
+    reserved.put(1L, 2);
+    card(activeUntil(1, hour(24)));
+    var circumstances =
+        new Circumstances(
+            Direction.OUT, right -> reserved.get(right), right -> 300, true, true, hour(9));
+    var question =
+        keeper.judge(CredentialKind.CARD, "C", CARD, circumstances).question().orElseThrow();
+    assertThat(question)
+        .isEqualTo(
+            Question.newBuilder()
+                .setRight(byFingerprint.get(CARD).get(0))
+                .setTemplate(templates.get(5))
+                .addUses(used.get(1L))
+                .setReserved(2)
+                .setArea(1)
+                .setCheckPoint(10)
+                .setLane(LaneKind.ENTRY)
+                .setDirection(Direction.IN)
+                .setZone("Asia/Shanghai")
+                .setNowMillis(hour(9))
+                .setAreaFull(true)
+                .setOnline(true)
+                .setUnconfirmedFen(300)
+                .build());
+  }
+
+  @Test
+  void nothingIsAskedAboutWhatNobodyKnows() {
+    assertThat(keeper.judge(CredentialKind.CARD, "C", CARD, at(hour(9))).question()).isEmpty();
+  }
+
+  @Test
+  void anExitLeadsOutAndATwoWayLaneWhereOneStands() {
+    card(activeUntil(1, hour(24)));
+    assertThat(directionAt(LaneKind.EXIT, Direction.IN)).isEqualTo(Direction.OUT);
+    assertThat(directionAt(LaneKind.ENTRY, Direction.OUT)).isEqualTo(Direction.IN);
+    assertThat(directionAt(LaneKind.TWO_WAY, Direction.IN)).isEqualTo(Direction.IN);
+    assertThat(directionAt(LaneKind.TWO_WAY, Direction.OUT)).isEqualTo(Direction.OUT);
+  }
+
+  @Test
+  void anExitLetsOutWhomNobodyKnowsAndATwoWayLaneDoesNot() {
+    assertThat(judgeAt(LaneKind.EXIT, Direction.OUT).decision())
+        .isEqualTo(new Decision.Admit(Ticket.NONE, Direction.OUT, 1, Decision.UNLIMITED));
+    assertThat(judgeAt(LaneKind.TWO_WAY, Direction.OUT).decision())
+        .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
+  }
+
+  private Direction directionAt(LaneKind kind, Direction shown) {
+    return ((Decision.Admit) judgeAt(kind, shown).decision()).direction();
+  }
+
+  private Judgement judgeAt(LaneKind kind, Direction shown) {
+    var there = new Doorkeeper(SETTINGS.toBuilder().setKind(kind).build(), new FakeRights());
+    var circumstances = new Circumstances(shown, right -> 0, right -> 0, false, true, hour(9));
+    return there.judge(CredentialKind.CARD, "C", CARD, circumstances);
+  }
+
+  private void card(Right.Builder... rights) {
+    templates.putIfAbsent(5, TicketTemplate.newBuilder().setId(5).build());
+    byFingerprint.put(CARD, Arrays.stream(rights).map(Right.Builder::build).toList());
+  }
+
+  /** The right that spoke for the card. */
+  private long shown() {
+    return decision().ticket().right();
+  }
+
+  private Decision decision() {
+    return keeper.judge(CredentialKind.CARD, "C", CARD, at(hour(9))).decision();
+  }
+
+  private static Right.Builder activeUntil(long id, long untilMillis) {
+    return Right.newBuilder()
+        .setId(id)
+        .setTemplate(5)
+        .setState(RightState.ACTIVE)
+        .setValidFrom(hour(0) / 1000)
+        .setValidUntil(untilMillis / 1000);
+  }
+
+  private static Right.Builder from(long id, long fromMillis) {
+    return activeUntil(id, fromMillis + 86_400_000).setValidFrom(fromMillis / 1000);
+  }
+
+  private Decision refused(Reason reason, long fromMillis) {
+    return new Decision.Refuse(new Ticket(77, 5, TicketKind.SINGLE, "", ""), reason, fromMillis);
   }
 
   private Reason refusal(String value) {
@@ -109,7 +321,12 @@ class DoorkeeperTest {
 
   private Decision judge(String value, long nowMillis) {
     long fingerprint = keeper.fingerprint(CredentialKind.QR, value);
-    return keeper.judge(CredentialKind.QR, value, fingerprint, right -> 0, nowMillis);
+    return keeper.judge(CredentialKind.QR, value, fingerprint, at(nowMillis)).decision();
+  }
+
+  private Circumstances at(long nowMillis) {
+    return new Circumstances(
+        Direction.IN, right -> reserved.getOrDefault(right, 0), right -> 0, false, true, nowMillis);
   }
 
   private static long hour(int hour) {
@@ -122,8 +339,8 @@ class DoorkeeperTest {
 
   private final class FakeRights implements Rights {
     @Override
-    public Optional<Right> right(long fingerprint) {
-      return Optional.ofNullable(byFingerprint.get(fingerprint));
+    public List<Right> rights(long fingerprint) {
+      return byFingerprint.getOrDefault(fingerprint, List.of());
     }
 
     @Override
@@ -138,7 +355,7 @@ class DoorkeeperTest {
 
     @Override
     public List<Use> uses(long right) {
-      return List.of();
+      return Optional.ofNullable(used.get(right)).stream().toList();
     }
   }
 }

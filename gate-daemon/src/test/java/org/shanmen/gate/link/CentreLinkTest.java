@@ -28,6 +28,7 @@ import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.whitelist.Sets;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.Frames;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Envelope;
@@ -48,6 +49,8 @@ class CentreLinkTest {
     record Welcomed(LaneSettings lane) implements Heard {}
 
     record Commanded(Command command) implements Heard {}
+
+    record Area(AreaState area) implements Heard {}
 
     record WhitelistChanged() implements Heard {}
 
@@ -281,7 +284,7 @@ class CentreLinkTest {
         assertThat(ack.getVersion()).isEqualTo(model.version());
         assertThat(ack.getHash()).isEqualTo(model.hash());
         await(new Heard.WhitelistChanged());
-        assertThat(whitelist.right(100 + id)).isPresent();
+        assertThat(whitelist.rights(100 + id)).isNotEmpty();
       }
     }
     try (var peer = centre.greet(0)) {
@@ -310,7 +313,7 @@ class CentreLinkTest {
       peer.send(chunk(model, 1, true, model.elements().subList(1, 2)));
 
       assertThat(peer.next().getWhitelistAck().getVersion()).isEqualTo(model.version());
-      assertThat(whitelist.right(102)).isPresent();
+      assertThat(whitelist.rights(102)).isNotEmpty();
       assertThat(whitelist.hash()).isEqualTo(model.hash());
     }
   }
@@ -370,6 +373,16 @@ class CentreLinkTest {
       assertThat(peer.next().hasWhitelistAck()).isTrue();
       assertThat(peer.any().hasHeartbeat()).isTrue();
       assertThat(journal.fullness()).isLessThan(full);
+    }
+  }
+
+  @Test
+  void tellsTheLaneWhetherAnAreaIsFull() throws Exception {
+    enrolled();
+    var state = AreaState.newBuilder().setArea(1).setFull(true).setUntilMillis(5).build();
+    try (var peer = centre.greet(0)) {
+      peer.send(Envelope.newBuilder().setAreaState(state));
+      await(new Heard.Area(state));
     }
   }
 
@@ -479,6 +492,11 @@ class CentreLinkTest {
           @Override
           public void onCommand(Command command) {
             heard.add(new Heard.Commanded(command));
+          }
+
+          @Override
+          public void onAreaState(AreaState area) {
+            heard.add(new Heard.Area(area));
           }
 
           @Override

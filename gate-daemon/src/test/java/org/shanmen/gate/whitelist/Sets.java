@@ -114,13 +114,12 @@ public final class Sets {
     return Optional.ofNullable(rights.get(id));
   }
 
-  public Optional<Right> rightWith(long fingerprint) {
+  /** By their ids. */
+  public List<Right> rightsWith(long fingerprint) {
     return rights.values().stream()
         .filter(r -> r.getFingerprintsList().contains(fingerprint))
-        .min(
-            Comparator.comparing((Right r) -> r.getState() == RightState.ACTIVE ? 0 : 1)
-                .thenComparing(r -> -r.getValidUntil())
-                .thenComparing(Right::getId));
+        .sorted(Comparator.comparing(Right::getId, Long::compareUnsigned))
+        .toList();
   }
 
   public Optional<TicketTemplate> template(int id) {

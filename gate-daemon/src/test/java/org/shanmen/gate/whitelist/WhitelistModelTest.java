@@ -129,7 +129,7 @@ class WhitelistModelTest {
       assertThat(whitelist.uses(right)).containsExactlyInAnyOrderElementsOf(model.uses(right));
     }
     for (long fingerprint = 0; fingerprint <= FINGERPRINTS; fingerprint++) {
-      assertThat(whitelist.right(fingerprint)).isEqualTo(model.rightWith(fingerprint));
+      assertThat(whitelist.rights(fingerprint)).isEqualTo(model.rightsWith(fingerprint));
     }
     for (int template = 0; template <= TEMPLATES; template++) {
       assertThat(whitelist.template(template)).isEqualTo(model.template(template));

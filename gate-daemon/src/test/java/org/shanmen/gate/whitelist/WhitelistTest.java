@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Delta;
-import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketTemplate;
 
 class WhitelistTest {
@@ -33,7 +32,7 @@ class WhitelistTest {
     try (var whitelist = Whitelist.open(directory)) {
       assertThat(whitelist.version()).isZero();
       assertThat(whitelist.hash()).isZero();
-      assertThat(whitelist.right(42)).isEmpty();
+      assertThat(whitelist.rights(42)).isEmpty();
       assertThat(whitelist.uses(1)).isEmpty();
       assertThat(whitelist.damage()).isEmpty();
     }
@@ -45,8 +44,8 @@ class WhitelistTest {
       var template = TicketTemplate.newBuilder().setId(3).setNameZh("全票").build();
       applied(whitelist, put(template), put(right(1, 11, -12)), add(use(1, 2, 3)));
 
-      assertThat(whitelist.right(11)).contains(right(1, 11, -12));
-      assertThat(whitelist.right(-12)).contains(right(1, 11, -12));
+      assertThat(whitelist.rights(11)).contains(right(1, 11, -12));
+      assertThat(whitelist.rights(-12)).contains(right(1, 11, -12));
       assertThat(whitelist.rightById(1)).contains(right(1, 11, -12));
       assertThat(whitelist.template(3)).contains(template);
       assertThat(whitelist.uses(1)).containsExactly(use(1, 2, 3));
@@ -59,22 +58,24 @@ class WhitelistTest {
       applied(whitelist, put(right(1, 11, 12)));
       applied(whitelist, put(right(1, 12, 13)));
 
-      assertThat(whitelist.right(11)).isEmpty();
-      assertThat(whitelist.right(13)).contains(right(1, 12, 13));
+      assertThat(whitelist.rights(11)).isEmpty();
+      assertThat(whitelist.rights(13)).contains(right(1, 12, 13));
     }
   }
 
   @Test
-  void anActiveRightOutranksARevokedOneWithTheSameCard() {
+  void aCardShowsAllItsRightsByTheirIds() {
     try (var whitelist = Whitelist.open(directory)) {
-      var revoked =
-          right(1, 11).toBuilder()
-              .setState(RightState.RIGHT_REVOKED)
-              .setValidUntil(Long.MAX_VALUE)
-              .build();
-      applied(whitelist, put(revoked), put(right(2, 11)));
+      applied(whitelist, put(right(-3, 11)), put(right(2, 11, 12)), put(right(1, 11)));
+      assertThat(whitelist.rights(11))
+          .containsExactly(right(1, 11), right(2, 11, 12), right(-3, 11));
 
-      assertThat(whitelist.right(11)).contains(right(2, 11));
+      applied(whitelist, put(right(2, 12)));
+      assertThat(whitelist.rights(11)).containsExactly(right(1, 11), right(-3, 11));
+      assertThat(whitelist.rights(12)).containsExactly(right(2, 12));
+    }
+    try (var whitelist = Whitelist.open(directory)) {
+      assertThat(whitelist.rights(11)).containsExactly(right(1, 11), right(-3, 11));
     }
   }
 
@@ -84,9 +85,9 @@ class WhitelistTest {
       applied(whitelist, put(right(1, 11)), put(right(2, 22)), add(use(1, 1, 1)));
       applied(whitelist, remove(1));
 
-      assertThat(whitelist.right(11)).isEmpty();
+      assertThat(whitelist.rights(11)).isEmpty();
       assertThat(whitelist.uses(1)).isEmpty();
-      assertThat(whitelist.right(22)).isPresent();
+      assertThat(whitelist.rights(22)).isNotEmpty();
     }
   }
 
@@ -126,7 +127,7 @@ class WhitelistTest {
 
       assertThat(applied)
           .isEqualTo(new Applied.Refused("delta from version 77, but the set is at 1"));
-      assertThat(whitelist.right(22)).isEmpty();
+      assertThat(whitelist.rights(22)).isEmpty();
       assertThat(whitelist.version()).isEqualTo(1);
     }
   }
@@ -140,7 +141,7 @@ class WhitelistTest {
       var applied = whitelist.apply(next.toBuilder().setTargetHash(1).build());
 
       assertThat(applied).isInstanceOf(Applied.Refused.class);
-      assertThat(whitelist.right(22)).isEmpty();
+      assertThat(whitelist.rights(22)).isEmpty();
       assertThat(whitelist.apply(next)).isInstanceOf(Applied.Now.class);
     }
   }
@@ -170,15 +171,15 @@ class WhitelistTest {
 
       assertThat(whitelist.version()).isEqualTo(9);
       assertThat(whitelist.hash()).isEqualTo(other.hash());
-      assertThat(whitelist.right(11)).isEmpty();
-      assertThat(whitelist.right(22)).isEmpty();
-      assertThat(whitelist.right(23)).contains(right(2, 23));
+      assertThat(whitelist.rights(11)).isEmpty();
+      assertThat(whitelist.rights(22)).isEmpty();
+      assertThat(whitelist.rights(23)).contains(right(2, 23));
       assertThat(whitelist.uses(1)).isEmpty();
       assertThat(whitelist.uses(3)).hasSize(1);
     }
     try (var whitelist = Whitelist.open(directory)) {
       assertThat(whitelist.version()).isEqualTo(9);
-      assertThat(whitelist.right(33)).isPresent();
+      assertThat(whitelist.rights(33)).isNotEmpty();
     }
   }
 
@@ -191,8 +192,8 @@ class WhitelistTest {
         assertThat(loading.finish()).isInstanceOf(Applied.Refused.class);
       }
       assertThat(whitelist.version()).isEqualTo(1);
-      assertThat(whitelist.right(11)).isPresent();
-      assertThat(whitelist.right(22)).isEmpty();
+      assertThat(whitelist.rights(11)).isNotEmpty();
+      assertThat(whitelist.rights(22)).isEmpty();
     }
   }
 
@@ -203,8 +204,8 @@ class WhitelistTest {
       var other = Sets.empty();
       other.change(List.of(put(right(3, 33))));
       load(whitelist, other);
-      assertThat(whitelist.right(11)).isEmpty();
-      assertThat(whitelist.right(33)).isPresent();
+      assertThat(whitelist.rights(11)).isEmpty();
+      assertThat(whitelist.rights(33)).isNotEmpty();
     }
   }
 
@@ -261,9 +262,9 @@ class WhitelistTest {
     try (var whitelist = Whitelist.open(directory)) {
       assertThat(whitelist.damage()).isNotEmpty();
       assertThat(whitelist.version()).isZero();
-      assertThat(whitelist.right(11)).isEmpty();
+      assertThat(whitelist.rights(11)).isEmpty();
       load(whitelist, model);
-      assertThat(whitelist.right(11)).isPresent();
+      assertThat(whitelist.rights(11)).isNotEmpty();
     }
   }
 
@@ -291,7 +292,7 @@ class WhitelistTest {
       applied(whitelist, put(right(1, 11)));
     }
     try (var whitelist = Whitelist.open(directory)) {
-      assertThat(whitelist.right(11)).isPresent();
+      assertThat(whitelist.rights(11)).isNotEmpty();
     }
   }
 
@@ -306,7 +307,7 @@ class WhitelistTest {
               () -> {
                 long looks = 0;
                 while (!over.get()) {
-                  var found = whitelist.right(11).orElseThrow();
+                  var found = whitelist.rights(11).get(0);
                   if (!found.getFingerprintsList().equals(List.of(11L))) {
                     throw new AssertionError("half a delta: " + found);
                   }

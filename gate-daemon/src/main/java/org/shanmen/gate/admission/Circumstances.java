@@ -1,0 +1,22 @@
+package org.shanmen.gate.admission;
+
+import java.util.function.LongToIntFunction;
+import org.shanmen.protocol.wire.Direction;
+
+/**
+ * What the lane knows at the moment when a credential is shown.
+ *
+ * @param direction where whoever shows it wants to go; an exit leads out and an entry in regardless
+ * @param reserved people whom the lane has admitted on a right and who have not passed yet
+ * @param unconfirmedFen what this gate deducted from a right and the centre has not confirmed
+ * @param areaFull the centre said so, and it still holds
+ * @param online the centre is there
+ * @param nowMillis Unix time
+ */
+public record Circumstances(
+    Direction direction,
+    LongToIntFunction reserved,
+    LongToIntFunction unconfirmedFen,
+    boolean areaFull,
+    boolean online,
+    long nowMillis) {}

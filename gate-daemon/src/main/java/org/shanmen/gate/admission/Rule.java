@@ -1,0 +1,373 @@
+package org.shanmen.gate.admission;
+
+import static org.shanmen.gate.admission.Figure.Name.AREA;
+import static org.shanmen.gate.admission.Figure.Name.BALANCE_FEN;
+import static org.shanmen.gate.admission.Figure.Name.CHECK_POINT;
+import static org.shanmen.gate.admission.Figure.Name.ENTERED_TODAY;
+import static org.shanmen.gate.admission.Figure.Name.FEE_FEN;
+import static org.shanmen.gate.admission.Figure.Name.FROM;
+import static org.shanmen.gate.admission.Figure.Name.FULL;
+import static org.shanmen.gate.admission.Figure.Name.INSIDE;
+import static org.shanmen.gate.admission.Figure.Name.LAST_ENTRY;
+import static org.shanmen.gate.admission.Figure.Name.LIMIT;
+import static org.shanmen.gate.admission.Figure.Name.LIMIT_FEN;
+import static org.shanmen.gate.admission.Figure.Name.MINUTES;
+import static org.shanmen.gate.admission.Figure.Name.ONLINE;
+import static org.shanmen.gate.admission.Figure.Name.PEOPLE;
+import static org.shanmen.gate.admission.Figure.Name.STATE;
+import static org.shanmen.gate.admission.Figure.Name.UNCONFIRMED_FEN;
+import static org.shanmen.gate.admission.Figure.Name.UNTIL;
+import static org.shanmen.gate.admission.Figure.Name.USED;
+import static org.shanmen.gate.admission.Figure.Name.USED_HERE;
+import static org.shanmen.gate.admission.Figure.Name.USED_TODAY;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.Reentry;
+
+/**
+ * One rule of admission. They are declared in the order in which they are asked: what only the
+ * centre or the window can mend, then counts, times, places, money, and how full the area is.
+ */
+public enum Rule {
+  /** The gate's own settings make sense. */
+  SETTINGS {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(!c.knowsZone(), Reason.DEVICE_FAULT);
+    }
+  },
+
+  /** The gate knows the ticket type; else the ticket may be good and the gate's list is behind. */
+  TYPE {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(!c.question().hasTemplate(), Reason.STALE);
+    }
+  },
+
+  /** What was shown is still one of the right's credentials: not replaced or reprinted since. */
+  CREDENTIAL {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(c.question().getReplaced(), Reason.REVOKED);
+    }
+  },
+
+  /** The right is active. A state that a newer centre invented does not open an older gate. */
+  STATE_ACTIVE {
+    @Override
+    Verdict on(Case c) {
+      return switch (c.right().getState()) {
+        case ACTIVE -> Verdict.fine();
+        case RIGHT_REVOKED -> Verdict.refuse(Reason.REVOKED);
+        case RIGHT_LOST -> Verdict.refuse(Reason.LOST);
+        case RIGHT_BLOCKED -> Verdict.refuse(Reason.BLOCKED);
+        case RIGHT_NOT_ACTIVATED, RIGHT_STATE_UNSPECIFIED, UNRECOGNIZED ->
+            Verdict.refuse(Reason.NOT_ACTIVATED);
+      };
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(STATE, c.question().getRight().getStateValue()));
+    }
+  },
+
+  /**
+   * Whoever wants out is not somebody for whom staff look: a right that was revoked, lost or
+   * blocked is in the wrong hands. All others are let out, valid or not.
+   */
+  STATE_TO_LEAVE {
+    @Override
+    Verdict on(Case c) {
+      return switch (c.right().getState()) {
+        case RIGHT_REVOKED, RIGHT_LOST, RIGHT_BLOCKED -> STATE_ACTIVE.on(c);
+        default -> Verdict.fine();
+      };
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return STATE_ACTIVE.figures(c);
+    }
+  },
+
+  ENTRIES {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.upTo(c.left(c.right().getEntries(), c.visits().total()), Reason.USED_UP);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(USED, c.visits().total()), limit(c.right().getEntries()));
+    }
+  },
+
+  ENTRIES_PER_AREA {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.upTo(
+          c.left(c.rules().getEntriesPerArea(), c.visits().totalHere()), Reason.USED_UP);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(USED_HERE, c.visits().totalHere()), limit(c.rules().getEntriesPerArea()));
+    }
+  },
+
+  /** Where re-entry is refused, only those enter who have not entered today. */
+  NO_REENTRY {
+    @Override
+    Verdict on(Case c) {
+      return c.rules().getReentry() == Reentry.REENTRY_NEVER
+          ? Verdict.upTo(c.visits().newcomers(), Reason.USED_UP)
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(ENTERED_TODAY, c.visits().enteredToday()), new Figure(PEOPLE, c.members()));
+    }
+  },
+
+  ENTRIES_PER_DAY {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.upTo(
+          c.left(c.rules().getEntriesPerDay(), c.visits().totalToday()), Reason.DAILY_LIMIT);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(USED_TODAY, c.visits().totalToday()), limit(c.rules().getEntriesPerDay()));
+    }
+  },
+
+  /** Where one must have left to come back, never more are inside than the right stands for. */
+  OUT_BEFORE_IN {
+    @Override
+    Verdict on(Case c) {
+      return c.rules().getReentry() == Reentry.REENTRY_AFTER_EXIT
+          ? Verdict.upTo(c.members() - c.visits().inside(), Reason.ALREADY_INSIDE)
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(INSIDE, c.visits().inside()), new Figure(PEOPLE, c.members()));
+    }
+  },
+
+  /** The same over all gates of a check point, for some minutes: nobody hands his card back. */
+  ANTI_PASSBACK {
+    @Override
+    Verdict on(Case c) {
+      return c.rules().getAntiPassbackMinutes() != 0
+          ? Verdict.upTo(c.members() - c.visits().insideCheckPoint(), Reason.ALREADY_INSIDE)
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(MINUTES, Integer.toUnsignedLong(c.rules().getAntiPassbackMinutes())),
+          new Figure(INSIDE, c.visits().insideCheckPoint()),
+          new Figure(PEOPLE, c.members()));
+    }
+  },
+
+  /** Before its end: of the right, and of so many days from the first use. */
+  NOT_ENDED {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(
+          c.question().getNowMillis() >= c.validity().untilMillis(), Reason.EXPIRED);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(UNTIL, c.validity().untilMillis()));
+    }
+  },
+
+  BEGUN {
+    @Override
+    Verdict on(Case c) {
+      return c.question().getNowMillis() < c.validity().fromMillis()
+          ? Verdict.refuse(Reason.NOT_YET_VALID, c.validity().fromMillis())
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(FROM, c.validity().fromMillis()));
+    }
+  },
+
+  /** Weekday, day rule and hours. */
+  OPEN {
+    @Override
+    Verdict on(Case c) {
+      long now = c.question().getNowMillis();
+      return c.validity().isOpen(now)
+          ? Verdict.fine()
+          : Verdict.refuse(Reason.OUTSIDE_HOURS, c.validity().nextOpening(now));
+    }
+  },
+
+  /** Minutes since the last entry; nobody on his way in knows when that will have been. */
+  PAUSE {
+    @Override
+    Verdict on(Case c) {
+      long minutes = Integer.toUnsignedLong(c.rules().getMinutesBetween());
+      if (minutes == 0) {
+        return Verdict.fine();
+      }
+      if (c.visits().reserved() > 0) {
+        return Verdict.refuse(Reason.TOO_SOON);
+      }
+      var last = c.visits().lastMillis();
+      if (last.isEmpty()) {
+        return Verdict.fine();
+      }
+      long from = Saturated.plus(last.getAsLong(), minutes * MINUTE_MILLIS);
+      return c.question().getNowMillis() < from
+          ? Verdict.refuse(Reason.TOO_SOON, from)
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      var figures = new ArrayList<Figure>();
+      figures.add(new Figure(MINUTES, Integer.toUnsignedLong(c.rules().getMinutesBetween())));
+      c.visits().lastMillis().ifPresent(last -> figures.add(new Figure(LAST_ENTRY, last)));
+      return figures;
+    }
+  },
+
+  IN_AREA {
+    @Override
+    Verdict on(Case c) {
+      var areas = c.rules().getAreasList();
+      return Verdict.refuseIf(
+          !areas.isEmpty() && !areas.contains(c.question().getArea()), Reason.WRONG_AREA);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(AREA, Integer.toUnsignedLong(c.question().getArea())));
+    }
+  },
+
+  AT_CHECK_POINT {
+    @Override
+    Verdict on(Case c) {
+      var points = c.rules().getCheckPointsList();
+      return Verdict.refuseIf(
+          !points.isEmpty() && !points.contains(c.question().getCheckPoint()), Reason.WRONG_AREA);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(CHECK_POINT, Integer.toUnsignedLong(c.question().getCheckPoint())));
+    }
+  },
+
+  /** Some rights open one way only. */
+  DIRECTION {
+    @Override
+    Verdict on(Case c) {
+      var wrong = c.leaving() ? Direction.IN : Direction.OUT;
+      return Verdict.refuseIf(c.rules().getOnly() == wrong, Reason.WRONG_AREA);
+    }
+  },
+
+  /** A stored-value card opens no area that has no price for it. */
+  PRICED {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(
+          Fares.needPrice(c.question()) && !c.fares().priced(), Reason.WRONG_AREA);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return c.fares().priced() ? List.of(new Figure(FEE_FEN, c.fares().fen())) : List.of();
+    }
+  },
+
+  BALANCE {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.upTo(c.fares().paidBy(c.fares().balanceFen()), Reason.INSUFFICIENT_BALANCE);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(FEE_FEN, c.fares().fen()), new Figure(BALANCE_FEN, c.fares().balanceFen()));
+    }
+  },
+
+  /** Two gates without a link would take the same credit twice: each takes a little only. */
+  OFFLINE_LIMIT {
+    @Override
+    Verdict on(Case c) {
+      return c.question().getOnline()
+          ? Verdict.fine()
+          : Verdict.upTo(c.fares().paidBy(c.fares().offlineFen()), Reason.STALE);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(
+          new Figure(ONLINE, c.question().getOnline() ? 1 : 0),
+          new Figure(UNCONFIRMED_FEN, Integer.toUnsignedLong(c.question().getUnconfirmedFen())),
+          new Figure(LIMIT_FEN, Integer.toUnsignedLong(c.rules().getOfflineLimitFen())));
+    }
+  },
+
+  /** A full area takes those back who were seen out of it today, and staff. */
+  ROOM {
+    @Override
+    Verdict on(Case c) {
+      return c.question().getAreaFull() && !c.rules().getBeyondCapacity()
+          ? Verdict.upTo(c.visits().seenOut(), Reason.PARK_FULL)
+          : Verdict.fine();
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return List.of(new Figure(FULL, c.question().getAreaFull() ? 1 : 0));
+    }
+  };
+
+  private static final long MINUTE_MILLIS = 60_000;
+
+  /** Asked of whoever leaves through a two-way lane, in this order. */
+  static final List<Rule> TO_LEAVE = List.of(CREDENTIAL, STATE_TO_LEAVE, DIRECTION);
+
+  /** Asked of whoever enters, in this order. */
+  static final List<Rule> TO_ENTER =
+      Arrays.stream(values()).filter(rule -> rule != STATE_TO_LEAVE).toList();
+
+  abstract Verdict on(Case c);
+
+  /** What the rule looks at. */
+  List<Figure> figures(Case c) {
+    return List.of();
+  }
+
+  private static Figure limit(int unsigned) {
+    return new Figure(LIMIT, Integer.toUnsignedLong(unsigned));
+  }
+}

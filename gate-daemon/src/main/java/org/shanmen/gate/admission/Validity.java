@@ -1,0 +1,148 @@
+package org.shanmen.gate.admission;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.shanmen.protocol.wire.DayRule;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.TicketTemplate;
+
+/**
+ * When a right is valid: its window, its days, its hours. What clocks on the wall show decides.
+ *
+ * <p>Hours that span midnight belong to the day on which they began, with its weekday and its day
+ * rule. Where a clock change skips the minute in which hours begin or end, they begin or end with
+ * the change; hours that a change repeats are open both times. Only hours that lie wholly within
+ * what a change skips do not come that night.
+ */
+final class Validity {
+  private static final int DAY_MINUTES = 24 * 60;
+
+  /** How far ahead {@link #nextOpening} looks. */
+  private static final int DAYS_AHEAD = 366;
+
+  /**
+   * Minutes of the day on which they begin; until is exclusive, and behind midnight if it is less
+   * than from; equal: the whole day.
+   */
+  private record Hours(long from, long until) {
+    static Hours of(int from, int until) {
+      return new Hours(Integer.toUnsignedLong(from), Integer.toUnsignedLong(until));
+    }
+
+    boolean hold(int minute) {
+      if (from < until) {
+        return minute >= from && minute < until;
+      }
+      return from == until || minute >= from;
+    }
+
+    boolean holdBehindMidnight(int minute) {
+      return from > until && minute < until;
+    }
+
+    LocalTime begin() {
+      boolean wholeDay = from == until || from >= DAY_MINUTES;
+      return wholeDay ? LocalTime.MIDNIGHT : LocalTime.ofSecondOfDay(from * 60);
+    }
+  }
+
+  private final TicketTemplate rules;
+  private final ZoneId zone;
+  private final long fromMillis;
+  private final long untilMillis;
+
+  /**
+   * @param firstMillis of the first entry ever, Unix time
+   */
+  Validity(Right right, TicketTemplate rules, ZoneId zone, OptionalLong firstMillis) {
+    this.rules = rules;
+    this.zone = zone;
+    this.fromMillis = Saturated.millis(right.getValidFrom());
+    long windowEnds = Saturated.millis(right.getValidUntil());
+    this.untilMillis =
+        firstMillis.isPresent() && rules.getDaysFromFirstUse() != 0
+            ? Math.min(windowEnds, endOfDaysFrom(firstMillis.getAsLong()))
+            : windowEnds;
+  }
+
+  private long endOfDaysFrom(long firstMillis) {
+    return Saturated.millis(
+        Instant.ofEpochMilli(firstMillis)
+            .atZone(zone)
+            .toLocalDate()
+            .plusDays(Integer.toUnsignedLong(rules.getDaysFromFirstUse()))
+            .atStartOfDay(zone)
+            .toEpochSecond());
+  }
+
+  /** Unix time, inclusive. */
+  long fromMillis() {
+    return fromMillis;
+  }
+
+  /** Unix time, exclusive. */
+  long untilMillis() {
+    return untilMillis;
+  }
+
+  boolean holds(long millis) {
+    return millis >= fromMillis && millis < untilMillis;
+  }
+
+  /** Whether days and hours allow an entry. */
+  boolean isOpen(long millis) {
+    var local = Instant.ofEpochMilli(millis).atZone(zone).toLocalDateTime();
+    int minute = local.getHour() * 60 + local.getMinute();
+    var today = local.toLocalDate();
+    return hours(today).filter(hours -> hours.hold(minute)).isPresent()
+        || hours(today.minusDays(1)).filter(hours -> hours.holdBehindMidnight(minute)).isPresent();
+  }
+
+  /** The hours that begin on a date; empty on a day without any. */
+  private Optional<Hours> hours(LocalDate date) {
+    long day = date.toEpochDay();
+    for (DayRule rule : rules.getDayRulesList()) {
+      if (day >= rule.getFromDay() && day <= rule.getUntilDay()) {
+        return rule.getClosed()
+            ? Optional.empty()
+            : Optional.of(Hours.of(rule.getOpenFromMinute(), rule.getOpenUntilMinute()));
+      }
+    }
+    int weekday = 1 << (date.getDayOfWeek().getValue() - 1);
+    boolean isDay = rules.getWeekdays() == 0 || (rules.getWeekdays() & weekday) != 0;
+    return isDay
+        ? Optional.of(Hours.of(rules.getOpenFromMinute(), rules.getOpenUntilMinute()))
+        : Optional.empty();
+  }
+
+  /** The next time from which {@link #isOpen}, before the validity ends; 0 if there is none. */
+  long nextOpening(long nowMillis) {
+    var today = Instant.ofEpochMilli(nowMillis).atZone(zone).toLocalDate();
+    return LongStream.rangeClosed(0, DAYS_AHEAD)
+        .mapToObj(today::plusDays)
+        .flatMapToLong(this::beginnings)
+        .filter(at -> at > nowMillis && at < untilMillis && isOpen(at))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** When the hours of a date begin: twice if the clocks are put back then. */
+  private LongStream beginnings(LocalDate date) {
+    return hours(date).stream()
+        .map(hours -> date.atTime(hours.begin()))
+        .flatMapToLong(this::instantsOf);
+  }
+
+  private LongStream instantsOf(LocalDateTime local) {
+    var offsets = zone.getRules().getValidOffsets(local);
+    return offsets.isEmpty()
+        ? LongStream.of(zone.getRules().getTransition(local).toEpochSecond()).map(Saturated::millis)
+        : offsets.stream().mapToLong(local::toEpochSecond).map(Saturated::millis);
+  }
+}
