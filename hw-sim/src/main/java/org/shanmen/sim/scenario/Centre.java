@@ -1,0 +1,165 @@
+package org.shanmen.sim.scenario;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shanmen.protocol.SetHash;
+import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.Delta;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.TicketTemplate;
+import org.shanmen.protocol.wire.Use;
+
+/**
+ * A small centre: a change log with the set's hash at every version, uses made of what gates report
+ * (each once, whatever is sent again), commands that wait for their gate. It stands for the real
+ * one's meaning, not for its code.
+ */
+final class Centre {
+  /** What is told of one gate's event log: all of the epoch up to the sequence is stored. */
+  record Stored(long epoch, long sequence, long version) {}
+
+  private record Identity(int gate, long epoch, long sequence) {}
+
+  private record Reported(int gate, long epoch) {}
+
+  private record Waiting(Command command, long untilMillis) {}
+
+  private final Sold sold;
+  private final List<Change> changes = new ArrayList<>();
+
+  /** Of the set after so many changes. */
+  private final List<Long> hashes = new ArrayList<>(List.of(0L));
+
+  private final Map<Long, byte[]> rights = new HashMap<>();
+  private final Map<Long, List<byte[]>> uses = new HashMap<>();
+  private final Set<Identity> known = new HashSet<>();
+  private final Map<Reported, Long> stored = new HashMap<>();
+  private final Map<String, Deque<Waiting>> commands = new HashMap<>();
+
+  Centre(Sold sold) {
+    this.sold = sold;
+  }
+
+  long version() {
+    return changes.size();
+  }
+
+  void define(TicketTemplate template) {
+    byte[] body = template.toByteArray();
+    log(
+        Change.newBuilder().setPutTemplate(ByteString.copyFrom(body)).build(),
+        SetHash.ofTemplate(body));
+  }
+
+  /** Sells a ticket, or says how a sold one is from now on. */
+  void put(TicketSpec ticket) {
+    Right right = sold.right(ticket);
+    byte[] body = right.toByteArray();
+    byte[] old = rights.put(right.getId(), body);
+    long gone = old == null ? 0 : SetHash.ofRight(old);
+    log(
+        Change.newBuilder().setPutRight(ByteString.copyFrom(body)).build(),
+        SetHash.ofRight(body) - gone);
+  }
+
+  /** Takes a right off the gates' lists, with its uses. */
+  void remove(TicketSpec ticket) {
+    byte[] old = rights.remove(ticket.id());
+    if (old == null) {
+      return;
+    }
+    long gone = SetHash.ofRight(old);
+    for (byte[] use : uses.getOrDefault(ticket.id(), List.of())) {
+      gone += SetHash.ofUse(use);
+    }
+    uses.remove(ticket.id());
+    log(Change.newBuilder().setRemoveRight(ticket.id()).build(), -gone);
+  }
+
+  private void log(Change change, long hash) {
+    changes.add(change);
+    hashes.add(hashes.get(hashes.size() - 1) + hash);
+  }
+
+  /** Up to which sequence of an epoch everything is stored. */
+  long storedOf(int gate, long epoch) {
+    return stored.getOrDefault(new Reported(gate, epoch), 0L);
+  }
+
+  /** Stores consecutive events of one epoch. */
+  Stored store(GateSpec gate, int area, int checkPoint, List<Event> events) {
+    Event last = events.get(events.size() - 1);
+    for (Event event : events) {
+      var identity = new Identity(gate.number(), event.getEpoch(), event.getSequence());
+      if (isUse(event) && known.add(identity)) {
+        add(use(gate, area, checkPoint, event));
+      }
+    }
+    stored.merge(new Reported(gate.number(), last.getEpoch()), last.getSequence(), Math::max);
+    return new Stored(last.getEpoch(), last.getSequence(), version());
+  }
+
+  private static boolean isUse(Event event) {
+    return event.getRight() != 0
+        && (event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED);
+  }
+
+  private static Use use(GateSpec gate, int area, int checkPoint, Event event) {
+    return Use.newBuilder()
+        .setRight(event.getRight())
+        .setGateNumber(gate.number())
+        .setEpoch(event.getEpoch())
+        .setSequence(event.getSequence())
+        .setPeople(event.getPeople())
+        .setAtMillis(event.getAtMillis())
+        .setDirection(event.getDirection())
+        .setArea(area)
+        .setCheckPoint(checkPoint)
+        .setFeeFen(event.getFeeFen())
+        .build();
+  }
+
+  private void add(Use use) {
+    byte[] body = use.toByteArray();
+    uses.computeIfAbsent(use.getRight(), right -> new ArrayList<>()).add(body);
+    log(Change.newBuilder().setAddUse(ByteString.copyFrom(body)).build(), SetHash.ofUse(body));
+  }
+
+  /** What a gate at this version is behind with. */
+  Delta since(long version) {
+    return Delta.newBuilder()
+        .setBaseVersion(version)
+        .setTargetVersion(version())
+        .setTargetHash(hashes.get(hashes.size() - 1))
+        .addAllChanges(changes.subList(Math.toIntExact(version), changes.size()))
+        .build();
+  }
+
+  /** Keeps a command until the gate is there, or it is too late. */
+  void order(String gate, Command command) {
+    commands
+        .computeIfAbsent(gate, name -> new ArrayDeque<>())
+        .add(new Waiting(command, command.getExpiresAtMillis()));
+  }
+
+  /** Takes the commands that wait for a gate and are not late. */
+  List<Command> commandsFor(String gate, long nowMillis) {
+    var waiting = commands.remove(gate);
+    return waiting == null
+        ? List.of()
+        : waiting.stream()
+            .filter(each -> nowMillis < each.untilMillis())
+            .map(Waiting::command)
+            .toList();
+  }
+}

@@ -1,0 +1,292 @@
+package org.shanmen.sim.scenario;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.shanmen.gate.LaneInputs;
+import org.shanmen.gate.LaneLoop;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.LaneOptions;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Applied;
+import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.Delta;
+import org.shanmen.protocol.wire.LaneSettings;
+
+/**
+ * One gate of a scenario: the real loop, journal and whitelist, on virtual time. Every input is
+ * taken at once. Not thread-safe.
+ */
+final class VirtualGate implements AutoCloseable {
+  private static final int SEGMENT_BYTES = 64 << 10;
+  private static final int JOURNAL_BYTES = 4 << 20;
+  private static final int SMALL_SEGMENT_BYTES = 8 << 10;
+  private static final int SMALL_JOURNAL_BYTES = 3 * SMALL_SEGMENT_BYTES;
+
+  final GateSpec spec;
+  final Watch watch;
+
+  private final LaneSettings settings;
+  private final Texts texts;
+  private final Path directory;
+  private final ParkClock clock;
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  private LaneInputs inputs;
+  private Journal journal;
+  private Whitelist whitelist;
+  private Optional<LaneLoop> loop = Optional.empty();
+  private long clockWrongByMillis;
+  private boolean linkUp = true;
+  private boolean welcomed;
+  private boolean fireLoopBroken;
+  private boolean outerBlocked;
+  private boolean innerBlocked;
+
+  VirtualGate(
+      GateSpec spec,
+      LaneSettings settings,
+      Texts texts,
+      Told told,
+      Path directory,
+      ParkClock clock) {
+    this.spec = spec;
+    this.settings = settings;
+    this.texts = texts;
+    this.directory = directory;
+    this.clock = clock;
+    this.watch = new Watch(told, () -> -clockWrongByMillis);
+    this.welcomed = spec.enrolled();
+  }
+
+  // ---- Power and program ----
+
+  /** Starts the gate's program on what it left on disk. */
+  void start() {
+    var journalAt = directory.resolve("journal");
+    journal =
+        spec.smallJournal()
+            ? Journal.open(journalAt, SMALL_SEGMENT_BYTES, SMALL_JOURNAL_BYTES)
+            : Journal.open(journalAt, SEGMENT_BYTES, JOURNAL_BYTES);
+    whitelist = Whitelist.open(directory.resolve("whitelist"));
+    inputs = new LaneInputs();
+    var fresh =
+        new LaneLoop(
+            inputs,
+            watch.ports(),
+            new LaneLoop.Books(journal, whitelist, directory),
+            watch,
+            new LaneLoop.Clocks(clock::nanos, this::wall),
+            new LaneLoop.Start(
+                "scenario", options(), texts, welcomed ? Optional.of(settings) : Optional.empty()));
+    loop = Optional.of(fresh);
+    fresh.begin();
+    tellLevels();
+    if (linkUp) {
+      greet();
+    }
+    turn();
+  }
+
+  private LaneOptions options() {
+    var plain = LaneOptions.DEFAULT;
+    return new LaneOptions(
+        spec.passTimeoutMillis(),
+        spec.sameCodeMillis(),
+        plain.checkTimeoutMillis(),
+        plain.collector(),
+        plain.interlock(),
+        plain.sensing());
+  }
+
+  /** Devices tell their first levels when they are opened. */
+  private void tellLevels() {
+    inputs.offer(new Signal.FireLoop(fireLoopBroken));
+    inputs.offer(new Signal.BeamChanged(Beam.OUTER, outerBlocked, clock.nanos()));
+    inputs.offer(new Signal.BeamChanged(Beam.INNER, innerBlocked, clock.nanos()));
+  }
+
+  boolean isOn() {
+    return loop.isPresent();
+  }
+
+  /** The program is gone at once, as after a kill; the lane keeps its power. */
+  void crash() {
+    take();
+    loop = Optional.empty();
+    journal.close();
+    whitelist.close();
+  }
+
+  /** The program ends as it does when the service is stopped. */
+  void stop() {
+    try {
+      inputs.stop();
+      loop.orElseThrow().end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    crash();
+  }
+
+  void losePower() {
+    if (isOn()) {
+      crash();
+    }
+    watch.dark();
+    take();
+  }
+
+  // ---- Devices ----
+
+  /** Leaves a signal, which the loop takes at once; without power nobody hears it. */
+  void offer(Signal signal) {
+    if (signal instanceof Signal.FireLoop fire) {
+      fireLoopBroken = fire.broken();
+      if (fireLoopBroken) {
+        watch.drop();
+      }
+    } else if (signal instanceof Signal.BeamChanged beam) {
+      remember(beam);
+    }
+    if (isOn()) {
+      inputs.offer(signal);
+    }
+    turn();
+  }
+
+  private void remember(Signal.BeamChanged beam) {
+    if (beam.beam() == Beam.OUTER) {
+      outerBlocked = beam.blocked();
+    } else {
+      innerBlocked = beam.blocked();
+    }
+  }
+
+  ArmPosition arm() {
+    return watch.arm();
+  }
+
+  // ---- Link ----
+
+  boolean isReachable() {
+    return isOn() && linkUp;
+  }
+
+  void link(boolean up) {
+    linkUp = up;
+    if (isOn()) {
+      if (up) {
+        greet();
+      } else {
+        inputs.onLink(false);
+      }
+      turn();
+    }
+  }
+
+  private void greet() {
+    if (spec.enrolled()) {
+      inputs.onWelcome(settings, clock.millis());
+      inputs.onLink(true);
+    }
+  }
+
+  LaneInputs inputs() {
+    return inputs;
+  }
+
+  /** Sends up what the centre does not hold yet, and returns its acknowledgements. */
+  List<Centre.Stored> upload(Centre centre) {
+    var acknowledged = new ArrayList<Centre.Stored>();
+    awaitForced();
+    for (long epoch : journal.epochs()) {
+      long next = centre.storedOf(spec.number(), epoch) + 1;
+      var events = journal.readFrom(epoch, next, JOURNAL_BYTES);
+      if (!events.isEmpty()) {
+        acknowledged.add(centre.store(spec, settings.getArea(), settings.getCheckPoint(), events));
+      }
+    }
+    return acknowledged;
+  }
+
+  private void awaitForced() {
+    try {
+      journal.forced(journal.lastSequence()).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the journal of " + spec.name() + " failed", e);
+    }
+  }
+
+  /** Takes what changed at the centre, then forgets what the centre holds. */
+  void download(Centre centre, List<Centre.Stored> acknowledged) {
+    if (whitelist.version() < centre.version()) {
+      Delta delta = centre.since(whitelist.version());
+      if (whitelist.apply(delta) instanceof Applied.Refused refused) {
+        throw new IllegalStateException(spec.name() + ": " + refused.why());
+      }
+      inputs.onWhitelistChanged();
+      turn();
+    }
+    acknowledged.forEach(each -> journal.forget(each.epoch(), each.sequence()));
+  }
+
+  long lastSequence() {
+    return journal.lastSequence();
+  }
+
+  // ---- Time ----
+
+  void setClockWrongBy(long millis) {
+    clockWrongByMillis = millis;
+  }
+
+  private Instant wall() {
+    return Instant.ofEpochMilli(clock.millis() + clockWrongByMillis);
+  }
+
+  void turn() {
+    loop.ifPresent(LaneLoop::turn);
+    take();
+  }
+
+  private void take() {
+    outcomes.addAll(watch.take(journal));
+  }
+
+  /** What came since the last call. */
+  List<Outcome> outcomes() {
+    var taken = List.copyOf(outcomes);
+    outcomes.clear();
+    return taken;
+  }
+
+  List<Outcome> condition() {
+    var seen = new ArrayList<Outcome>();
+    seen.add(Told.of(watch.arm()));
+    seen.add(Told.of(watch.lamp()));
+    seen.add(new Outcome("PANEL", watch.panel()));
+    loop.ifPresent(
+        running -> {
+          var state = running.board().state();
+          seen.add(new Outcome("MODE", Words.spelled(state.mode())));
+          seen.add(new Outcome("POSTURE", Words.spelled(state.posture())));
+          seen.add(new Outcome("AWAITED", Integer.toString(state.awaited())));
+          seen.add(new Outcome("ALARMS", state.alarms().toArray(String[]::new)));
+        });
+    return seen;
+  }
+
+  @Override
+  public void close() {
+    if (isOn()) {
+      crash();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.shanmen.sim.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.shanmen.gate.LaneLoop;
+import org.shanmen.gate.Upstream;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.LampColour;
+
+/**
+ * The devices of a gate in a scenario, and its link's near end: notes what the loop asks of them.
+ * In the outcomes of one turn come first what the journal holds, with the words of panel and voice
+ * at the last decision among it, then what the devices did. Not thread-safe.
+ */
+final class Watch implements Upstream {
+  private final Told told;
+  private final LongSupplier offsetMillis;
+
+  private final List<Outcome> answers = new ArrayList<>();
+  private ArmPosition asked = ArmPosition.LOCKED;
+  private ArmPosition arm = ArmPosition.LOCKED;
+  private ArmPosition armShown = ArmPosition.LOCKED;
+  private boolean fallen;
+  private LampColour lamp = LampColour.LAMP_OFF;
+  private LampColour lampShown = LampColour.LAMP_OFF;
+  private String panel = "";
+  private String panelShown = "";
+  private final List<String> spoken = new ArrayList<>();
+  private boolean appended;
+  private long epoch;
+  private long sequence;
+
+  /**
+   * @param offsetMillis the centre's clock minus the gate's
+   */
+  Watch(Told told, LongSupplier offsetMillis) {
+    this.told = told;
+    this.offsetMillis = offsetMillis;
+  }
+
+  LaneLoop.Ports ports() {
+    return new LaneLoop.Ports(
+        this::move, colour -> lamp = colour, text -> panel = text, spoken::add);
+  }
+
+  private void move(ArmPosition position) {
+    // A fallen arm comes up when the board is told anything anew.
+    fallen = false;
+    asked = position;
+    settle();
+  }
+
+  /** The hardware itself drops the arm, past the software. */
+  void drop() {
+    fallen = true;
+    settle();
+  }
+
+  /** Without power lamp and panel are dark, and the arm lies down. */
+  void dark() {
+    lamp = LampColour.LAMP_OFF;
+    panel = "";
+    spoken.clear();
+    drop();
+  }
+
+  private void settle() {
+    arm = fallen ? ArmPosition.DROPPED : asked;
+  }
+
+  ArmPosition arm() {
+    return arm;
+  }
+
+  LampColour lamp() {
+    return lamp;
+  }
+
+  String panel() {
+    return panel;
+  }
+
+  @Override
+  public void eventsAppended() {
+    appended = true;
+  }
+
+  @Override
+  public void sendResult(CommandResult result) {
+    answers.add(Told.of(result));
+  }
+
+  @Override
+  public void statusChanged() {
+    // The board is not played.
+  }
+
+  @Override
+  public OptionalLong clockOffsetMillis() {
+    return OptionalLong.of(offsetMillis.getAsLong());
+  }
+
+  /** What came since the last call. */
+  List<Outcome> take(Journal journal) {
+    var outcomes = new ArrayList<Outcome>();
+    if (appended) {
+      appended = false;
+      journal.forEachRetained(event -> note(event, outcomes));
+    }
+    var decision = lastDecision(outcomes);
+    outcomes.addAll(answers);
+    answers.clear();
+    if (arm != armShown) {
+      armShown = arm;
+      outcomes.add(Told.of(arm));
+    }
+    if (lamp != lampShown) {
+      lampShown = lamp;
+      outcomes.add(Told.of(lamp));
+    }
+    words(decision, outcomes);
+    return outcomes;
+  }
+
+  private void note(Event event, List<Outcome> outcomes) {
+    boolean fresh =
+        event.getEpoch() > epoch || (event.getEpoch() == epoch && event.getSequence() > sequence);
+    if (!fresh) {
+      return;
+    }
+    epoch = event.getEpoch();
+    sequence = event.getSequence();
+    var outcome = told.of(event);
+    if (outcome != null) {
+      outcomes.add(outcome);
+    }
+  }
+
+  /** The one that the visitor sees and hears; null if there is none. */
+  private static Outcome lastDecision(List<Outcome> outcomes) {
+    Outcome last = null;
+    for (Outcome outcome : outcomes) {
+      if (outcome.name.equals("ADMIT") || outcome.name.equals("REFUSE")) {
+        last = outcome;
+      }
+    }
+    return last;
+  }
+
+  private void words(Outcome decision, List<Outcome> outcomes) {
+    if (!panel.equals(panelShown)) {
+      panelShown = panel;
+      if (decision == null) {
+        outcomes.add(new Outcome("PANEL", panel));
+      } else {
+        decision.with("panel", panel);
+      }
+    }
+    for (String text : spoken) {
+      if (decision == null || decision.attributes.containsKey("voice")) {
+        outcomes.add(new Outcome("VOICE", text));
+      } else {
+        decision.with("voice", text);
+      }
+    }
+    spoken.clear();
+  }
+}
