@@ -147,5 +147,28 @@ public final class Limits {
   /** Exchanges with the centre of which the quickest tells the difference of the clocks. */
   public static final int CLOCK_EXCHANGES = 60;
 
+  // ---- camera ----
+
+  /** Of one frame; more pixels cost time and read no better. */
+  public static final int CAMERA_SIDE_PIXELS = 2_048;
+
+  /** How long a camera's program may take to its first frame. */
+  public static final long CAMERA_FIRST_FRAME_MILLIS = 8_000;
+
+  /** A program that writes no frame for so long is started again. */
+  public static final long CAMERA_STALL_MILLIS = 2_000;
+
+  /** The first pause before the program is started again is at most this; then twice as much. */
+  public static final long CAMERA_FIRST_RETRY_MILLIS = 250;
+
+  /** No pause before the program is started again is longer. */
+  public static final long CAMERA_LONGEST_RETRY_MILLIS = 10_000;
+
+  /** Frames after which a program counts as running and the pauses become short again. */
+  public static final int CAMERA_STEADY_FRAMES = 30;
+
+  /** Of a ticket's code; far more than any ticket needs. */
+  public static final int CAMERA_CODE_CHARACTERS = 512;
+
   private Limits() {}
 }

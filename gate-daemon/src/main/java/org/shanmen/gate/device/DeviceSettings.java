@@ -2,6 +2,7 @@ package org.shanmen.gate.device;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.shanmen.gate.device.camera.CameraSettings;
 import org.shanmen.gate.device.face.FaceSettings;
 import org.shanmen.gate.device.gpio.GpioSettings;
 import org.shanmen.gate.device.serial.SerialSettings;
@@ -13,4 +14,8 @@ import org.shanmen.gate.device.serial.SerialSettings;
  *     that nobody else on the machine can swap it
  */
 public record DeviceSettings(
-    Path nativeDirectory, SerialSettings serial, GpioSettings gpio, Optional<FaceSettings> face) {}
+    Path nativeDirectory,
+    SerialSettings serial,
+    GpioSettings gpio,
+    Optional<FaceSettings> face,
+    Optional<CameraSettings> camera) {}

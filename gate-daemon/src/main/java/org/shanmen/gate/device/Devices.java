@@ -3,6 +3,7 @@ package org.shanmen.gate.device;
 import java.io.Closeable;
 import java.util.Map;
 import java.util.Optional;
+import org.shanmen.gate.device.camera.Camera;
 import org.shanmen.gate.device.face.FaceTerminal;
 import org.shanmen.gate.device.gpio.Wires;
 import org.shanmen.gate.device.serial.NativeLibrary;
@@ -32,6 +33,7 @@ public final class Devices implements Closeable {
   private final Panel panel;
   private final Voice voice;
   private final Optional<FaceTerminal> face;
+  private final Optional<Camera> camera;
 
   private Devices(
       Counts counts,
@@ -39,13 +41,15 @@ public final class Devices implements Closeable {
       SerialDevices serial,
       Panel panel,
       Voice voice,
-      Optional<FaceTerminal> face) {
+      Optional<FaceTerminal> face,
+      Optional<Camera> camera) {
     this.counts = counts;
     this.wires = wires;
     this.serial = serial;
     this.panel = panel;
     this.voice = voice;
     this.face = face;
+    this.camera = camera;
   }
 
   /**
@@ -67,7 +71,8 @@ public final class Devices implements Closeable {
     Voice voice = settings.serial().voice().map(serial::voice).orElse(text -> {});
     Optional<FaceTerminal> face =
         settings.face().map(listen -> FaceTerminal.open(listen, inbox, counts));
-    return new Devices(counts, wires, serial, panel, voice, face);
+    Optional<Camera> camera = settings.camera().map(program -> Camera.open(program, inbox, counts));
+    return new Devices(counts, wires, serial, panel, voice, face, camera);
   }
 
   public Arm arm() {
@@ -120,6 +125,7 @@ public final class Devices implements Closeable {
    */
   @Override
   public void close() {
+    camera.ifPresent(Camera::close);
     face.ifPresent(FaceTerminal::close);
     serial.close();
     wires.close();

@@ -81,7 +81,8 @@ public record GateConfig(
           data.resolve("native"),
           new SerialConfig(from).read(),
           new GpioConfig(from).read(),
-          new FaceConfig(from).read());
+          new FaceConfig(from).read(),
+          new CameraConfig(from).read());
     }
   }
 }

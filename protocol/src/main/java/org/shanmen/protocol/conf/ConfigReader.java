@@ -119,6 +119,24 @@ public final class ConfigReader {
     return Optional.of(text);
   }
 
+  /** A list of one text or more that must be there, such as a command and its arguments. */
+  public List<String> strings(String key) {
+    String expected = "a list of texts in brackets, such as [\"a\", \"b\"]";
+    var value = value(key);
+    if (value.isEmpty()) {
+      missing(key, expected);
+      return List.of("");
+    }
+    if (!(value.get().unwrapped() instanceof List<?> list)
+        || list.isEmpty()
+        || list.stream().anyMatch(one -> one instanceof List || one instanceof Map)
+        || String.valueOf(list.get(0)).isBlank()) {
+      mistake(key, "expected " + expected);
+      return List.of("");
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   /** A whole number that must be there, both bounds inclusive. */
   public int integer(String key, int min, int max) {
     if (value(key).isEmpty()) {

@@ -24,9 +24,9 @@ record Pass(
     Function<LuminanceSource, Binarizer> binarizer) {
 
   /**
-   * From cheap to dear and from likely to unlikely. Measured in docs/BENCHMARKS.md: the first finds
-   * most codes, the second those with pictures in them, and each further one had a photograph or a
-   * kind of noise that all earlier ones failed at.
+   * From cheap to dear and from likely to unlikely, chosen by trial (docs/BENCHMARKS.md): the first
+   * finds most codes, the second those with pictures in them, the others what is noisy, small, out
+   * of focus, slanting or light on dark. Their order matters where a picture holds two codes.
    */
   static final List<Pass> ALL =
       List.of(
