@@ -76,6 +76,8 @@ final class AdmissionBook {
               .setRight(admission.getRight())
               .setTemplate(admission.getTemplate())
               .setPeople((int) each.people)
+              .setFeeFen(
+                  (int) (each.people * admission.getFeeFen() / Math.max(1, admission.getPeople())))
               .setReference(admission.getSequence())
               .setReferenceEpoch(admission.getEpoch()));
     }

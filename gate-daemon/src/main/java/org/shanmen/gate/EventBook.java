@@ -60,6 +60,8 @@ final class EventBook {
             .setTemplate(entry.template())
             .setReason(entry.reason())
             .setPeople(entry.people())
+            .setFeeFen(entry.feeFen())
+            .setQuestion(entry.question())
             .setDetail(shortened(entry.detail()));
     if (entry.admission() == 0) {
       return append(event);

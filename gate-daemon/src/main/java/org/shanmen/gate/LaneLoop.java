@@ -1,5 +1,6 @@
 package org.shanmen.gate;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Doorkeeper;
+import org.shanmen.gate.admission.Judgement;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.Effect;
@@ -34,6 +36,7 @@ import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
+  private static final Judgement UNJUDGED =
+      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty());
 
   /** The lane's devices. */
   public record Ports(
@@ -92,6 +97,13 @@ public final class LaneLoop implements Runnable {
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private int area;
   private ArmPosition arm = ArmPosition.LOCKED;
+
+  /**
+   * What the visitor showed who waits, see {@link LaneMachine#isWaiting}; null: nobody ever did.
+   */
+  private Signal.Presented waiting;
+
+  private boolean nextMayCome;
 
   /** When the last byte of the credential came that is being served; 0: none is. */
   private long presentedNanos;
@@ -218,6 +230,23 @@ public final class LaneLoop implements Runnable {
     } else if (signal instanceof Signal.DeviceHealth health) {
       return new Input.DeviceHealth(health.device(), health.well(), health.detail());
     }
+    return inputOfStaffOrPlace(signal);
+  }
+
+  private static Input inputOfStaffOrPlace(Signal signal) {
+    if (signal instanceof Signal.UpperBeam upper) {
+      return new Input.UpperBeam(upper.blocked());
+    } else if (signal instanceof Signal.Counted counted) {
+      return new Input.Counted(counted.direction());
+    } else if (signal instanceof Signal.AttendantButton) {
+      return new Input.AttendantButton();
+    } else if (signal instanceof Signal.CardTaken) {
+      return new Input.CardTaken();
+    } else if (signal instanceof Signal.BinFull bin) {
+      return new Input.BinFull(bin.full());
+    } else if (signal instanceof Signal.OtherLane other) {
+      return new Input.OtherLane(other.open());
+    }
     throw new IllegalArgumentException("not an urgent signal: " + signal);
   }
 
@@ -226,17 +255,30 @@ public final class LaneLoop implements Runnable {
     if (doorkeeper.isEmpty()) {
       // Without the park's key there is no fingerprint, and nothing may be decided.
       if (sameCode.isNew(shown.value().hashCode(), nowMillis)) {
-        serve(shown, 0, new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT));
+        serve(shown, 0, UNJUDGED);
       }
       return;
     }
-    var keeper = doorkeeper.get();
-    long fingerprint = keeper.fingerprint(shown.kind(), shown.value());
+    long fingerprint = doorkeeper.get().fingerprint(shown.kind(), shown.value());
     if (sameCode.isNew(fingerprint, nowMillis)) {
-      var circumstances = circumstances(shown);
-      var judgement = keeper.judge(shown.kind(), shown.value(), fingerprint, circumstances);
-      serve(shown, fingerprint, judgement.decision());
+      presentedNanos = shown.atNanos();
+      judge(shown, fingerprint);
+      presentedNanos = 0;
     }
+  }
+
+  /** Whoever waited is judged by what the gate knows now. */
+  private void judgeAgain() {
+    var next = waiting;
+    if (next != null && doorkeeper.isPresent()) {
+      judge(next, doorkeeper.get().fingerprint(next.kind(), next.value()));
+    }
+  }
+
+  private void judge(Signal.Presented shown, long fingerprint) {
+    var judgement =
+        doorkeeper.get().judge(shown.kind(), shown.value(), fingerprint, circumstances(shown));
+    serve(shown, fingerprint, judgement);
   }
 
   private Circumstances circumstances(Signal.Presented shown) {
@@ -253,10 +295,21 @@ public final class LaneLoop implements Runnable {
     return wallMillis() + upstream.clockOffsetMillis().orElse(0);
   }
 
-  private void serve(Signal.Presented shown, long fingerprint, Decision decision) {
-    presentedNanos = shown.atNanos();
-    perform(machine.on(new Input.Presented(shown.kind(), fingerprint, decision), nowMillis()));
-    presentedNanos = 0;
+  private void serve(Signal.Presented shown, long fingerprint, Judgement judgement) {
+    var question =
+        judgement
+            .question()
+            .map(Question::toByteString)
+            .filter(bytes -> bytes.size() <= Limits.QUESTION_BYTES)
+            .orElse(ByteString.EMPTY);
+    perform(
+        machine.on(
+            new Input.Presented(
+                shown.kind(), fingerprint, shown.spot(), judgement.decision(), question),
+            nowMillis()));
+    if (machine.isWaiting(fingerprint)) {
+      waiting = shown;
+    }
   }
 
   private void noticed(LaneInputs.Notice notice) {
@@ -315,6 +368,14 @@ public final class LaneLoop implements Runnable {
         if (failure.isEmpty()) {
           say(say.prompt());
         }
+      } else if (effect instanceof Effect.SwallowCard) {
+        ports.collector().swallow();
+      } else if (effect instanceof Effect.HandBackCard) {
+        ports.collector().handBack();
+      } else if (effect instanceof Effect.ShowInterlock show) {
+        ports.interlock().show(show.open());
+      } else if (effect instanceof Effect.JudgeAgain) {
+        nextMayCome = true;
       } else if (effect instanceof Effect.Remember remember) {
         remember(remember.memory());
       } else if (effect instanceof Effect.Answer answer) {
@@ -368,6 +429,10 @@ public final class LaneLoop implements Runnable {
   }
 
   private void afterInput() {
+    if (nextMayCome) {
+      nextMayCome = false;
+      judgeAgain();
+    }
     if (events.forceAppended()) {
       upstream.eventsAppended();
     }

@@ -16,6 +16,9 @@ public final class Limits {
   /** The largest serialised event. */
   public static final int EVENT_BYTES = 4096;
 
+  /** What a decision was made from is kept with it up to this size; without it beyond. */
+  public static final int QUESTION_BYTES = 3072;
+
   // ---- lane ----
 
   /** Admissions that wait for their people at the same time in an open lane. */
@@ -42,8 +45,41 @@ public final class Limits {
   /** A pass without a right this soon after another one counts as tailgating. */
   public static final long TAILGATING_MILLIS = 3_000;
 
+  /** Somebody close behind another breaks the rear beam again so soon. */
+  public static final long TAILGATING_GAP_MILLIS = 250;
+
+  /** A pass back this soon after one on a right counts as crawling back. */
+  public static final long CRAWLING_BACK_MILLIS = 10_000;
+
   /** Somebody, or something, that stays in the beams this long raises an alarm. */
-  public static final long BLOCKED_MILLIS = 30_000;
+  public static final long LOITERING_MILLIS = 15_000;
+
+  /** One beam alone that stays broken this long is dirty or masked. */
+  public static final long BEAM_STUCK_MILLIS = 30_000;
+
+  /** With a beam broken this long the lane cannot tell who passes. */
+  public static final long BLIND_MILLIS = 60_000;
+
+  /** Without an answer of its board for this long the lane cannot tell who passes. */
+  public static final long SENSES_GONE_MILLIS = 2_000;
+
+  /** How long whoever shows his credential while another is served is remembered. */
+  public static final long WAITING_MILLIS = 15_000;
+
+  /** A collector that has not taken a card by then has failed. */
+  public static final long CARD_TAKEN_MILLIS = 3_000;
+
+  /** The second lane of an interlocked pair claims this long before it opens. */
+  public static final long INTERLOCK_SETTLE_MILLIS = 250;
+
+  /** An arm that was told to lock is closed by then, as the other lane of a pair has to know. */
+  public static final long INTERLOCK_CLOSING_MILLIS = 1_000;
+
+  /** How long "open once" waits for the other lane of a pair. */
+  public static final long INTERLOCK_ANSWER_MILLIS = 2_000;
+
+  /** Each step of a maintenance test. */
+  public static final long TEST_STEP_MILLIS = 1_500;
 
   // ---- loop ----
 

@@ -12,46 +12,76 @@ import org.shanmen.protocol.wire.EventKind;
 final class Alarms {
   private static final long UNTIL_CLEARED = Long.MAX_VALUE;
 
+  private final Signage signage;
   private final Map<String, Long> untilMillis = new LinkedHashMap<>();
 
+  Alarms(Signage signage) {
+    this.signage = signage;
+  }
+
   /** Stands until {@link #clear}. */
-  void raise(String alarm, String detail, List<Effect> effects) {
-    raise(alarm, detail, UNTIL_CLEARED, effects);
+  void raise(String alarm, String detail, Turn turn) {
+    raise(alarm, detail, UNTIL_CLEARED, turn);
   }
 
-  /** Stands for {@link Limits#ALARM_STANDS_MILLIS} after it was last raised. */
-  void raiseForAWhile(String alarm, long nowMillis, List<Effect> effects) {
-    raise(alarm, "", nowMillis + Limits.ALARM_STANDS_MILLIS, effects);
+  /** Stands until {@link #clear}; whoever is in the lane hears it when it begins. */
+  void raiseAloud(String alarm, Turn turn) {
+    if (!untilMillis.containsKey(alarm)) {
+      signage.tell(new Prompt.Alarmed(alarm), turn.nowMillis());
+    }
+    raise(alarm, "", UNTIL_CLEARED, turn);
   }
 
-  void clear(String alarm, List<Effect> effects) {
-    if (untilMillis.remove(alarm) != null) {
-      effects.add(new Effect.Record(Entry.of(EventKind.ALARM_CLEARED, alarm)));
+  /**
+   * About one event: whoever is in the lane hears it, and it stands for {@link
+   * Limits#ALARM_STANDS_MILLIS} after the latest.
+   */
+  void warn(String alarm, Turn turn) {
+    signage.tell(new Prompt.Alarmed(alarm), turn.nowMillis());
+    raise(alarm, "", turn.nowMillis() + Limits.ALARM_STANDS_MILLIS, turn);
+  }
+
+  /** Raises an alarm, or clears it. */
+  void set(String alarm, boolean stands, String detail, Turn turn) {
+    if (stands) {
+      raise(alarm, detail, turn);
+    } else {
+      clear(alarm, turn);
     }
   }
 
-  void tick(long nowMillis, List<Effect> effects) {
+  void clear(String alarm, Turn turn) {
+    if (untilMillis.remove(alarm) != null) {
+      turn.record(Entry.of(EventKind.ALARM_CLEARED, alarm));
+    }
+  }
+
+  void tick(Turn turn) {
     for (Iterator<Map.Entry<String, Long>> each = untilMillis.entrySet().iterator();
         each.hasNext(); ) {
       var alarm = each.next();
-      if (nowMillis >= alarm.getValue()) {
+      if (turn.nowMillis() >= alarm.getValue()) {
         each.remove();
-        effects.add(new Effect.Record(Entry.of(EventKind.ALARM_CLEARED, alarm.getKey())));
+        turn.record(Entry.of(EventKind.ALARM_CLEARED, alarm.getKey()));
       }
     }
+  }
+
+  boolean stands(String alarm) {
+    return untilMillis.containsKey(alarm);
   }
 
   List<String> standing() {
     return new ArrayList<>(untilMillis.keySet());
   }
 
-  private void raise(String alarm, String detail, long until, List<Effect> effects) {
+  private void raise(String alarm, String detail, long until, Turn turn) {
     if (!untilMillis.containsKey(alarm)) {
       if (untilMillis.size() >= Limits.ALARMS) {
         return;
       }
       String text = detail.isEmpty() ? alarm : alarm + ": " + detail;
-      effects.add(new Effect.Record(Entry.of(EventKind.ALARM_RAISED, text)));
+      turn.record(Entry.of(EventKind.ALARM_RAISED, text));
     }
     untilMillis.put(alarm, until);
   }

@@ -30,9 +30,9 @@ final class CommandDesk {
   }
 
   /** Answers a command that is late or was seen before. Returns false for one to carry out. */
-  boolean turnsAway(Command command, long centreMillis, List<Effect> effects) {
+  boolean turnsAway(Command command, long centreMillis, Turn turn) {
     if (answered.contains(command.getId())) {
-      answer(command.getId(), CommandResult.Outcome.DUPLICATE, "", effects);
+      answer(command.getId(), CommandResult.Outcome.DUPLICATE, "", turn);
       return true;
     }
     if (centreMillis >= command.getExpiresAtMillis()) {
@@ -41,7 +41,7 @@ final class CommandDesk {
           command.getId(),
           CommandResult.Outcome.EXPIRED_COMMAND,
           "came " + late + " ms after its expiry",
-          effects);
+          turn);
       return true;
     }
     return false;
@@ -62,43 +62,42 @@ final class CommandDesk {
     }
   }
 
-  void refuse(String id, String why, List<Effect> effects) {
-    answer(id, CommandResult.Outcome.NOT_NOW, why, effects);
+  void refuse(String id, String why, Turn turn) {
+    answer(id, CommandResult.Outcome.NOT_NOW, why, turn);
   }
 
   /** Answers as soon as {@link #settled} says that the lane is as commanded. */
-  void answerWhenSettled(Command command, long centreMillis, long nowMillis, List<Effect> effects) {
+  void answerWhenSettled(Command command, long centreMillis, Turn turn) {
     if (pending.size() >= Limits.PENDING_COMMANDS) {
-      done(pending.removeFirst().id(), "in force; the arm waits for the lane to clear", effects);
+      done(pending.removeFirst().id(), "in force; the arm waits for the lane to clear", turn);
     }
     long left = command.getExpiresAtMillis() - centreMillis;
-    pending.addLast(new Pending(command.getId(), nowMillis + left));
+    pending.addLast(new Pending(command.getId(), turn.nowMillis() + left));
   }
 
   /**
    * @param asCommanded the arm is where the lane's posture wants it
    */
-  void settled(boolean asCommanded, long nowMillis, List<Effect> effects) {
+  void settled(boolean asCommanded, Turn turn) {
     for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
       Pending command = each.next();
       if (asCommanded) {
         each.remove();
-        done(command.id(), "", effects);
-      } else if (nowMillis >= command.untilMillis()) {
+        done(command.id(), "", turn);
+      } else if (turn.nowMillis() >= command.untilMillis()) {
         each.remove();
-        done(command.id(), "in force; the arm waits for the lane to clear", effects);
+        done(command.id(), "in force; the arm waits for the lane to clear", turn);
       }
     }
   }
 
-  void done(String id, String text, List<Effect> effects) {
-    effects.add(new Effect.Record(Entry.of(EventKind.COMMAND_DONE, id)));
-    answer(id, CommandResult.Outcome.DONE, text, effects);
+  void done(String id, String text, Turn turn) {
+    turn.add(new Effect.Record(Entry.of(EventKind.COMMAND_DONE, id)));
+    answer(id, CommandResult.Outcome.DONE, text, turn);
   }
 
-  private static void answer(
-      String id, CommandResult.Outcome outcome, String text, List<Effect> effects) {
-    effects.add(
+  private static void answer(String id, CommandResult.Outcome outcome, String text, Turn turn) {
+    turn.add(
         new Effect.Answer(
             CommandResult.newBuilder().setId(id).setOutcome(outcome).setText(text).build()));
   }

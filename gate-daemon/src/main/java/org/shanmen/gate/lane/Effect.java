@@ -17,6 +17,21 @@ public sealed interface Effect {
 
   record Say(Prompt prompt) implements Effect {}
 
+  /** The card in the collector goes into its bin. */
+  record SwallowCard() implements Effect {}
+
+  /** The card in the collector goes back to its owner. */
+  record HandBackCard() implements Effect {}
+
+  /** To the other lane of an interlocked pair. */
+  record ShowInterlock(boolean open) implements Effect {}
+
+  /**
+   * The lane is free for whoever waits ({@link LaneMachine#waitingFor}): his credential is to be
+   * judged anew and presented again.
+   */
+  record JudgeAgain() implements Effect {}
+
   /** To disk, before any later effect. */
   record Remember(Memory memory) implements Effect {}
 

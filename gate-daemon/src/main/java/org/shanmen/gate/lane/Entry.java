@@ -1,5 +1,7 @@
 package org.shanmen.gate.lane;
 
+import com.google.protobuf.ByteString;
+import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
@@ -15,7 +17,9 @@ import org.shanmen.protocol.wire.Reason;
  * @param people who were admitted, passed or were given back
  * @param admission the lane's own number of an admission: of this one, or of the one that this
  *     entry completes; 0: none. Starts at 1 in every run; the loop knows its event
- * @param detail alarm, mode, or command id
+ * @param detail alarm, mode, command id, or who confirmed
+ * @param feeFen what is deducted for all these people
+ * @param question what the decision was made from; empty when there was none
  */
 public record Entry(
     EventKind kind,
@@ -27,7 +31,9 @@ public record Entry(
     Reason reason,
     int people,
     long admission,
-    String detail) {
+    String detail,
+    int feeFen,
+    ByteString question) {
 
   static Entry of(EventKind kind, String detail) {
     return new Entry(
@@ -40,25 +46,33 @@ public record Entry(
         Reason.REASON_UNSPECIFIED,
         0,
         0,
-        detail);
+        detail,
+        0,
+        ByteString.EMPTY);
   }
 
+  /**
+   * @param detail who confirmed, if somebody had to
+   */
   static Entry admitted(
-      Input.Presented shown, Ticket ticket, Direction direction, int people, long admission) {
+      Input.Presented shown, Decision.Admit admit, long admission, String detail) {
     return new Entry(
         EventKind.ADMITTED,
-        direction,
+        admit.direction(),
         shown.kind(),
         shown.fingerprint(),
-        ticket.right(),
-        ticket.template(),
+        admit.ticket().right(),
+        admit.ticket().template(),
         Reason.REASON_UNSPECIFIED,
-        people,
+        admit.people(),
         admission,
-        "");
+        detail,
+        admit.fare().fen() * admit.people(),
+        shown.question());
   }
 
-  static Entry refused(Input.Presented shown, Ticket ticket, Direction direction, Reason reason) {
+  static Entry refused(
+      Input.Presented shown, Ticket ticket, Direction direction, Reason reason, String detail) {
     return new Entry(
         EventKind.REFUSED,
         direction,
@@ -69,7 +83,25 @@ public record Entry(
         reason,
         0,
         0,
-        "");
+        detail,
+        0,
+        shown.question());
+  }
+
+  static Entry cardCollected(Input.Presented shown, Ticket ticket) {
+    return new Entry(
+        EventKind.CARD_COLLECTED,
+        Direction.OUT,
+        shown.kind(),
+        shown.fingerprint(),
+        ticket.right(),
+        ticket.template(),
+        Reason.REASON_UNSPECIFIED,
+        0,
+        0,
+        "",
+        0,
+        ByteString.EMPTY);
   }
 
   /** An admission without a right, by command. */
@@ -78,31 +110,36 @@ public record Entry(
   }
 
   static Entry passed(Reservations.Open open) {
-    return of(EventKind.PASSED, "").of(open).with(open.direction(), 1, open.admission());
+    return of(EventKind.PASSED, "").about(open, 1, open.feeFen());
   }
 
   static Entry givenBack(Reservations.Open open) {
-    return of(EventKind.GIVEN_BACK, "")
-        .of(open)
-        .with(open.direction(), open.people(), open.admission());
+    return of(EventKind.GIVEN_BACK, "").about(open, open.people(), 0);
+  }
+
+  /** They may have passed while the lane could not see them. */
+  static Entry assumed(Reservations.Open open) {
+    return of(EventKind.USE_ASSUMED, "").about(open, open.people(), open.feeFen() * open.people());
   }
 
   static Entry passedWithoutRight(EventKind kind, Direction direction, String detail) {
     return of(kind, detail).with(direction, 1, 0);
   }
 
-  private Entry of(Reservations.Open open) {
+  private Entry about(Reservations.Open open, int newPeople, int newFeeFen) {
     return new Entry(
         kind,
-        direction,
+        open.direction(),
         credential,
         fingerprint,
         open.right(),
         open.template(),
         reason,
-        people,
-        admission,
-        detail);
+        newPeople,
+        open.admission(),
+        detail,
+        newFeeFen,
+        question);
   }
 
   private Entry with(Direction newDirection, int newPeople, long newAdmission) {
@@ -116,6 +153,8 @@ public record Entry(
         reason,
         newPeople,
         newAdmission,
-        detail);
+        detail,
+        feeFen,
+        question);
   }
 }

@@ -1,18 +1,45 @@
 package org.shanmen.gate.lane;
 
+import com.google.protobuf.ByteString;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
 
 /** What can happen to a lane. */
 public sealed interface Input {
-  /** A credential was shown, and this is what the rules say of it. */
-  record Presented(CredentialKind kind, long fingerprint, Decision decision) implements Input {}
+  /**
+   * A credential was shown, and this is what the rules say of it.
+   *
+   * @param question what they were asked, a serialised {@code Question} for the journal; may be
+   *     empty
+   */
+  record Presented(
+      CredentialKind kind, long fingerprint, Spot spot, Decision decision, ByteString question)
+      implements Input {}
+
+  /** A member of staff pressed the button at the lane. */
+  record AttendantButton() implements Input {}
 
   record BeamChanged(Beam beam, boolean blocked) implements Input {}
+
+  /** The beam above the arm. */
+  record UpperBeam(boolean blocked) implements Input {}
+
+  /** The board saw one person through. */
+  record Counted(Direction direction) implements Input {}
+
+  /** The collector has the card in its bin. */
+  record CardTaken() implements Input {}
+
+  record BinFull(boolean full) implements Input {}
+
+  /** The other lane of an interlocked pair. */
+  record OtherLane(boolean open) implements Input {}
 
   /**
    * @param broken the loop is open: fire

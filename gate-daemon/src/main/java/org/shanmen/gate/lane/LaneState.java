@@ -12,6 +12,8 @@ import org.shanmen.protocol.wire.LaneMode;
  * @param fire the fire loop is broken, or was and nobody released it since
  * @param clear nobody stands in the beams
  * @param awaited people who were admitted and have not passed yet
+ * @param holding a member of staff is called to look at somebody
+ * @param heldRight whose ticket that is; 0 when nobody is held
  * @param alarms that stand, oldest first
  */
 public record LaneState(
@@ -22,6 +24,8 @@ public record LaneState(
     LampColour lamp,
     boolean clear,
     int awaited,
+    boolean holding,
+    long heldRight,
     List<String> alarms) {
   public LaneState {
     alarms = List.copyOf(alarms);

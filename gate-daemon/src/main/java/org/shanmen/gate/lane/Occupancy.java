@@ -1,7 +1,6 @@
 package org.shanmen.gate.lane;
 
 import org.shanmen.gate.Limits;
-import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Direction;
 
 /**
@@ -13,6 +12,7 @@ final class Occupancy {
   private boolean wasFreeInwards;
   private boolean wasFreeOutwards;
   private Direction lastPass = Direction.DIRECTION_UNSPECIFIED;
+  private boolean lastHadRight;
   private long lastPassMillis;
 
   void begins(long nowMillis) {
@@ -36,19 +36,29 @@ final class Occupancy {
   }
 
   boolean lastsLong(long nowMillis) {
-    return nowMillis - sinceMillis >= Limits.BLOCKED_MILLIS;
+    return nowMillis - sinceMillis >= Limits.LOITERING_MILLIS;
   }
 
-  void passed(Direction direction, long nowMillis) {
+  void passed(Direction direction, boolean onRight, long nowMillis) {
     lastPass = direction;
+    lastHadRight = onRight;
     lastPassMillis = nowMillis;
   }
 
-  /** The alarm for a pass without a right. */
-  String nameOfForcedPass(Direction direction, ArmPosition arm, long nowMillis) {
-    if (direction == lastPass && nowMillis - lastPassMillis <= Limits.TAILGATING_MILLIS) {
+  /**
+   * The alarm for a pass without a right.
+   *
+   * @param otherWayOpen the arm lets people through, but not that way
+   */
+  String nameOfForcedPass(Direction direction, boolean otherWayOpen, long nowMillis) {
+    long sinceLast = nowMillis - lastPassMillis;
+    if (direction == lastPass && sinceLast <= Limits.TAILGATING_MILLIS) {
       return "TAILGATING";
     }
-    return arm == ArmPosition.LOCKED ? "FORCED_PASS" : "WRONG_DIRECTION";
+    if (otherWayOpen) {
+      return "WRONG_DIRECTION";
+    }
+    boolean back = lastHadRight && direction != lastPass;
+    return back && sinceLast <= Limits.CRAWLING_BACK_MILLIS ? "CRAWLING_BACK" : "FORCED_PASS";
   }
 }

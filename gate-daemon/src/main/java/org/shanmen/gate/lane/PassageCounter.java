@@ -49,6 +49,14 @@ final class PassageCounter {
     };
   }
 
+  /** Where somebody who is past the middle of the lane is going. */
+  Optional<Direction> heading() {
+    if (steps >= FULL_PASSAGE / 2) {
+      return Optional.of(Direction.IN);
+    }
+    return steps <= -FULL_PASSAGE / 2 ? Optional.of(Direction.OUT) : Optional.empty();
+  }
+
   boolean isClear() {
     return !outer && !inner;
   }

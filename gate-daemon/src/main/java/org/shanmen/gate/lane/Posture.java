@@ -18,6 +18,8 @@ public enum Posture {
   ALWAYS_OPEN(ArmPosition.RELEASED_BOTH),
   /** The arm is down and people walk through while staff look at their tickets. */
   DIRECT_CHECK(ArmPosition.DROPPED),
+  /** The lane cannot tell who passes, so it lets nobody in on a right. */
+  NOT_SENSING(ArmPosition.LOCKED),
   /** A right opens, for as many as it admits. */
   CONTROLLED(ArmPosition.LOCKED);
 
@@ -28,7 +30,8 @@ public enum Posture {
     this.rest = rest;
   }
 
-  static Posture of(LaneMode mode, boolean fire, boolean enrolled, boolean recording) {
+  static Posture of(
+      LaneMode mode, boolean fire, boolean enrolled, boolean recording, boolean sensing) {
     if (fire) {
       return FIRE;
     }
@@ -46,7 +49,7 @@ public enum Posture {
       case ALWAYS_CLOSED -> ALWAYS_CLOSED;
       case ALWAYS_OPEN -> ALWAYS_OPEN;
       case DIRECT_CHECK -> DIRECT_CHECK;
-      default -> CONTROLLED;
+      default -> sensing ? CONTROLLED : NOT_SENSING;
     };
   }
 
@@ -55,13 +58,22 @@ public enum Posture {
     return rest != ArmPosition.LOCKED;
   }
 
-  /** Nobody passes, right or not. */
+  /** People must get out; nothing else is shown or said. */
+  public boolean isEvacuation() {
+    return this == FIRE || this == EMERGENCY;
+  }
+
+  /** No right opens; a lane that leads out may let people leave all the same. */
   public boolean isClosed() {
     return !isFree() && this != CONTROLLED;
   }
 
   /** What a visitor hears in a closed lane. */
   Reason refusal() {
-    return this == NOT_ENROLLED || this == NOT_RECORDING ? Reason.DEVICE_FAULT : Reason.GATE_CLOSED;
+    return switch (this) {
+      case NOT_ENROLLED, NOT_RECORDING, NOT_SENSING -> Reason.DEVICE_FAULT;
+      case FIRE, EMERGENCY, OUT_OF_SERVICE, ALWAYS_CLOSED, ALWAYS_OPEN, DIRECT_CHECK, CONTROLLED ->
+          Reason.GATE_CLOSED;
+    };
   }
 }

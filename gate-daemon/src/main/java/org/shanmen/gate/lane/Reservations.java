@@ -10,7 +10,7 @@ import org.shanmen.protocol.wire.Direction;
 
 /**
  * People who were admitted and have not passed yet, oldest admission first. Each admission holds at
- * least one; reserved = passed + given back at all times. Not thread-safe.
+ * least one; reserved = passed + given up + awaited at all times. Not thread-safe.
  */
 final class Reservations {
   /**
@@ -18,20 +18,26 @@ final class Reservations {
    *
    * @param admission the lane's number of the admission, see {@link Entry#admission}
    * @param right 0 when the lane was opened without one
+   * @param feeFen that each of them costs
    */
-  record Open(long admission, long right, int template, Direction direction, int people) {
+  record Open(
+      long admission, long right, int template, Direction direction, int people, int feeFen) {
     private Open less(int passed) {
-      return new Open(admission, right, template, direction, people - passed);
+      return new Open(admission, right, template, direction, people - passed, feeFen);
     }
   }
 
   private final Deque<Open> waiting = new ArrayDeque<>();
+  private long reserved;
+  private long passed;
+  private long givenUp;
 
   void add(Open open) {
     if (open.people() < 1) {
       throw new IllegalArgumentException("an admission of " + open.people() + " people");
     }
     waiting.addLast(open);
+    reserved += open.people();
   }
 
   /** Takes one person off the oldest admission in a direction. */
@@ -40,6 +46,7 @@ final class Reservations {
       Open open = each.next();
       if (open.direction() == direction) {
         each.remove();
+        passed++;
         if (open.people() > 1) {
           waiting.addFirst(open.less(1));
         }
@@ -50,10 +57,16 @@ final class Reservations {
   }
 
   /** Gives up on everybody who has not passed. */
-  List<Open> giveBack() {
+  List<Open> giveUp() {
     var given = new ArrayList<>(waiting);
     waiting.clear();
+    given.forEach(open -> givenUp += open.people());
     return given;
+  }
+
+  /** Nobody who was admitted is lost, nobody counts twice. */
+  boolean addUp() {
+    return reserved == passed + givenUp + people();
   }
 
   boolean isEmpty() {
@@ -75,6 +88,13 @@ final class Reservations {
   }
 
   boolean has(Direction direction) {
-    return waiting.stream().anyMatch(open -> open.direction() == direction);
+    return peopleTo(direction) > 0;
+  }
+
+  int peopleTo(Direction direction) {
+    return waiting.stream()
+        .filter(open -> open.direction() == direction)
+        .mapToInt(Open::people)
+        .sum();
   }
 }

@@ -1,6 +1,6 @@
 package org.shanmen.gate.lane;
 
-import java.util.List;
+import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.LampColour;
 import org.shanmen.protocol.wire.LaneKind;
@@ -9,43 +9,54 @@ import org.shanmen.protocol.wire.LaneKind;
  * What lamp and panel show: what stands, and for a while what was just decided. Not thread-safe.
  */
 final class Signage {
+  /**
+   * The lane as its signs have to tell it.
+   *
+   * @param open whoever comes may pass
+   * @param awaited somebody was let in and has not passed yet
+   * @param held somebody waits for a member of staff
+   * @param testLamp the lamp's colour while a maintenance test runs
+   */
+  record Scene(
+      Posture posture,
+      LaneKind kind,
+      boolean open,
+      boolean awaited,
+      Optional<Prompt> held,
+      Optional<LampColour> testLamp) {}
+
   private LampColour lamp = LampColour.LAMP_COLOUR_UNSPECIFIED;
   private Prompt shown;
-  private Prompt decided;
-  private long decidedUntilMillis;
+  private Prompt told;
+  private long toldUntilMillis;
   private Prompt serving;
   private Prompt unsaid;
 
   /** Somebody was let in; stays while he is awaited. */
   void welcome(Prompt prompt, long nowMillis) {
     serving = prompt;
-    decide(prompt, nowMillis);
+    tell(prompt, nowMillis);
   }
 
-  void refuse(Prompt.Refused prompt, long nowMillis) {
-    decide(prompt, nowMillis);
+  /** Says something, and shows it for a while. */
+  void tell(Prompt prompt, long nowMillis) {
+    told = prompt;
+    unsaid = prompt;
+    toldUntilMillis = nowMillis + Limits.REFUSAL_SHOWN_MILLIS;
   }
 
-  /**
-   * Brings lamp and panel up to date and says what was just decided.
-   *
-   * @param awaited somebody was let in and has not passed yet
-   */
-  void update(
-      Posture posture, LaneKind kind, boolean awaited, long nowMillis, List<Effect> effects) {
-    boolean evacuating = posture == Posture.FIRE || posture == Posture.EMERGENCY;
-    boolean fresh =
-        decided != null
-            && nowMillis < decidedUntilMillis
-            && (decided instanceof Prompt.Refused ? !evacuating : mayWelcome(posture, awaited));
-    show(fresh ? decided : standing(posture, kind, awaited), effects);
-    boolean refusing = fresh && decided instanceof Prompt.Refused;
-    boolean open =
-        posture.isFree() || (posture == Posture.CONTROLLED && (awaited || kind == LaneKind.EXIT));
-    light(open && !(refusing && !awaited) ? LampColour.LAMP_GREEN : LampColour.LAMP_RED, effects);
+  /** Brings lamp and panel up to date and says what was just decided. */
+  void update(Scene scene, Turn turn) {
+    boolean fresh = told != null && turn.nowMillis() < toldUntilMillis && mayTell(told, scene);
+    show(fresh ? told : standing(scene), turn);
+    boolean stop =
+        fresh
+            && (told instanceof Prompt.Refused && !scene.awaited()
+                || told instanceof Prompt.Alarmed && !scene.posture().isFree());
+    var colour = scene.open() && !stop ? LampColour.LAMP_GREEN : LampColour.LAMP_RED;
+    light(scene.testLamp().orElse(colour), turn);
     if (unsaid != null) {
-      // Nobody on his way out must stop because his ticket is said to be used.
-      effects.add(new Effect.Say(evacuating ? new Prompt.Standing(posture) : unsaid));
+      say(unsaid, scene.posture(), turn);
       unsaid = null;
     }
   }
@@ -54,39 +65,56 @@ final class Signage {
     return lamp;
   }
 
-  /** No lane may wave the next visitor on with the last one's welcome. */
-  private static boolean mayWelcome(Posture posture, boolean awaited) {
-    return switch (posture) {
-      case CONTROLLED -> awaited;
-      case ALWAYS_OPEN, DIRECT_CHECK -> true;
-      default -> false;
-    };
-  }
-
-  private Prompt standing(Posture posture, LaneKind kind, boolean awaited) {
-    if (posture != Posture.CONTROLLED) {
-      return new Prompt.Standing(posture);
+  private static boolean mayTell(Prompt prompt, Scene scene) {
+    if (scene.posture().isEvacuation() || scene.testLamp().isPresent()) {
+      return false;
     }
-    return awaited && serving != null ? serving : new Prompt.Idle(kind);
+    if (prompt instanceof Prompt.Held) {
+      return scene.held().isPresent();
+    }
+    boolean welcomes = prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened;
+    if (!welcomes) {
+      return true;
+    }
+    // No lane may wave the next visitor on with the last one's welcome.
+    return scene.posture() == Posture.CONTROLLED ? scene.awaited() : scene.open();
   }
 
-  private void decide(Prompt prompt, long nowMillis) {
-    decided = prompt;
-    unsaid = prompt;
-    decidedUntilMillis = nowMillis + Limits.REFUSAL_SHOWN_MILLIS;
+  private Prompt standing(Scene scene) {
+    if (scene.testLamp().isPresent()) {
+      return new Prompt.Testing();
+    }
+    if (scene.posture() != Posture.CONTROLLED) {
+      // Whoever may leave needs no word about what is the matter with the lane.
+      boolean leads = scene.open() && !scene.posture().isFree();
+      return leads ? new Prompt.Idle(scene.kind()) : new Prompt.Standing(scene.posture());
+    }
+    if (scene.held().isPresent()) {
+      return scene.held().get();
+    }
+    return scene.awaited() && serving != null ? serving : new Prompt.Idle(scene.kind());
   }
 
-  private void show(Prompt prompt, List<Effect> effects) {
+  private static void say(Prompt prompt, Posture posture, Turn turn) {
+    if (!posture.isEvacuation()) {
+      turn.add(new Effect.Say(prompt));
+    } else if (!(prompt instanceof Prompt.Alarmed)) {
+      // Nobody on his way out must stop because his ticket is said to be used.
+      turn.add(new Effect.Say(new Prompt.Standing(posture)));
+    }
+  }
+
+  private void show(Prompt prompt, Turn turn) {
     if (!prompt.equals(shown)) {
       shown = prompt;
-      effects.add(new Effect.Show(prompt));
+      turn.add(new Effect.Show(prompt));
     }
   }
 
-  private void light(LampColour colour, List<Effect> effects) {
+  private void light(LampColour colour, Turn turn) {
     if (colour != lamp) {
       lamp = colour;
-      effects.add(new Effect.Light(colour));
+      turn.add(new Effect.Light(colour));
     }
   }
 }

@@ -73,6 +73,8 @@ public final class LaneBoard {
         || before.posture() != now.posture()
         || before.fire() != now.fire()
         || before.lamp() != now.lamp()
+        || before.holding() != now.holding()
+        || before.heldRight() != now.heldRight()
         || !before.alarms().equals(now.alarms());
   }
 
@@ -150,6 +152,8 @@ public final class LaneBoard {
         .setFire(state.fire())
         .setFree(state.posture().isFree())
         .setLamp(state.lamp())
+        .setHolding(state.holding())
+        .setHeldRight(state.heldRight())
         .addAllAlarms(state.alarms())
         .setPassedIn(passedIn)
         .setPassedOut(passedOut);

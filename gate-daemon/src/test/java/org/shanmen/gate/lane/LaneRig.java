@@ -1,6 +1,8 @@
 package org.shanmen.gate.lane;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,8 +11,10 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.EventKind;
@@ -20,6 +24,7 @@ import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.OpenOnce;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.ReleaseFire;
+import org.shanmen.protocol.wire.RunTest;
 import org.shanmen.protocol.wire.TicketKind;
 
 /** A lane in virtual time, with devices that write down what they were told. */
@@ -42,6 +47,16 @@ final class LaneRig {
   Prompt panel;
   Memory memory;
   boolean recordsFail;
+  boolean interlockShown;
+
+  /** What became of cards in the collector: swallow, hand back. */
+  final List<String> cards = new ArrayList<>();
+
+  /** What the rules say now of credentials that they judged otherwise before. */
+  final Map<Long, Decision> judgedAnew = new HashMap<>();
+
+  private final Map<Long, Input.Presented> presented = new HashMap<>();
+  private boolean nextMayCome;
 
   private final LaneMachine machine;
   private final Map<Beam, Boolean> beams = new TreeMap<>();
@@ -54,8 +69,16 @@ final class LaneRig {
   }
 
   LaneRig(LaneKind kind, Memory memory) {
+    this(kind, memory, LaneOptions.DEFAULT);
+  }
+
+  LaneRig(LaneKind kind, LaneOptions options) {
+    this(kind, Memory.NONE, options);
+  }
+
+  private LaneRig(LaneKind kind, Memory memory, LaneOptions options) {
     this.memory = memory;
-    machine = new LaneMachine(memory, LaneOptions.DEFAULT);
+    machine = new LaneMachine(memory, options);
     perform(machine.on(new Input.Configured(kind), now));
     perform(machine.start("test", now));
   }
@@ -85,8 +108,52 @@ final class LaneRig {
     return present(new Decision.Admit(ticket(right), Direction.OUT, 1, Decision.UNLIMITED), right);
   }
 
-  private LaneRig present(Decision decision, long fingerprint) {
-    return on(new Input.Presented(CredentialKind.QR, fingerprint, decision));
+  LaneRig scanToBeChecked(long right) {
+    return present(
+        new Decision.Hold(new Decision.Admit(ticket(right), Direction.IN, 1, Decision.UNLIMITED)),
+        right);
+  }
+
+  LaneRig scanStaff(long right) {
+    return present(new Decision.Admit(staff(right), Direction.IN, 1, Decision.UNLIMITED), right);
+  }
+
+  LaneRig scanStaffRefused(long right, Reason reason) {
+    return present(new Decision.Refuse(staff(right), reason), right);
+  }
+
+  LaneRig insert(long right, boolean collected) {
+    var card = new Ticket(right, 6, TicketKind.SINGLE, "单次卡", "Card", collected);
+    return present(
+        new Decision.Admit(card, Direction.OUT, 1, Decision.UNLIMITED), right, Spot.COLLECTOR);
+  }
+
+  LaneRig present(Decision decision, long fingerprint) {
+    return present(decision, fingerprint, Spot.OUTER);
+  }
+
+  LaneRig present(Decision decision, long fingerprint, Spot spot) {
+    var shown =
+        new Input.Presented(CredentialKind.QR, fingerprint, spot, decision, ByteString.EMPTY);
+    presented.put(fingerprint, shown);
+    return on(shown);
+  }
+
+  LaneRig button() {
+    return on(new Input.AttendantButton());
+  }
+
+  LaneRig confirm(boolean accept) {
+    return command(
+        Command.newBuilder().setIssuer("li").setConfirm(Confirm.newBuilder().setAccept(accept)));
+  }
+
+  LaneRig runTest() {
+    return command(Command.newBuilder().setRunTest(RunTest.getDefaultInstance()));
+  }
+
+  LaneRig device(String name, boolean well) {
+    return on(new Input.DeviceHealth(name, well, well ? "" : "gone"));
   }
 
   LaneRig walkIn() {
@@ -152,12 +219,14 @@ final class LaneRig {
     for (long end = now + millis; now < end; ) {
       now = Math.min(end, now + 100);
       perform(machine.on(new Input.Tick(), now));
+      callNext();
     }
     return this;
   }
 
   LaneRig on(Input input) {
     perform(machine.on(input, now));
+    callNext();
     return this;
   }
 
@@ -182,6 +251,17 @@ final class LaneRig {
     return journal.stream().filter(entry -> entry.kind() == kind).mapToInt(Entry::people).sum();
   }
 
+  Entry last(EventKind kind) {
+    return journal.stream()
+        .filter(entry -> entry.kind() == kind)
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  Prompt lastSpoken() {
+    return spoken.get(spoken.size() - 1);
+  }
+
   Reason lastRefusal() {
     return journal.stream()
         .filter(entry -> entry.kind() == EventKind.REFUSED)
@@ -192,6 +272,23 @@ final class LaneRig {
 
   static Ticket ticket(long right) {
     return new Ticket(right, 5, TicketKind.SINGLE, "全票", "Adult");
+  }
+
+  static Ticket staff(long right) {
+    return new Ticket(right, 9, TicketKind.STAFF_CARD, "员工卡", "Staff");
+  }
+
+  /** As the loop does: judges the one who waits by what the rules say now. */
+  private void callNext() {
+    while (nextMayCome) {
+      nextMayCome = false;
+      for (var shown : List.copyOf(presented.values())) {
+        if (machine.isWaiting(shown.fingerprint())) {
+          var decision = judgedAnew.getOrDefault(shown.fingerprint(), shown.decision());
+          present(decision, shown.fingerprint(), shown.spot());
+        }
+      }
+    }
   }
 
   private void perform(List<Effect> effects) {
@@ -216,6 +313,14 @@ final class LaneRig {
         memory = remember.memory();
       } else if (effect instanceof Effect.Answer answer) {
         answers.add(answer.result());
+      } else if (effect instanceof Effect.SwallowCard) {
+        cards.add("swallow");
+      } else if (effect instanceof Effect.HandBackCard) {
+        cards.add("hand back");
+      } else if (effect instanceof Effect.ShowInterlock show) {
+        interlockShown = show.open();
+      } else if (effect instanceof Effect.JudgeAgain) {
+        nextMayCome = true;
       }
       done.add(effect);
     }

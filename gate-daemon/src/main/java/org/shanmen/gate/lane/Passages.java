@@ -1,0 +1,161 @@
+package org.shanmen.gate.lane;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.shanmen.gate.Limits;
+import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.EventKind;
+
+/**
+ * Who goes through the lane, as beams and board tell it: commits rights, counts those who need
+ * none, and raises the alarms about those who have none. Everybody who is seen through gives
+ * exactly one of PASSED, FREE_PASS and UNAUTHORISED_PASS. Not thread-safe.
+ */
+final class Passages {
+  private static final String LOITERING = "LOITERING";
+
+  private final boolean byBeams;
+  private final Regime regime;
+  private final Reservations reservations;
+  private final PassTimer timer;
+  private final ArmKeeper arm;
+  private final Alarms alarms;
+  private final PassageCounter beams = new PassageCounter();
+  private final Occupancy occupancy = new Occupancy();
+  private final Map<Beam, Long> freedMillis = new EnumMap<>(Beam.class);
+  private boolean reversed;
+
+  Passages(
+      LaneOptions.Sensing sensing,
+      Regime regime,
+      Reservations reservations,
+      PassTimer timer,
+      ArmKeeper arm,
+      Alarms alarms) {
+    this.byBeams = sensing == LaneOptions.Sensing.BEAMS;
+    this.regime = regime;
+    this.reservations = reservations;
+    this.timer = timer;
+    this.arm = arm;
+    this.alarms = alarms;
+  }
+
+  void beamChanged(Beam beam, boolean blocked, Turn turn) {
+    boolean wasClear = beams.isClear();
+    var completed = beams.change(beam, blocked);
+    if (wasClear && !beams.isClear()) {
+      occupancy.begins(turn.nowMillis());
+      timer.pause(turn.nowMillis());
+    }
+    if (blocked) {
+      noticeSomebodyClose(beam, turn);
+    } else {
+      freedMillis.put(beam, turn.nowMillis());
+    }
+    noticeReverseEntry(turn);
+    if (byBeams) {
+      completed.ifPresent(direction -> passed(direction, turn));
+    }
+    if (!wasClear && beams.isClear()) {
+      timer.resume(turn.nowMillis());
+      occupancy.ends();
+      alarms.clear(LOITERING, turn);
+    }
+  }
+
+  /** The board saw somebody through; of interest only where it is what counts. */
+  void counted(Direction direction, Turn turn) {
+    if (!byBeams && (direction == Direction.IN || direction == Direction.OUT)) {
+      passed(direction, turn);
+    }
+  }
+
+  /** Somebody is above the arm. Whom the lane lets through may carry a child on his shoulders. */
+  void upperBeamBroken(Turn turn) {
+    boolean letIn = !reservations.isEmpty() && !beams.isClear();
+    if (!regime.posture().isFree() && !letIn) {
+      alarms.warn("CLIMBING", turn);
+    }
+  }
+
+  /** Once whatever the input was has taken effect. */
+  void settled(Turn turn) {
+    if (!beams.isClear()) {
+      occupancy.sees(regime.isFree(Direction.IN), regime.isFree(Direction.OUT));
+      if (occupancy.lastsLong(turn.nowMillis())) {
+        alarms.raiseAloud(LOITERING, turn);
+      }
+    }
+  }
+
+  boolean isClear() {
+    return beams.isClear();
+  }
+
+  boolean isBeyond(Direction direction) {
+    return beams.isBeyond(direction);
+  }
+
+  /** Somebody came against those who are awaited, past the middle of the lane. */
+  boolean isReversed() {
+    return reversed;
+  }
+
+  /** When the lane is clear and everything that follows from it was done. */
+  void forgetWhoLeft() {
+    reversed &= !beams.isClear();
+  }
+
+  private void passed(Direction direction, Turn turn) {
+    var right = reservations.commit(direction);
+    if (right.isPresent()) {
+      turn.record(Entry.passed(right.get()));
+      timer.restart(turn.nowMillis());
+    } else if (needsNoRight(direction)) {
+      turn.record(Entry.passedWithoutRight(EventKind.FREE_PASS, direction, ""));
+    } else {
+      String alarm = nameOfForcedPass(direction, turn);
+      turn.record(Entry.passedWithoutRight(EventKind.UNAUTHORISED_PASS, direction, alarm));
+      alarms.warn(alarm, turn);
+    }
+    occupancy.passed(direction, right.isPresent(), turn.nowMillis());
+  }
+
+  private String nameOfForcedPass(Direction direction, Turn turn) {
+    return alarms.stands("CLIMBING")
+        ? "CLIMBING"
+        : occupancy.nameOfForcedPass(direction, arm.isOpen(), turn.nowMillis());
+  }
+
+  private boolean needsNoRight(Direction direction) {
+    return regime.isFree(direction) || occupancy.wasFree(direction);
+  }
+
+  /**
+   * A body's width behind him: the rear beam is broken again so soon after he freed it that it must
+   * be somebody else, while he still stands in the front one. They count as one, see {@link
+   * PassageCounter}.
+   */
+  private void noticeSomebodyClose(Beam rear, Turn turn) {
+    var direction = rear == Beam.OUTER ? Direction.IN : Direction.OUT;
+    Long freed = freedMillis.get(rear);
+    boolean soon = freed != null && turn.nowMillis() - freed <= Limits.TAILGATING_GAP_MILLIS;
+    boolean behindHim =
+        beams.heading().filter(heading -> heading == direction).isPresent()
+            && beams.isBeyond(direction);
+    if (soon && behindHim && !needsNoRight(direction) && reservations.peopleTo(direction) == 1) {
+      alarms.warn("TAILGATING", turn);
+    }
+  }
+
+  private void noticeReverseEntry(Turn turn) {
+    var heading = beams.heading();
+    boolean against =
+        heading.isPresent() && !reservations.isEmpty() && !reservations.has(heading.get());
+    if (against && !reversed && !needsNoRight(heading.get())) {
+      reversed = true;
+      alarms.warn("WRONG_DIRECTION", turn);
+    }
+  }
+}

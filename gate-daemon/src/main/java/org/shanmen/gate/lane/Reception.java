@@ -1,0 +1,386 @@
+package org.shanmen.gate.lane;
+
+import java.util.Optional;
+import org.shanmen.gate.Limits;
+import org.shanmen.gate.admission.Decision;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.TicketKind;
+
+/**
+ * Receives whoever shows a credential: one is served, one is held for a member of staff, one waits.
+ * Not thread-safe.
+ */
+final class Reception {
+  private final Regime regime;
+  private final Reservations reservations;
+  private final PassTimer timer;
+  private final Passages passages;
+  private final Pair pair;
+  private final Alarms alarms;
+  private final Signage signage;
+  private final Holding holding;
+  private final CardSlot slot;
+  private final Waiting waiting = new Waiting();
+  private long admissions;
+
+  Reception(
+      LaneOptions options,
+      Regime regime,
+      Reservations reservations,
+      PassTimer timer,
+      Passages passages,
+      Pair pair,
+      Alarms alarms,
+      Signage signage) {
+    this.regime = regime;
+    this.reservations = reservations;
+    this.timer = timer;
+    this.passages = passages;
+    this.pair = pair;
+    this.alarms = alarms;
+    this.signage = signage;
+    this.holding = new Holding(options.checkTimeoutMillis());
+    this.slot = new CardSlot(options.collector());
+  }
+
+  /** Whatever the last run left in the collector belongs to somebody. */
+  void start(Turn turn) {
+    if (slot.exists()) {
+      turn.add(new Effect.HandBackCard());
+    }
+  }
+
+  void presented(Input.Presented shown, Turn turn) {
+    var decision = shown.decision();
+    long right = decision.ticket().right();
+    if (waiting.isOf(shown.fingerprint())) {
+      waiting.take();
+    }
+    if (holding.held().isPresent()
+        && !holding.isOf(shown.fingerprint())
+        && isStaffWhoMayConfirm(decision)) {
+      handBack(shown, turn);
+      if (!confirm("staff card " + Long.toUnsignedString(right), turn)) {
+        signage.tell(new Prompt.Wait(), turn.nowMillis());
+      }
+    } else if (regime.posture().isClosed()) {
+      turnAway(shown, turn);
+    } else if (reservations.peopleOn(right) > 0) {
+      handBack(shown, turn);
+      goOn(decision, turn);
+    } else if (holding.isOf(shown.fingerprint())) {
+      signage.tell(new Prompt.Held(decision.ticket()), turn.nowMillis());
+    } else if (decision instanceof Decision.Refuse refusal) {
+      refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
+    } else if (reservations.admissions() >= Limits.ADMISSIONS) {
+      refuse(shown, Reason.BUSY, 0, "", turn);
+    } else if (canServe(decision, turn.nowMillis())) {
+      serve(shown, turn);
+    } else {
+      waiting.put(shown, turn.nowMillis()).ifPresent(other -> displaced(other, turn));
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
+    }
+  }
+
+  // ---- Staff ----
+
+  Optional<Holding.Held> held() {
+    return holding.held();
+  }
+
+  /**
+   * A member of staff looked at whoever is held, and agrees.
+   *
+   * @param by how he said so, for the journal
+   * @return false if nobody is held, or somebody else would walk through
+   */
+  boolean confirm(String by, Turn turn) {
+    var held = holding.held();
+    if (held.isEmpty() || !wayIsClear(held.get().then().direction(), turn.nowMillis())) {
+      return false;
+    }
+    holding.end();
+    take(held.get().shown(), held.get().then(), "confirmed: " + by, turn);
+    return true;
+  }
+
+  /** Returns false if nobody is held. */
+  boolean reject(String by, Turn turn) {
+    var held = holding.end();
+    held.ifPresent(each -> refuse(each.shown(), Reason.NEEDS_CHECK, 0, "rejected: " + by, turn));
+    return held.isPresent();
+  }
+
+  /** What only concerns a holder's own entry does not make his staff card a bad one. */
+  private static boolean isStaffWhoMayConfirm(Decision decision) {
+    if (decision.ticket().kind() != TicketKind.STAFF_CARD) {
+      return false;
+    }
+    if (decision instanceof Decision.Refuse refusal) {
+      return switch (refusal.reason()) {
+        case USED_UP, DAILY_LIMIT, TOO_SOON, ALREADY_INSIDE, PARK_FULL -> true;
+        default -> false;
+      };
+    }
+    return decision instanceof Decision.Admit;
+  }
+
+  // ---- Admitting ----
+
+  /** Whether a visitor could be let through now, and would not be mixed up with another. */
+  boolean canTake(Direction direction, long nowMillis) {
+    return isVacant(direction) && (isServing(direction) || pair.grants(nowMillis));
+  }
+
+  /** All that a visitor waits for is the consent of the other lane of a pair. */
+  boolean needsOnlyThePair(Direction direction, long nowMillis) {
+    return isVacant(direction) && !isServing(direction) && pair.willGrant(nowMillis);
+  }
+
+  /**
+   * A controlled lane serves one at a time; the next may show his ticket when the last awaited
+   * person already stands in the beams. Nobody is let in while somebody stands so far inside that
+   * he would walk through on the visitor's ticket.
+   */
+  private boolean isVacant(Direction direction) {
+    if (reservations.admissions() >= Limits.ADMISSIONS) {
+      return false;
+    }
+    if (regime.isFree(direction)) {
+      return true;
+    }
+    if (holding.held().isPresent() || slot.isSwallowing()) {
+      return false;
+    }
+    return reservations.isEmpty()
+        ? !passages.isBeyond(direction)
+        : !passages.isClear() && reservations.people() == 1 && reservations.has(direction);
+  }
+
+  private boolean isServing(Direction direction) {
+    return regime.isFree(direction) || !reservations.isEmpty();
+  }
+
+  private boolean canServe(Decision decision, long nowMillis) {
+    if (decision instanceof Decision.Hold hold) {
+      boolean alone = regime.posture() != Posture.CONTROLLED || reservations.isEmpty();
+      return alone && canTake(hold.then().direction(), nowMillis);
+    }
+    return decision instanceof Decision.Admit admit && canTake(admit.direction(), nowMillis);
+  }
+
+  private boolean wayIsClear(Direction direction, long nowMillis) {
+    return !passages.isBeyond(direction) && pair.grants(nowMillis);
+  }
+
+  private void serve(Input.Presented shown, Turn turn) {
+    if (shown.decision() instanceof Decision.Admit admit) {
+      take(shown, admit, "", turn);
+    } else if (shown.decision() instanceof Decision.Hold hold) {
+      if (regime.posture() == Posture.CONTROLLED) {
+        holding.begin(shown, hold.then(), turn.nowMillis());
+        signage.tell(new Prompt.Held(hold.ticket()), turn.nowMillis());
+      } else {
+        withoutCall(shown, hold.then(), turn);
+      }
+    }
+  }
+
+  /** Nobody is called to a lane that lets everybody through. */
+  private void withoutCall(Input.Presented shown, Decision.Admit then, Turn turn) {
+    if (regime.posture() == Posture.DIRECT_CHECK) {
+      take(shown, then, "confirmed: direct check", turn);
+    } else if (regime.posture() == Posture.ALWAYS_OPEN) {
+      take(shown, then, "not checked: always open", turn);
+    } else {
+      refuse(shown, Reason.NEEDS_CHECK, 0, "", turn);
+    }
+  }
+
+  /** Takes his card, if that is where it stays, and lets him through. */
+  private void take(Input.Presented shown, Decision.Admit admit, String detail, Turn turn) {
+    boolean collected = slot.holds(shown) && admit.ticket().collected();
+    if (collected && !slot.isBinFull()) {
+      slot.swallow(new CardSlot.Card(shown, admit, detail), turn);
+      return;
+    }
+    admit(shown, admit, detail, turn);
+    if (slot.holds(shown)) {
+      turn.add(new Effect.HandBackCard());
+      signage.tell(
+          collected ? new Prompt.Alarmed("COLLECTOR_FULL") : new Prompt.TakeCard(),
+          turn.nowMillis());
+    }
+  }
+
+  private void admit(Input.Presented shown, Decision.Admit admit, String detail, Turn turn) {
+    var ticket = admit.ticket();
+    long admission = ++admissions;
+    turn.record(Entry.admitted(shown, admit, admission, detail));
+    await(
+        new Reservations.Open(
+            admission,
+            ticket.right(),
+            ticket.template(),
+            admit.direction(),
+            admit.people(),
+            admit.fare().fen()),
+        turn);
+    signage.welcome(
+        new Prompt.Welcome(ticket, admit.people(), admit.left(), admit.fare()), turn.nowMillis());
+  }
+
+  /** By command, without a right. */
+  void openOnce(Direction direction, String issuer, Turn turn) {
+    long admission = ++admissions;
+    turn.record(Entry.openedOnce(direction, admission, issuer));
+    await(new Reservations.Open(admission, 0, 0, direction, 1, 0), turn);
+    signage.welcome(new Prompt.Opened(), turn.nowMillis());
+  }
+
+  private void await(Reservations.Open open, Turn turn) {
+    reservations.add(open);
+    timer.restart(turn.nowMillis());
+  }
+
+  /** He holds it up again because nothing happened, as far as he noticed, or his group is long. */
+  private void goOn(Decision decision, Turn turn) {
+    var ticket = decision.ticket();
+    timer.restart(turn.nowMillis());
+    signage.welcome(
+        new Prompt.Welcome(ticket, reservations.peopleOn(ticket.right()), Decision.UNLIMITED),
+        turn.nowMillis());
+  }
+
+  // ---- Turning away ----
+
+  private void turnAway(Input.Presented shown, Turn turn) {
+    if (regime.isFree(directionOf(shown))) {
+      // He may leave; what the lane cannot see through, or not record, it does not pretend to.
+      handBack(shown, turn);
+      signage.tell(new Prompt.Opened(), turn.nowMillis());
+    } else {
+      refuse(shown, regime.posture().refusal(), 0, "", turn);
+    }
+  }
+
+  private void refuse(
+      Input.Presented shown, Reason reason, long fromMillis, String detail, Turn turn) {
+    var ticket = shown.decision().ticket();
+    turn.record(Entry.refused(shown, ticket, directionOf(shown), reason, detail));
+    signage.tell(new Prompt.Refused(ticket, reason, fromMillis), turn.nowMillis());
+    handBack(shown, turn);
+  }
+
+  /** He hears the lane serve another; his own refusal would only confuse. */
+  private void displaced(Input.Presented other, Turn turn) {
+    turn.record(
+        Entry.refused(other, other.decision().ticket(), directionOf(other), Reason.BUSY, ""));
+    handBack(other, turn);
+  }
+
+  private void handBack(Input.Presented shown, Turn turn) {
+    if (slot.holds(shown)) {
+      turn.add(new Effect.HandBackCard());
+    }
+  }
+
+  private Direction directionOf(Input.Presented shown) {
+    return switch (regime.kind()) {
+      case ENTRY -> Direction.IN;
+      case EXIT -> Direction.OUT;
+      case TWO_WAY, LANE_KIND_UNSPECIFIED, UNRECOGNIZED -> shown.spot().direction();
+    };
+  }
+
+  // ---- Collector ----
+
+  void cardTaken(Turn turn) {
+    alarms.clear("COLLECTOR_FAULT", turn);
+    slot.take()
+        .ifPresent(
+            card -> {
+              turn.record(Entry.cardCollected(card.shown(), card.admit().ticket()));
+              admit(card.shown(), card.admit(), card.detail(), turn);
+            });
+  }
+
+  void binFull(boolean full, Turn turn) {
+    slot.binFull(full);
+    alarms.set("COLLECTOR_FULL", full, "", turn);
+  }
+
+  // ---- Time ----
+
+  /** Somebody is to be let through as soon as the lane can. */
+  boolean wantsToOpen() {
+    return !reservations.isEmpty()
+        || waiting.next().isPresent()
+        || holding.held().isPresent()
+        || slot.isSwallowing();
+  }
+
+  boolean isWaiting(long fingerprint) {
+    return waiting.isOf(fingerprint);
+  }
+
+  /** Ends what took too long, or what the lane's posture does not allow any more. */
+  void settle(Turn turn) {
+    long now = turn.nowMillis();
+    var posture = regime.posture();
+    if (slot.isOver(now)) {
+      slot.take().ifPresent(card -> letOutWithCard(card, turn));
+    }
+    if (posture != Posture.CONTROLLED) {
+      holding
+          .end()
+          .ifPresent(
+              held -> {
+                if (posture.isFree()) {
+                  withoutCall(held.shown(), held.then(), turn);
+                } else {
+                  refuse(held.shown(), posture.refusal(), 0, "", turn);
+                }
+              });
+    } else if (holding.isOver(now)) {
+      holding.end().ifPresent(held -> refuse(held.shown(), Reason.NEEDS_CHECK, 0, "", turn));
+    }
+    if (waiting.isOver(now)) {
+      waiting.take().ifPresent(shown -> refuse(shown, Reason.BUSY, 0, "", turn));
+    } else if (posture.isClosed()) {
+      waiting.take().ifPresent(shown -> turnAway(shown, turn));
+    }
+  }
+
+  /** Once the arm is where it belongs: whoever waits is asked in if the lane is free for him. */
+  void askNext(Turn turn) {
+    boolean nobodyServed = reservations.isEmpty() || regime.posture().isFree();
+    boolean free =
+        nobodyServed
+            && waiting
+                .next()
+                .filter(next -> canServe(next.decision(), turn.nowMillis()))
+                .isPresent();
+    if (free) {
+      turn.add(new Effect.JudgeAgain());
+    }
+  }
+
+  /** The machine did not take the card: its owner has it back, and must get out all the same. */
+  private void letOutWithCard(CardSlot.Card card, Turn turn) {
+    alarms.raise("COLLECTOR_FAULT", "", turn);
+    turn.add(new Effect.HandBackCard());
+    admit(card.shown(), card.admit(), card.detail(), turn);
+    signage.tell(new Prompt.Alarmed("COLLECTOR_FAULT"), turn.nowMillis());
+  }
+
+  /** The end: nobody who showed something is forgotten. */
+  void stop(Turn turn) {
+    holding.end().ifPresent(held -> refuse(held.shown(), Reason.NEEDS_CHECK, 0, "", turn));
+    waiting.take().ifPresent(shown -> displaced(shown, turn));
+    if (slot.take().isPresent()) {
+      turn.add(new Effect.HandBackCard());
+    }
+  }
+}

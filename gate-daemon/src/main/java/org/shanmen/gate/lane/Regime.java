@@ -1,0 +1,98 @@
+package org.shanmen.gate.lane;
+
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneMode;
+
+/** What was commanded and what is the matter; from both follows the posture. Not thread-safe. */
+final class Regime {
+  private final boolean leavingIsServed;
+
+  private LaneMode mode;
+  private boolean fire;
+  private boolean loopBroken;
+  private boolean enrolled;
+  private boolean recording = true;
+  private boolean sensing = true;
+  private LaneKind kind = LaneKind.LANE_KIND_UNSPECIFIED;
+
+  Regime(Memory memory, LaneOptions options) {
+    this.mode = memory.mode();
+    this.fire = memory.fire();
+    this.leavingIsServed = options.collector() || options.interlock() != LaneOptions.Part.NONE;
+  }
+
+  Posture posture() {
+    return Posture.of(mode, fire, enrolled, recording, sensing);
+  }
+
+  /** Whether people may pass in a direction without a right. */
+  boolean isFree(Direction direction) {
+    var posture = posture();
+    if (posture.isFree()) {
+      return true;
+    }
+    if (direction != Direction.OUT) {
+      return false;
+    }
+    return switch (posture) {
+      // Nobody needs a right to leave, but at some exits he has something to give first.
+      case CONTROLLED -> kind == LaneKind.EXIT && !leavingIsServed;
+      // A lane that cannot do its work must not keep people in.
+      case NOT_RECORDING, NOT_SENSING -> kind == LaneKind.EXIT || kind == LaneKind.TWO_WAY;
+      default -> false;
+    };
+  }
+
+  /** Where the arm is while nobody is being served. */
+  ArmPosition rest() {
+    return posture().isFree() ? posture().rest : ArmPosition.released(false, isFree(Direction.OUT));
+  }
+
+  LaneMode mode() {
+    return mode;
+  }
+
+  void mode(LaneMode commanded) {
+    mode = commanded;
+  }
+
+  boolean fire() {
+    return fire;
+  }
+
+  void fire(boolean burning) {
+    fire = burning;
+  }
+
+  boolean loopBroken() {
+    return loopBroken;
+  }
+
+  void loopBroken(boolean broken) {
+    loopBroken = broken;
+  }
+
+  LaneKind kind() {
+    return kind;
+  }
+
+  /** A centre told what lane this is. */
+  void enrolled(LaneKind told) {
+    enrolled = true;
+    kind = told;
+  }
+
+  boolean recording() {
+    return recording;
+  }
+
+  void recording(boolean works) {
+    recording = works;
+  }
+
+  void sensing(boolean works) {
+    sensing = works;
+  }
+}

@@ -1,0 +1,94 @@
+package org.shanmen.gate.lane;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.shanmen.gate.Limits;
+import org.shanmen.gate.lane.port.Beam;
+
+/**
+ * Whether the lane can tell who passes: beams that stay broken are dirty or masked, and a board
+ * that does not answer tells nothing. Not thread-safe.
+ */
+final class Senses {
+  /** The devices, by their names in signals, that tell of passes. */
+  private static final Set<String> SENSING = Set.of("gpio", "board");
+
+  private static final String UPPER = "BEAM_STUCK:upper";
+
+  private final boolean byBeams;
+  private final Alarms alarms;
+  private final Map<Beam, Long> brokenSinceMillis = new EnumMap<>(Beam.class);
+  private final Map<String, Long> goneSinceMillis = new HashMap<>();
+  private long upperSinceMillis = Long.MAX_VALUE;
+
+  Senses(LaneOptions.Sensing sensing, Alarms alarms) {
+    this.byBeams = sensing == LaneOptions.Sensing.BEAMS;
+    this.alarms = alarms;
+  }
+
+  void beam(Beam beam, boolean blocked, Turn turn) {
+    if (blocked) {
+      brokenSinceMillis.putIfAbsent(beam, turn.nowMillis());
+    } else {
+      brokenSinceMillis.remove(beam);
+      alarms.clear(stuck(beam), turn);
+    }
+  }
+
+  void upperBeam(boolean blocked, Turn turn) {
+    upperSinceMillis = blocked ? turn.nowMillis() : Long.MAX_VALUE;
+    if (!blocked) {
+      alarms.clear(UPPER, turn);
+    }
+  }
+
+  /** Returns whether a device that tells of passes is back. */
+  boolean device(String name, boolean well, Turn turn) {
+    if (!SENSING.contains(name)) {
+      return false;
+    }
+    if (well) {
+      return goneSinceMillis.remove(name) != null;
+    }
+    goneSinceMillis.putIfAbsent(name, turn.nowMillis());
+    return false;
+  }
+
+  void tick(Turn turn) {
+    if (brokenSinceMillis.size() == 1) {
+      // Both at once is somebody, or something, in the middle of the lane: that is loitering.
+      brokenSinceMillis.forEach(
+          (beam, since) -> {
+            if (turn.nowMillis() - since >= Limits.BEAM_STUCK_MILLIS) {
+              alarms.raise(stuck(beam), "", turn);
+            }
+          });
+    }
+    if (turn.nowMillis() - Limits.BEAM_STUCK_MILLIS >= upperSinceMillis) {
+      alarms.raise(UPPER, "", turn);
+    }
+    alarms.set("NOT_SENSING", areLost(turn.nowMillis()), "", turn);
+  }
+
+  /** The lane cannot tell who passes. */
+  boolean areLost(long nowMillis) {
+    return areCutOff(nowMillis)
+        || (byBeams && anySince(brokenSinceMillis, nowMillis, Limits.BLIND_MILLIS));
+  }
+
+  /** Nothing tells what happens in the lane, not even whether somebody stands there. */
+  boolean areCutOff(long nowMillis) {
+    return anySince(goneSinceMillis, nowMillis, Limits.SENSES_GONE_MILLIS);
+  }
+
+  private static boolean anySince(Map<?, Long> sinceMillis, long nowMillis, long bound) {
+    return sinceMillis.values().stream().anyMatch(since -> nowMillis - since >= bound);
+  }
+
+  private static String stuck(Beam beam) {
+    return "BEAM_STUCK:" + beam.name().toLowerCase(Locale.ROOT);
+  }
+}
