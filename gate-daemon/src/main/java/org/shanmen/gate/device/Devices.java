@@ -3,6 +3,8 @@ package org.shanmen.gate.device;
 import java.io.Closeable;
 import java.util.Map;
 import java.util.Optional;
+import org.shanmen.gate.device.board.BoardSettings;
+import org.shanmen.gate.device.board.SerialBoard;
 import org.shanmen.gate.device.camera.Camera;
 import org.shanmen.gate.device.face.FaceTerminal;
 import org.shanmen.gate.device.gpio.Wires;
@@ -17,6 +19,7 @@ import org.shanmen.gate.lane.port.Interlock;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Voice;
+import org.shanmen.protocol.wire.Direction;
 
 /**
  * All devices of one lane.
@@ -29,6 +32,7 @@ import org.shanmen.gate.lane.port.Voice;
 public final class Devices implements Closeable {
   private final Counts counts;
   private final Wires wires;
+  private final Arm arm;
   private final SerialDevices serial;
   private final Panel panel;
   private final Voice voice;
@@ -38,6 +42,7 @@ public final class Devices implements Closeable {
   private Devices(
       Counts counts,
       Wires wires,
+      Arm arm,
       SerialDevices serial,
       Panel panel,
       Voice voice,
@@ -45,6 +50,7 @@ public final class Devices implements Closeable {
       Optional<Camera> camera) {
     this.counts = counts;
     this.wires = wires;
+    this.arm = arm;
     this.serial = serial;
     this.panel = panel;
     this.voice = voice;
@@ -66,17 +72,40 @@ public final class Devices implements Closeable {
     Wires wires = Wires.open(settings.gpio(), inbox, counts, arm);
     NativeLibrary.placeIn(settings.nativeDirectory());
     SerialDevices serial = new SerialDevices(inbox, counts);
+    Arm board =
+        settings
+            .board()
+            .map(kind -> armOf(kind, SerialBoard.open(kind, serial, inbox, counts, arm), wires))
+            .orElse(wires);
     settings.serial().readers().forEach(serial::reader);
     Panel panel = settings.serial().panel().map(serial::panel).orElse(text -> {});
     Voice voice = settings.serial().voice().map(serial::voice).orElse(text -> {});
     Optional<FaceTerminal> face =
         settings.face().map(listen -> FaceTerminal.open(listen, inbox, counts));
     Optional<Camera> camera = settings.camera().map(program -> Camera.open(program, inbox, counts));
-    return new Devices(counts, wires, serial, panel, voice, face, camera);
+    return new Devices(counts, wires, board, serial, panel, voice, face, camera);
+  }
+
+  private static Arm armOf(BoardSettings kind, Arm board, Arm wires) {
+    if (kind.release() == BoardSettings.Release.MODE) {
+      return board;
+    }
+    return new Arm() {
+      @Override
+      public void move(ArmPosition position) {
+        wires.move(position);
+        board.move(position);
+      }
+
+      @Override
+      public void next(Direction direction) {
+        wires.next(direction);
+      }
+    };
   }
 
   public Arm arm() {
-    return wires;
+    return arm;
   }
 
   public Lamp lamp() {

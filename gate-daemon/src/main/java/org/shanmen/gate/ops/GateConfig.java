@@ -77,12 +77,14 @@ public record GateConfig(
     }
 
     private DeviceSettings devices(Path data) {
+      var board = new BoardConfig(from).read();
       return new DeviceSettings(
           data.resolve("native"),
           new SerialConfig(from).read(),
-          new GpioConfig(from).read(),
+          new GpioConfig(from, board).read(),
           new FaceConfig(from).read(),
-          new CameraConfig(from).read());
+          new CameraConfig(from).read(),
+          board);
     }
   }
 }

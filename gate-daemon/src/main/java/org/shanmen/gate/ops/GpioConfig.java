@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shanmen.gate.device.board.BoardSettings;
 import org.shanmen.gate.device.gpio.ArmSettings;
 import org.shanmen.gate.device.gpio.BoardProfile;
 import org.shanmen.gate.device.gpio.GpioSettings;
@@ -42,17 +43,26 @@ final class GpioConfig {
           InputPin.ARM_PUSH, 19);
 
   private final ConfigReader from;
+  private final boolean armIsWired;
   private final Map<Integer, String> pins = new HashMap<>();
   private final Set<String> activeLow = new HashSet<>();
 
-  GpioConfig(ConfigReader from) {
+  /**
+   * @param board one that is told everything over a serial line has no wires for its arm
+   */
+  GpioConfig(ConfigReader from, Optional<BoardSettings> board) {
     this.from = from;
+    this.armIsWired = board.filter(kind -> kind.release() == BoardSettings.Release.MODE).isEmpty();
   }
 
   GpioSettings read() {
     readActiveLow();
     var outputs = new EnumMap<OutputPin, Wire>(OutputPin.class);
     for (OutputPin pin : OutputPin.values()) {
+      if (pin.isOfArm() && !armIsWired) {
+        notWired(pin);
+        continue;
+      }
       wire(pin.key(), USUAL_OUTPUTS.get(pin)).ifPresent(wire -> outputs.put(pin, wire));
     }
     var inputs = new EnumMap<InputPin, Wire>(InputPin.class);
@@ -125,6 +135,15 @@ final class GpioConfig {
             "gpio.active-low",
             "expected names of wires, such as \"release-in, count-in\", not " + name);
       }
+    }
+  }
+
+  private void notWired(OutputPin pin) {
+    String key = "gpio." + pin.key();
+    if (from.optionalString(key).isPresent()) {
+      from.mistake(
+          key,
+          "expected board.release = CONTACTS, or no such key: the board is told by serial line");
     }
   }
 

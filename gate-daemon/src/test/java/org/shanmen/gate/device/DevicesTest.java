@@ -83,6 +83,7 @@ class DevicesTest {
             List.of(), panel.map(device -> new SerialPortSettings(device, 9600)), Optional.empty()),
         TestWires.with(inputProvider, FakePins.OUTPUT),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shanmen.gate.device.board.BoardSettings;
 import org.shanmen.gate.device.gpio.BoardProfile;
 import org.shanmen.gate.device.gpio.GpioSettings;
 import org.shanmen.gate.device.gpio.InputPin;
@@ -149,6 +151,11 @@ class GateConfigTest {
         "gpio { profile = PULSE, exit-is-free = true } | 3: gpio.exit-is-free = true | gpio.free-out",
         "gpio.collector-return = 12                 | 3: gpio.collector-return = 12 | gpio.collector-swallow",
         "gpio.count-in = 13                         | 3: gpio.count-in = 13 | gpio.fire-loop",
+        "board { kind = RS485, device = a, release = MODE } | board.address is missing | 0 to 255",
+        "board { kind = RS232, device = a, release = MODE, address = 1 } | board.address = 1 | RS485",
+        "board { kind = RS232, device = a }         | board.release is missing | CONTACTS, MODE",
+        "board { kind = USB, device = a, release = MODE } | board.kind = \"USB\" | RS232, RS485",
+        "board { kind = RS232, device = a, release = MODE }, gpio.drop = 22 | 3: gpio.drop = 22 | CONTACTS",
         "gpio.cuont-in = 12                         | 3: gpio.cuont-in: no such key | gpio.count-in",
         "ops.listen = 9101                          | 3: ops.listen = 9101 | ADDRESS:PORT",
         "face.listen = \"x:y\"                      | 3: face.listen = \"x:y\" | ADDRESS:PORT",
@@ -178,6 +185,22 @@ class GateConfigTest {
     assertThat(gpio.outputs()).containsEntry(OutputPin.DROP, new Wire(22, false));
     assertThat(gpio("gpio { drop = 7, pulled-outside = true }").outputs())
         .containsEntry(OutputPin.DROP, new Wire(7, false));
+  }
+
+  @Test
+  void aBoardOnASerialLineTakesTheArmsPins() throws Exception {
+    String board = "board { kind = RS485, device = \"/dev/ttyS5\", address = 3, release = ";
+    var byMode = GateConfig.read("gate.conf", SMALLEST + board + "MODE }").devices();
+    assertThat(byMode.board().orElseThrow())
+        .isEqualTo(
+            new BoardSettings(
+                new SerialPortSettings("/dev/ttyS5", 9600),
+                OptionalInt.of(3),
+                BoardSettings.Release.MODE));
+    assertThat(byMode.gpio().outputs()).doesNotContainKey(OutputPin.RELEASE_IN);
+    assertThat(byMode.gpio().outputs()).containsKey(OutputPin.LAMP_RED);
+    var byContacts = GateConfig.read("gate.conf", SMALLEST + board + "CONTACTS }").devices();
+    assertThat(byContacts.gpio().outputs()).containsKey(OutputPin.RELEASE_IN);
   }
 
   private static GpioSettings gpio(String line) throws InvalidConfiguration {

@@ -46,6 +46,11 @@ public enum OutputPin {
     return kind == Kind.OPENS;
   }
 
+  /** Whether it goes to the arm's board. */
+  public boolean isOfArm() {
+    return opens() || this == LOCK || this == RAISE;
+  }
+
   /**
    * Whether it goes idle when the daemon ends in order. An arm that was dropped for an emergency
    * must not rise because a program ends.

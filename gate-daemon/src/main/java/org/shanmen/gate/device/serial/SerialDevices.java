@@ -62,6 +62,24 @@ public final class SerialDevices implements Closeable {
     return voice;
   }
 
+  /**
+   * A line for a device that is spoken to elsewhere; its owner starts it.
+   *
+   * @param name of the device in signals
+   * @param closing ends the talk and closes the line
+   */
+  public SerialLine line(
+      String name,
+      SerialPortSettings settings,
+      SerialLine.Listener listener,
+      Health health,
+      Runnable closing) {
+    SerialLine line = new SerialLine(name, settings, listener, health, counts, backoff());
+    lines.put(name, line);
+    closings.push(closing);
+    return line;
+  }
+
   /** Starts a thread when the process ends, before the library closes the ports. */
   public void atProcessEnd(Thread last) {
     if (lines.isEmpty()) {

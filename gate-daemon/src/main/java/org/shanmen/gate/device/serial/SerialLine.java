@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * {@link OpenPort#SILENCE_MILLIS}; a write that the other end does not drain within {@link
  * #WRITE_NANOS} counts as a loss too.
  */
-final class SerialLine implements Closeable {
+public final class SerialLine implements Closeable {
   /** Four times what the longest frame takes at 9600 baud. */
   static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,7 +23,7 @@ final class SerialLine implements Closeable {
   private static final long CLOSE_MILLIS = 1_000;
 
   /** What hangs on the line. All methods are called by the line's reader thread. */
-  interface Listener {
+  public interface Listener {
     /** The port was opened, for the first time or again. */
     default void opened() {}
 
@@ -70,7 +70,7 @@ final class SerialLine implements Closeable {
     reader.setDaemon(true);
   }
 
-  void start() {
+  public void start() {
     reader.start();
   }
 
@@ -79,7 +79,7 @@ final class SerialLine implements Closeable {
    *
    * @return false if the line is down or went down
    */
-  boolean write(byte[] frame) {
+  public boolean write(byte[] frame) {
     synchronized (writing) {
       OpenPort open = port;
       if (open == null) {

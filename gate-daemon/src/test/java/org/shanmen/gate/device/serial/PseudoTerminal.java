@@ -84,7 +84,7 @@ public final class PseudoTerminal implements AutoCloseable {
     return new PseudoTerminal(link);
   }
 
-  void sends(byte... bytes) {
+  public void sends(byte... bytes) {
     assertThat(LIBC.write(master, bytes, bytes.length)).isEqualTo(bytes.length);
   }
 

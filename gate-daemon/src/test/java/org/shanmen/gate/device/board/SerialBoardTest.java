@@ -1,0 +1,168 @@
+package org.shanmen.gate.device.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.gate.device.RecordingInbox;
+import org.shanmen.gate.device.serial.NativeLibrary;
+import org.shanmen.gate.device.serial.PseudoTerminal;
+import org.shanmen.gate.device.serial.SerialDevices;
+import org.shanmen.gate.device.serial.SerialPortSettings;
+import org.shanmen.gate.device.watch.Counts;
+import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.protocol.wire.Direction;
+
+/** A board at the other end of a real terminal. */
+@Timeout(60)
+class SerialBoardTest {
+  private static final String CONNECT = "02ff0004";
+  private static final String LOCKED = "021402303004";
+  private static final String RELEASED_IN = "021402313004";
+  private static final String ASK_ENTRIES = "0228013004";
+  private static final String ASK_EXITS = "0228013104";
+  private static final String UNDERSTOOD = "02440004";
+
+  @TempDir Path directory;
+
+  private final RecordingInbox inbox = new RecordingInbox();
+  private final Counts counts = new Counts();
+  private final SerialDevices serial = new SerialDevices(inbox, counts);
+  private Path plug;
+  private SerialBoard board;
+
+  @BeforeEach
+  void aPlug() {
+    NativeLibrary.placeIn(directory.resolve("native"));
+    plug = directory.resolve("board");
+  }
+
+  @AfterEach
+  void close() {
+    serial.close();
+  }
+
+  @Test
+  void aBoardIsConnectedLockedReleasedAndCounted() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      connect(terminal);
+      expect(terminal, ASK_ENTRIES);
+      send(terminal, "02210330303004");
+      expect(terminal, ASK_EXITS);
+      board.move(ArmPosition.RELEASED_IN);
+      send(terminal, "02220330303004");
+      expect(terminal, RELEASED_IN);
+      send(terminal, UNDERSTOOD);
+      expect(terminal, ASK_ENTRIES);
+      send(terminal, "02210330303104");
+
+      var counted = inbox.next(Signal.Counted.class);
+      assertThat(counted.direction()).isEqualTo(Direction.IN);
+      assertThat(inbox.left()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWedgedBoardIsAlarmedWithinTwoSecondsAndToldAnewWhenItComesBack() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      connect(terminal);
+      long silent = System.nanoTime();
+      board.move(ArmPosition.RELEASED_IN);
+
+      var fault = inbox.next(Signal.DeviceHealth.class);
+
+      assertThat(fault.device()).isEqualTo("board");
+      assertThat(fault.well()).isFalse();
+      assertThat(fault.detail()).contains("does not answer");
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - silent)).isLessThan(2_000);
+      skipTo(terminal, CONNECT);
+      send(terminal, CONNECT);
+      skipTo(terminal, CONNECT + RELEASED_IN);
+      assertThat(inbox.next(Signal.DeviceHealth.class).well()).isTrue();
+    }
+  }
+
+  @Test
+  void aBoardThatIsPulledOutIsAlarmedAndFoundAgain() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      connect(terminal);
+    }
+    assertThat(inbox.next(Signal.DeviceHealth.class).well()).isFalse();
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      connect(terminal);
+      assertThat(inbox.next(Signal.DeviceHealth.class).well()).isTrue();
+    }
+  }
+
+  @Test
+  void theEndOfTheDaemonWaitsUntilTheBoardIsLocked() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      connect(terminal);
+      board.move(ArmPosition.RELEASED_IN);
+      skipTo(terminal, RELEASED_IN);
+      board.move(ArmPosition.LOCKED);
+      var end = new Thread(serial::close);
+      end.start();
+      send(terminal, UNDERSTOOD);
+      skipTo(terminal, LOCKED);
+      send(terminal, UNDERSTOOD);
+      end.join();
+    }
+  }
+
+  @Test
+  void onABusEveryFrameBearsTheAddress() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.of(0x0A));
+      expect(terminal, "0a" + CONNECT);
+      send(terminal, "0b" + CONNECT + "0a" + CONNECT);
+      expect(terminal, "0a" + CONNECT + "0a" + LOCKED);
+    }
+  }
+
+  private void open(OptionalInt address) {
+    board =
+        SerialBoard.open(
+            new BoardSettings(
+                new SerialPortSettings(plug.toString(), 9600), address, BoardSettings.Release.MODE),
+            serial,
+            inbox,
+            counts,
+            ArmPosition.LOCKED);
+  }
+
+  private static void connect(PseudoTerminal terminal) throws InterruptedException {
+    expect(terminal, CONNECT);
+    send(terminal, CONNECT);
+    skipTo(terminal, CONNECT + LOCKED);
+    send(terminal, UNDERSTOOD);
+  }
+
+  private static void expect(PseudoTerminal terminal, String hex) throws InterruptedException {
+    assertThat(HexFormat.of().formatHex(terminal.receives(hex.length() / 2))).isEqualTo(hex);
+  }
+
+  /** On a busy machine it may have asked once more before it heard the answer. */
+  private static void skipTo(PseudoTerminal terminal, String hex) throws InterruptedException {
+    String seen = "";
+    while (!seen.endsWith(hex)) {
+      seen += HexFormat.of().formatHex(terminal.receives(1));
+    }
+  }
+
+  private static void send(PseudoTerminal terminal, String hex) {
+    terminal.sends(HexFormat.of().parseHex(hex));
+  }
+}
