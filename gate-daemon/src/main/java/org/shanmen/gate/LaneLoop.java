@@ -20,6 +20,7 @@ import org.shanmen.gate.lane.LaneMachine;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.Memory;
+import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.Prompt;
 import org.shanmen.gate.lane.SameCode;
 import org.shanmen.gate.lane.port.Arm;
@@ -29,6 +30,7 @@ import org.shanmen.gate.lane.port.Interlock;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
@@ -417,8 +419,17 @@ public final class LaneLoop implements Runnable {
     }
   }
 
+  private static Urgency urgency(Prompt prompt) {
+    if (prompt instanceof Prompt.Standing standing
+        && (standing.posture() == Posture.FIRE || standing.posture() == Posture.EMERGENCY)) {
+      return Urgency.EVACUATION;
+    }
+    boolean stops = prompt instanceof Prompt.Refused || prompt instanceof Prompt.Alarmed;
+    return stops ? Urgency.WARNING : Urgency.COURTESY;
+  }
+
   private void say(Prompt prompt) {
-    ports.voice().say(start.texts().voice(prompt));
+    ports.voice().say(start.texts().voice(prompt), urgency(prompt));
     boolean decision =
         prompt instanceof Prompt.Refused
             || prompt instanceof Prompt.Welcome

@@ -8,16 +8,30 @@ import java.util.Optional;
 import org.shanmen.gate.device.serial.ByteOrder;
 import org.shanmen.gate.device.serial.CardProtocol;
 import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.PanelProtocol;
+import org.shanmen.gate.device.serial.PanelSettings;
 import org.shanmen.gate.device.serial.ReaderProtocol;
 import org.shanmen.gate.device.serial.ReaderSettings;
 import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.SerialSettings;
 import org.shanmen.gate.device.serial.Suffix;
+import org.shanmen.gate.device.serial.VoiceProtocol;
+import org.shanmen.gate.device.serial.VoiceSettings;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.conf.ConfigReader;
 
 /** The block {@code serial} of the configuration. Every device has a port of its own. */
 final class SerialConfig {
+  private enum PanelKind {
+    DA,
+    BX5K
+  }
+
+  private static final int USUAL_BAUD = 9600;
+
+  /** As the maker delivers it. */
+  private static final int BX5K_BAUD = 57600;
+
   private final ConfigReader from;
   private final Map<String, String> ports = new HashMap<>();
 
@@ -33,8 +47,39 @@ final class SerialConfig {
     cardReader("card-reader-inner", Spot.INNER).ifPresent(readers::add);
     cardReader("collector-reader", Spot.COLLECTOR).ifPresent(readers::add);
     idReader().ifPresent(readers::add);
-    return new SerialSettings(
-        List.copyOf(readers), port("serial.panel", Framing.N81), port("serial.voice", Framing.N81));
+    return new SerialSettings(List.copyOf(readers), panel(), voice());
+  }
+
+  private Optional<PanelSettings> panel() {
+    String key = "serial.panel.protocol";
+    return switch (from.choice(key, PanelKind.class, PanelKind.DA)) {
+      case DA ->
+          port("serial.panel", Framing.N81)
+              .map(port -> new PanelSettings(port, new PanelProtocol.Da()));
+      case BX5K ->
+          port("serial.panel", Framing.N81, BX5K_BAUD).map(port -> new PanelSettings(port, bx5k()));
+    };
+  }
+
+  private PanelProtocol bx5k() {
+    String key = "serial.panel.width";
+    int width = from.integer(key, 8, 2048, 128);
+    if (width % 8 != 0) {
+      from.mistake(key, "expected a multiple of 8 pixels");
+    }
+    return new PanelProtocol.Bx5k(
+        width,
+        from.integer("serial.panel.height", 8, 512, 32),
+        from.flag("serial.panel.answers", true));
+  }
+
+  private Optional<VoiceSettings> voice() {
+    String key = "serial.voice.protocol";
+    return port("serial.voice", Framing.N81)
+        .map(
+            port ->
+                new VoiceSettings(
+                    port, from.choice(key, VoiceProtocol.class, VoiceProtocol.SYN6288)));
   }
 
   private Optional<ReaderSettings> scanner(String name, Spot spot) {
@@ -70,6 +115,10 @@ final class SerialConfig {
   }
 
   private Optional<SerialPortSettings> port(String block, Framing usual) {
+    return port(block, usual, USUAL_BAUD);
+  }
+
+  private Optional<SerialPortSettings> port(String block, Framing usual, int usualBaud) {
     if (!from.has(block)) {
       return Optional.empty();
     }
@@ -83,7 +132,7 @@ final class SerialConfig {
     }
     return Optional.of(
         new SerialPortSettings(
-            device, from.oneOf(block + ".baud", bauds, 9600), framing(block, usual)));
+            device, from.oneOf(block + ".baud", bauds, usualBaud), framing(block, usual)));
   }
 
   /** Two keys, because HOCON reads 8E1 as the number 80. */

@@ -15,6 +15,8 @@ import org.shanmen.gate.device.face.FaceSettings;
 import org.shanmen.gate.device.gpio.FakePins;
 import org.shanmen.gate.device.gpio.TestWires;
 import org.shanmen.gate.device.gpio.UnknownProvider;
+import org.shanmen.gate.device.serial.PanelProtocol;
+import org.shanmen.gate.device.serial.PanelSettings;
 import org.shanmen.gate.device.serial.PseudoTerminal;
 import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.SerialSettings;
@@ -80,7 +82,12 @@ class DevicesTest {
     return new DeviceSettings(
         directory.resolve("native"),
         new SerialSettings(
-            List.of(), panel.map(device -> new SerialPortSettings(device, 9600)), Optional.empty()),
+            List.of(),
+            panel.map(
+                device ->
+                    new PanelSettings(
+                        new SerialPortSettings(device, 9600), new PanelProtocol.Da())),
+            Optional.empty()),
         TestWires.with(inputProvider, FakePins.OUTPUT),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
         Optional.empty(),

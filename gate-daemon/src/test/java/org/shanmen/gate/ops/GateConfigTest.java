@@ -19,10 +19,14 @@ import org.shanmen.gate.device.gpio.Wire;
 import org.shanmen.gate.device.serial.ByteOrder;
 import org.shanmen.gate.device.serial.CardProtocol;
 import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.PanelProtocol;
+import org.shanmen.gate.device.serial.PanelSettings;
 import org.shanmen.gate.device.serial.ReaderProtocol;
 import org.shanmen.gate.device.serial.ReaderSettings;
 import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.Suffix;
+import org.shanmen.gate.device.serial.VoiceProtocol;
+import org.shanmen.gate.device.serial.VoiceSettings;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -109,6 +113,32 @@ class GateConfigTest {
   }
 
   @Test
+  void panelAndVoiceSpeakTheProtocolThatIsAskedFor() throws Exception {
+    var plain =
+        GateConfig.read(
+            "gate.conf", SMALLEST + "serial { panel { device = a }, voice { device = b } }");
+    assertThat(plain.devices().serial().panel())
+        .contains(new PanelSettings(new SerialPortSettings("a", 9600), new PanelProtocol.Da()));
+    assertThat(plain.devices().serial().voice())
+        .contains(new VoiceSettings(new SerialPortSettings("b", 9600), VoiceProtocol.SYN6288));
+
+    var others =
+        GateConfig.read(
+            "gate.conf",
+            SMALLEST
+                + """
+                serial.panel { device = a, protocol = BX5K, width = 64, height = 16, answers = false }
+                serial.voice { device = b, protocol = XFS5152, baud = 115200 }
+                """);
+    assertThat(others.devices().serial().panel())
+        .contains(
+            new PanelSettings(
+                new SerialPortSettings("a", 57600), new PanelProtocol.Bx5k(64, 16, false)));
+    assertThat(others.devices().serial().voice())
+        .contains(new VoiceSettings(new SerialPortSettings("b", 115200), VoiceProtocol.XFS5152));
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThat(mistakes("lane.language = en"))
         .hasSize(3)
@@ -124,6 +154,10 @@ class GateConfigTest {
         "serial.scanner { device = a, baud = 96OO } | 3: serial.scanner.baud = \"96OO\" | 9600, 19200",
         "serial.scanner { device = a, suffix = TAB } | 3: serial.scanner.suffix = \"TAB\" | CR, LF",
         "serial.card-reader { baud = 9600 }         | serial.card-reader.device is missing | a text",
+        "serial.panel { device = a, protocol = LCD } | serial.panel.protocol = \"LCD\" | DA, BX5K",
+        "serial.panel { device = a, protocol = BX5K, width = 100 } | 3: serial.panel.width = 100 | a multiple of 8",
+        "serial.panel { device = a, width = 64 }    | 3: serial.panel.width: no such key | remove it",
+        "serial.voice { device = a, protocol = X }  | 3: serial.voice.protocol = \"X\" | SYN6288, XFS5152",
         "serial.id-reader { device = a, suffix = X } | 3: serial.id-reader.suffix = \"X\" | CR, LF",
         "serial.card-reader { device = a, protocol = W26 } | serial.card-reader.protocol = \"W26\" | STX_LEN, RFK101, WIEGAND",
         "serial.collector-reader { device = a, parity = E } | 3: serial.collector-reader.parity = \"E\" | NONE, EVEN, ODD",

@@ -45,7 +45,7 @@ public final class SerialDevices implements Closeable {
   }
 
   /** Starts a text panel, named {@code panel} in signals. */
-  public Panel panel(SerialPortSettings settings) {
+  public Panel panel(PanelSettings settings) {
     LedPanel panel = new LedPanel(settings, new Health("panel", inbox), counts, backoff());
     panel.start();
     lines.put("panel", panel.line());
@@ -54,7 +54,7 @@ public final class SerialDevices implements Closeable {
   }
 
   /** Starts a voice module, named {@code voice} in signals. */
-  public Voice voice(SerialPortSettings settings) {
+  public Voice voice(VoiceSettings settings) {
     SpeechModule voice = new SpeechModule(settings, new Health("voice", inbox), counts, backoff());
     voice.start();
     lines.put("voice", voice.line());

@@ -5,9 +5,7 @@ import java.util.Optional;
 
 /** The devices on serial lines; each may be missing. */
 public record SerialSettings(
-    List<ReaderSettings> readers,
-    Optional<SerialPortSettings> panel,
-    Optional<SerialPortSettings> voice) {
+    List<ReaderSettings> readers, Optional<PanelSettings> panel, Optional<VoiceSettings> voice) {
   public static final SerialSettings NONE =
       new SerialSettings(List.of(), Optional.empty(), Optional.empty());
 }

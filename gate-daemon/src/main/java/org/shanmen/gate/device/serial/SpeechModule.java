@@ -3,19 +3,20 @@ package org.shanmen.gate.device.serial;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.shanmen.gate.device.watch.Backoff;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.device.watch.Health;
+import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.lane.port.Voice;
 
 /**
- * A SYN6288 voice module. What is said while the line is down is dropped, and so is a prompt that a
- * newer one overtakes before its turn.
+ * A voice module. What is said while the line is down is dropped, and so is a prompt that a newer
+ * one overtakes before its turn.
  */
 final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
-  private final Conversation conversation = new Conversation();
+  private final VoiceProtocol protocol;
+  private final Conversation conversation;
   private final Health health;
   private final Counts counts;
   private final SerialLine line;
@@ -23,10 +24,12 @@ final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
   private boolean open;
   private boolean mute;
 
-  SpeechModule(SerialPortSettings settings, Health health, Counts counts, Backoff backoff) {
+  SpeechModule(VoiceSettings settings, Health health, Counts counts, Backoff backoff) {
+    this.protocol = settings.protocol();
+    this.conversation = new Conversation(protocol);
     this.health = health;
     this.counts = counts;
-    line = new SerialLine("voice", settings, this, health, counts, backoff);
+    line = new SerialLine("voice", settings.port(), this, health, counts, backoff);
     writer = new Thread(this::run, "voice-writer");
     writer.setDaemon(true);
   }
@@ -42,10 +45,14 @@ final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
 
   @Override
   public void say(String text) {
-    List<byte[]> texts = Syn6288Frame.texts(text);
+    say(text, Urgency.COURTESY);
+  }
+
+  @Override
+  public void say(String text, Urgency urgency) {
+    List<byte[]> texts = protocol.texts(text);
     synchronized (this) {
-      if (open) {
-        conversation.say(texts);
+      if (open && conversation.say(texts, urgency)) {
         notifyAll();
       } else {
         counts.add("voice.unsaid");
@@ -56,12 +63,13 @@ final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
   @Override
   public synchronized void opened() {
     open = true;
+    notifyAll();
   }
 
   @Override
   public synchronized void received(byte[] bytes, int length, long atNanos) {
     for (int i = 0; i < length; i++) {
-      Optional<Syn6288Answer> answer = Syn6288Answer.of(bytes[i]);
+      Optional<VoiceAnswer> answer = VoiceAnswer.of(bytes[i]);
       if (answer.isPresent()) {
         conversation.answered(answer.get(), atNanos);
       } else {
@@ -99,18 +107,17 @@ final class SpeechModule implements Voice, SerialLine.Listener, Closeable {
 
   private synchronized byte[] nextFrame() throws InterruptedException {
     while (true) {
+      if (!open) {
+        wait();
+        continue;
+      }
       long now = System.nanoTime();
       Optional<byte[]> frame = conversation.next(now);
       listenForMute();
       if (frame.isPresent()) {
         return frame.get();
       }
-      OptionalLong nanos = conversation.waitNanos(now);
-      if (nanos.isPresent()) {
-        TimeUnit.NANOSECONDS.timedWait(this, Math.max(nanos.getAsLong(), 1_000_000));
-      } else {
-        wait();
-      }
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(conversation.waitNanos(now), 1_000_000));
     }
   }
 

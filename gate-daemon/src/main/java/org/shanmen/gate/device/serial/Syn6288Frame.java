@@ -1,17 +1,17 @@
 package org.shanmen.gate.device.serial;
 
-import java.util.List;
-
 /**
- * SYN6288 speech frame (module data sheet, 9600 8N1).
+ * SYN6288 frames (module data sheet, 9600 8N1).
  *
  * <pre>
  *  0    1      2      3     4      5 ..           n
  * +----+------+------+-----+------+------------+-----+
- * | FD | lenHi| lenLo| 01  | param| GBK text   | xor |
+ * | FD | lenHi| lenLo| cmd | param| GBK text   | xor |
  * +----+------+------+-----+------+------------+-----+
- *   len   = text + 3;  param = music &lt;&lt; 3 | encoding;  xor over all earlier bytes
+ *   len   = bytes after lenLo;  xor over all earlier bytes
+ *   cmd 01 speak, param = music &lt;&lt; 3 | encoding (01 GBK);  02 stop, 21 status: neither param nor text
  *   FD 00 09 01 01 C7 EB CD A8 B9 FD F9  says  请通过
+ *   FD 00 02 21 DE                       asks for the status
  * </pre>
  */
 final class Syn6288Frame {
@@ -28,11 +28,6 @@ final class Syn6288Frame {
 
   private Syn6288Frame() {}
 
-  /** The texts of the frames that say a prompt, in order; at least one. */
-  static List<byte[]> texts(String prompt) {
-    return GbkText.pieces(prompt, MAX_TEXT_BYTES, MAX_FRAMES);
-  }
-
   /**
    * @param gbk at most {@link #MAX_TEXT_BYTES}
    */
@@ -41,14 +36,23 @@ final class Syn6288Frame {
       throw new IllegalArgumentException(
           "text of " + gbk.length + " bytes: at most " + MAX_TEXT_BYTES);
     }
-    byte[] frame = new byte[gbk.length + 6];
-    int length = gbk.length + 3;
+    byte[] body = new byte[gbk.length + 2];
+    body[0] = SPEAK;
+    body[1] = PARAM;
+    System.arraycopy(gbk, 0, body, 2, gbk.length);
+    return frame(body);
+  }
+
+  /**
+   * @param body command and what belongs to it
+   */
+  static byte[] frame(byte[] body) {
+    byte[] frame = new byte[body.length + 4];
+    int length = body.length + 1;
     frame[0] = (byte) 0xFD;
     frame[1] = (byte) (length >>> 8);
     frame[2] = (byte) length;
-    frame[3] = SPEAK;
-    frame[4] = PARAM;
-    System.arraycopy(gbk, 0, frame, 5, gbk.length);
+    System.arraycopy(body, 0, frame, 3, body.length);
     byte xor = 0;
     for (int i = 0; i < frame.length - 1; i++) {
       xor ^= frame[i];

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +100,21 @@ public final class PseudoTerminal implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  boolean hasReceivedMore() {
-    return !received.isEmpty();
+  /**
+   * Waits until the gate has sent a frame, whatever it sends before.
+   *
+   * @return what came before it
+   */
+  byte[] awaits(byte[] frame) throws InterruptedException {
+    byte[] all = new byte[0];
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (all.length < frame.length
+        || !Arrays.equals(all, all.length - frame.length, all.length, frame, 0, frame.length)) {
+      assertThat(System.nanoTime() - deadline).as("nanoseconds over time").isNegative();
+      all = Arrays.copyOf(all, all.length + 1);
+      all[all.length - 1] = receives(1)[0];
+    }
+    return Arrays.copyOf(all, all.length - frame.length);
   }
 
   /** Pulls it out. */

@@ -3,6 +3,7 @@ package org.shanmen.gate.device.serial;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal.DeviceHealth;
 import org.shanmen.gate.lane.port.Signal.Presented;
 import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.protocol.wire.CredentialKind;
 
@@ -217,7 +219,7 @@ class SerialDevicesTest {
   @Test
   void thePanelShowsTheTextAndShowsItAgainAfterAReplug() throws Exception {
     var first = PseudoTerminal.plugInto(plug);
-    Panel panel = devices.panel(port());
+    Panel panel = devices.panel(da());
     byte[] frame = PanelFrame.show("请刷票");
 
     panel.show("请刷票");
@@ -231,7 +233,7 @@ class SerialDevicesTest {
 
   @Test
   void aPanelThatWasAwayShowsOnlyTheLatestText() throws Exception {
-    Panel panel = devices.panel(port());
+    Panel panel = devices.panel(da());
     assertThat(inbox.next(DeviceHealth.class).well()).isFalse();
     panel.show("一");
     panel.show("二");
@@ -246,37 +248,97 @@ class SerialDevicesTest {
   }
 
   @Test
-  void theVoiceWaitsUntilThePromptBeforeIsFinished() throws Exception {
-    try (var module = PseudoTerminal.plugInto(plug)) {
-      Voice voice = devices.voice(port());
-      byte[] first = speech("请通行");
-      awaitOpened("voice", 1);
-      voice.say("请通行");
-      assertThat(module.receives(first.length)).isEqualTo(first);
-      module.sends(ACCEPTED);
+  void aPanelThatAnswersIsMissedWithinTwoSecondsAndShowsItsTextAgain() throws Exception {
+    try (var led = PseudoTerminal.plugInto(plug)) {
+      Panel panel = devices.panel(new PanelSettings(port(), new PanelProtocol.Bx5k(64, 32, true)));
+      panel.show("请刷票");
+      led.awaits(Bx5kFrame.show("请刷票", 64, 32, true));
+      led.sends(Bx5kFrame.ping());
+      long silent = System.nanoTime();
 
-      voice.say("overtaken");
-      voice.say("票已使用");
-      assertThat(module.hasReceivedMore()).isFalse();
-      module.sends(IDLE);
+      DeviceHealth fault = inbox.next(DeviceHealth.class);
 
-      byte[] second = speech("票已使用");
-      assertThat(module.receives(second.length)).isEqualTo(second);
+      assertThat(System.nanoTime() - silent).isLessThan(2_000_000_000L);
+      assertThat(fault.detail()).contains("panel does not answer");
+      led.sends((byte) 0xA5, (byte) 1, (byte) 0x5A, (byte) 'x');
+      Eventually.until(() -> counts.snapshot().containsKey("panel.malformed"));
+      assertThat(inbox.left()).as("garbage is no answer").isEmpty();
+      led.sends(Bx5kFrame.ping());
+      assertThat(inbox.next(DeviceHealth.class)).isEqualTo(new DeviceHealth("panel", true, ""));
+      led.awaits(Bx5kFrame.show("请刷票", 64, 32, true));
     }
   }
 
   @Test
-  void aVoiceThatDoesNotAnswerIsAFaultUntilItDoes() throws Exception {
+  void aPanelThatTakesNoBytesHoldsNobodyUpAndIsAFault() throws Exception {
+    try (var led = PseudoTerminal.plugDeadInto(plug)) {
+      Panel panel = devices.panel(da());
+      awaitOpened("panel", 1);
+      long longest = 0;
+      long began = System.nanoTime();
+      // More than a terminal holds that nobody reads.
+      for (int i = 0; i < 2_000 || inbox.left().isEmpty(); i++) {
+        long before = System.nanoTime();
+        panel.show(i + "票".repeat(120));
+        longest = Math.max(longest, System.nanoTime() - before);
+        Thread.onSpinWait();
+        assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
+      }
+
+      assertThat(longest).as("nanoseconds that the lane waited").isLessThan(500_000_000L);
+      assertThat(inbox.next(DeviceHealth.class).detail()).contains("takes no bytes");
+    }
+  }
+
+  @Test
+  void theVoiceWaitsUntilThePromptBeforeIsFinished() throws Exception {
     try (var module = PseudoTerminal.plugInto(plug)) {
-      Voice voice = devices.voice(port());
+      Voice voice = devices.voice(syn6288());
       awaitOpened("voice", 1);
-      voice.say("一");
-      assertThat(module.receives(speech("一").length)).isEqualTo(speech("一"));
+      voice.say("请通行");
+      module.awaits(speech("请通行"));
+      module.sends(ACCEPTED);
+
+      voice.say("overtaken");
+      voice.say("票已使用");
+      module.sends(IDLE);
+
+      assertThat(module.awaits(speech("票已使用"))).doesNotContain((byte) 'o');
+    }
+  }
+
+  @Test
+  void anEvacuationCutsOffAWelcome() throws Exception {
+    try (var module = PseudoTerminal.plugInto(plug)) {
+      Voice voice = devices.voice(new VoiceSettings(port(), VoiceProtocol.XFS5152));
+      awaitOpened("voice", 1);
+      voice.say("请通行");
+      module.awaits(Xfs5152Frame.speak("请通行".getBytes(Charset.forName("GBK"))));
+      module.sends(ACCEPTED);
+
+      voice.say("火警", Urgency.EVACUATION);
+
+      module.awaits(VoiceProtocol.XFS5152.stop());
+      module.sends(ACCEPTED);
+      module.awaits(Xfs5152Frame.speak("火警".getBytes(Charset.forName("GBK"))));
+    }
+  }
+
+  @Test
+  void aVoiceThatIsSilentIsMissedWithinTwoSecondsThoughNobodyComes() throws Exception {
+    try (var module = PseudoTerminal.plugInto(plug)) {
+      Voice voice = devices.voice(syn6288());
+      awaitOpened("voice", 1);
+      long silent = System.nanoTime();
 
       assertThat(inbox.next(DeviceHealth.class).detail()).contains("does not answer");
 
+      assertThat(System.nanoTime() - silent).isLessThan(2_000_000_000L);
+      module.sends((byte) 0x00, (byte) 0xFF);
+      Eventually.until(() -> counts.snapshot().getOrDefault("voice.malformed", 0L) == 2);
+      assertThat(inbox.left()).as("garbage is no answer").isEmpty();
       voice.say("二");
-      assertThat(module.receives(speech("二").length)).isEqualTo(speech("二"));
+      module.awaits(speech("二"));
       module.sends(ACCEPTED);
       assertThat(inbox.next(DeviceHealth.class)).isEqualTo(new DeviceHealth("voice", true, ""));
     }
@@ -288,11 +350,19 @@ class SerialDevicesTest {
   }
 
   private static byte[] speech(String text) {
-    return Syn6288Frame.speak(Syn6288Frame.texts(text).get(0));
+    return Syn6288Frame.speak(VoiceProtocol.SYN6288.texts(text).get(0));
   }
 
   private static ReaderSettings scanner(SerialPortSettings port, Suffix suffix) {
     return new ReaderSettings("scanner", Spot.OUTER, port, new ReaderProtocol.Codes(suffix));
+  }
+
+  private PanelSettings da() {
+    return new PanelSettings(port(), new PanelProtocol.Da());
+  }
+
+  private VoiceSettings syn6288() {
+    return new VoiceSettings(port(), VoiceProtocol.SYN6288);
   }
 
   private SerialPortSettings port() {

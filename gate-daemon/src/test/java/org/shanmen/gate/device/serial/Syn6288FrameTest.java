@@ -24,6 +24,12 @@ class Syn6288FrameTest {
   }
 
   @Test
+  void stopAndStatusAreFramesWithoutText() {
+    assertThat(HEX.formatHex(VoiceProtocol.SYN6288.stop())).isEqualTo("FD 00 02 02 FD");
+    assertThat(HEX.formatHex(VoiceProtocol.SYN6288.status())).isEqualTo("FD 00 02 21 DE");
+  }
+
+  @Test
   void aLongPromptIsCutAtAPause() {
     String first = "票".repeat(80) + "。";
     String rest = "卡".repeat(40);
@@ -37,7 +43,7 @@ class Syn6288FrameTest {
 
   @Test
   void aPromptWithoutEndIsCutOff() {
-    assertThat(Syn6288Frame.texts("票".repeat(10_000))).hasSize(Syn6288Frame.MAX_FRAMES);
+    assertThat(VoiceProtocol.SYN6288.texts("票".repeat(10_000))).hasSize(Syn6288Frame.MAX_FRAMES);
   }
 
   @Test
@@ -50,7 +56,7 @@ class Syn6288FrameTest {
   @Property
   void everyPromptIsSaidWholeInFramesThatFit(@ForAll @StringLength(max = 300) String prompt) {
     var said = new ByteArrayOutputStream();
-    for (byte[] text : Syn6288Frame.texts(prompt)) {
+    for (byte[] text : VoiceProtocol.SYN6288.texts(prompt)) {
       byte[] frame = Syn6288Frame.speak(text);
       byte xor = 0;
       for (byte b : frame) {
@@ -72,6 +78,6 @@ class Syn6288FrameTest {
   }
 
   private static List<String> texts(String prompt) {
-    return Syn6288Frame.texts(prompt).stream().map(text -> new String(text, GBK)).toList();
+    return VoiceProtocol.SYN6288.texts(prompt).stream().map(text -> new String(text, GBK)).toList();
   }
 }

@@ -1,0 +1,4 @@
+package org.shanmen.gate.device.serial;
+
+/** The voice module. */
+public record VoiceSettings(SerialPortSettings port, VoiceProtocol protocol) {}
