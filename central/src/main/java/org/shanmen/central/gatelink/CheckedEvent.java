@@ -63,6 +63,11 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
         || kind == EventKind.UNAUTHORISED_PASS;
   }
 
+  /** Whether it changes how many people are inside. */
+  boolean countsPeople() {
+    return sound() && isPass(event.getKind());
+  }
+
   boolean sound() {
     return quarantined.isEmpty();
   }

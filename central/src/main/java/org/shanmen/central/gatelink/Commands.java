@@ -19,9 +19,11 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.OpenOnce;
 import org.shanmen.protocol.wire.ReleaseFire;
+import org.shanmen.protocol.wire.RunTest;
 
 /**
  * What the control room tells gates to do. A command is stored with an audit entry before it is
@@ -36,12 +38,23 @@ public final class Commands {
     ALWAYS_OPEN(60_000),
     ALWAYS_CLOSED(60_000),
     EMERGENCY_OPEN(60_000),
-    RELEASE_FIRE(60_000);
+    OUT_OF_SERVICE(60_000),
+    DIRECT_CHECK(60_000),
+    RELEASE_FIRE(60_000),
+    /** Whoever looked at the visitor lets him in, or does not; the next one must not get it. */
+    CONFIRM_ACCEPT(5_000),
+    CONFIRM_REJECT(5_000),
+    RUN_TEST(10_000);
 
     private final long lifeMillis;
 
     Action(long lifeMillis) {
       this.lifeMillis = lifeMillis;
+    }
+
+    /** Whether it is about one visitor or one machine, and must not go to several gates. */
+    boolean ofOneGate() {
+      return this == CONFIRM_ACCEPT || this == CONFIRM_REJECT || this == RUN_TEST;
     }
 
     /** The spelling in the API and the database, such as {@code open-once}. */
@@ -253,7 +266,10 @@ public final class Commands {
               OpenOnce.newBuilder()
                   .setDirection(org.shanmen.protocol.wire.Direction.valueOf(state.direction())));
       case RELEASE_FIRE -> command.setReleaseFire(ReleaseFire.getDefaultInstance());
-      case CONTROLLED, ALWAYS_OPEN, ALWAYS_CLOSED, EMERGENCY_OPEN ->
+      case CONFIRM_ACCEPT -> command.setConfirm(Confirm.newBuilder().setAccept(true));
+      case CONFIRM_REJECT -> command.setConfirm(Confirm.newBuilder().setAccept(false));
+      case RUN_TEST -> command.setRunTest(RunTest.getDefaultInstance());
+      case CONTROLLED, ALWAYS_OPEN, ALWAYS_CLOSED, EMERGENCY_OPEN, OUT_OF_SERVICE, DIRECT_CHECK ->
           command.setSetMode(LaneMode.valueOf(action.name()));
     }
     return command.build();

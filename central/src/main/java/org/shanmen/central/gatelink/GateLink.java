@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.shanmen.central.db.Database;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Refusal;
@@ -60,6 +61,7 @@ public final class GateLink {
   private final ChangeTail tail;
   private final Snapshots snapshots;
   private final EventIngest ingest;
+  private final AreaWatch areas;
   private Context context;
   private NetServer server;
   private String deployment;
@@ -92,6 +94,7 @@ public final class GateLink {
     this.tail = new ChangeTail(database);
     this.snapshots = new Snapshots(database);
     this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
+    this.areas = new AreaWatch(database, clock, settings.zone(), this::tellGatesOf, watcher);
   }
 
   /**
@@ -162,6 +165,7 @@ public final class GateLink {
         });
     commands.onChange(state -> context.runOnContext(run -> deliver(state)));
     return tail.refresh()
+        .compose(read -> areas.read())
         .compose(
             read -> {
               whitelistVersion = tail.end().version();
@@ -230,6 +234,9 @@ public final class GateLink {
     }
     refresh();
     ticks++;
+    if (ticks % Limits.AREA_TICKS == 0) {
+      areas.refresh();
+    }
     if (ticks % 2 == 0) {
       sweepCommands();
     }
@@ -287,7 +294,22 @@ public final class GateLink {
             });
   }
 
+  /** Somebody has changed how many people are, or may be, in an area. From any thread. */
+  void areasChanged() {
+    context.runOnContext(run -> areas.refresh());
+  }
+
+  private void tellGatesOf(AreaState state) {
+    byGate.values().stream()
+        .filter(session -> session.area() == state.getArea())
+        .forEach(session -> session.tell(state));
+  }
+
   // ---- For sessions ----
+
+  AreaWatch areas() {
+    return areas;
+  }
 
   Vertx vertx() {
     return vertx;
@@ -358,6 +380,9 @@ public final class GateLink {
                   && !stored.fresh().isEmpty()) {
                 storedEvents.addAndGet(stored.fresh().size());
                 noteStored(gate, stored.fresh());
+                if (stored.fresh().stream().anyMatch(CheckedEvent::countsPeople)) {
+                  areas.refresh();
+                }
                 if (stored.whitelistVersion() > tail.end().version()) {
                   changeLog.published();
                 }

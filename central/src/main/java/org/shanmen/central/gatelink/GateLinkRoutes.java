@@ -1,5 +1,7 @@
 package org.shanmen.central.gatelink;
 
+import static org.shanmen.central.db.tables.Tables.AUDIT;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,6 +56,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     operations.bind("getStats", this::stats);
     operations.bind("issueCommands", this::issue);
     operations.bind("listCommands", this::list);
+    operations.bind("setPeopleInside", this::setPeopleInside);
   }
 
   @Override
@@ -145,6 +148,10 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     if (direction.isPresent() && action != Action.OPEN_ONCE) {
       throw Refused.unprocessable("只有 open-once 需要方向", "only open-once has a direction");
     }
+    if (action.ofOneGate() && !body.getJsonObject("scope").getString("kind").equals("gate")) {
+      throw Refused.unprocessable(
+          action.text() + " 只能发给一台闸机", action.text() + " is for one gate only");
+    }
     return commands
         .issue(
             scope(body.getJsonObject("scope")),
@@ -184,6 +191,29 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
             .map(batch -> commands.ofBatch(uuid(batch)))
             .orElseGet(() -> commands.latest(LISTED_COMMANDS));
     return listed.map(states -> Reply.ok(new JsonObject().put("commands", array(states))));
+  }
+
+  private Future<Reply> setPeopleInside(Call call) {
+    String area = call.path("code");
+    int inside = call.body().getInteger("inside");
+    var now = clock.instant();
+    return database
+        .inTransaction(
+            tx -> {
+              if (!AreaLoad.correct(tx, area, inside, LocalDate.ofInstant(now, zone))) {
+                throw Refused.notFound("没有景点 " + area, "there is no area " + area);
+              }
+              tx.insertInto(AUDIT)
+                  .set(AUDIT.AT, Times.utc(now))
+                  .set(AUDIT.ACTOR, call.actor().name())
+                  .set(AUDIT.ACTION, "area.inside")
+                  .set(AUDIT.SUBJECT, area)
+                  .set(AUDIT.DETAIL, inside + " people")
+                  .set(AUDIT.ADDRESS, call.actor().address())
+                  .execute();
+              return Reply.ok(new JsonObject().put("area", area).put("inside", inside));
+            })
+        .onSuccess(reply -> link.areasChanged());
   }
 
   private static UUID uuid(String text) {

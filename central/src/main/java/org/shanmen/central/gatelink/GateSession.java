@@ -14,6 +14,7 @@ import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.FrameReader;
 import org.shanmen.protocol.FrameWriter;
 import org.shanmen.protocol.Frames;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Enrol;
 import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
@@ -60,6 +61,7 @@ final class GateSession implements GateLine {
   private Stage stage = Stage.FRESH;
   private String name;
   private int gate;
+  private int area;
   private WhitelistFeed feed;
   private int waitingBatches;
   private boolean caughtUpWithCommands;
@@ -149,6 +151,18 @@ final class GateSession implements GateLine {
     while (!heldCommands.isEmpty()) {
       deliverAgain(heldCommands.remove());
     }
+  }
+
+  /** Says whether its area takes more people. */
+  void tell(AreaState state) {
+    if (stage == Stage.LINKED) {
+      send(Envelope.newBuilder().setAreaState(state));
+    }
+  }
+
+  /** The number of the gate's area, 0 before it is known. */
+  int area() {
+    return area;
   }
 
   /** The gate's number, 0 before it is known. */
@@ -327,6 +341,7 @@ final class GateSession implements GateLine {
 
   private void welcome(Hello hello, Greeting.Welcomed welcomed) {
     gate = welcomed.gate();
+    area = welcomed.lane().getArea();
     stage = Stage.LINKED;
     heardNanos = System.nanoTime();
     feed = link.newFeed(hello.getGate(), this);
@@ -348,6 +363,7 @@ final class GateSession implements GateLine {
                     .setWhitelistHash(welcomed.whitelist().hash())
                     .setAcknowledged(welcomed.acknowledged())
                     .setLane(welcomed.lane())));
+    tell(link.areas().greeting(area));
     feed.start(hello.getWhitelistVersion(), welcomed.basisKnown());
     tellWhitelist();
     while (!held.isEmpty() && stage == Stage.LINKED) {

@@ -23,6 +23,12 @@ public interface GateWatcher {
    */
   void whitelist(int gate, long version, boolean current);
 
+  /** How an area stands. */
+  record Area(AreaLoad load, boolean full) {}
+
+  /** People were counted; all areas, by code. */
+  void areas(List<Area> areas);
+
   /** These events were stored for the first time; oldest first. */
   void stored(int gate, List<Event> events);
 }

@@ -38,6 +38,15 @@ final class Limits {
   /** How often deadlines are looked at and the change log is looked through unasked. */
   static final long TICK_MILLIS = 500;
 
+  /** How often people in areas are counted unasked: another centre may have stored their passes. */
+  static final long AREA_TICKS = 4;
+
+  /** For how long gates believe that an area is full. */
+  static final long AREA_STATE_MILLIS = 60_000;
+
+  /** How long before that ends they are told again. */
+  static final long AREA_RENEW_MILLIS = 30_000;
+
   /** How long after its expiry a command may still be answered. */
   static final long COMMAND_GRACE_MILLIS = 2_000;
 

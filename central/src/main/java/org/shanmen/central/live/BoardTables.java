@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
 import org.shanmen.central.gatelink.Passes;
@@ -81,6 +82,14 @@ record BoardTables(
           .forEach(row -> last.put(gate, event(row)));
     }
     return last;
+  }
+
+  /** The ticket of a right; blocks. */
+  static Optional<GateState.HeldTicket> ticket(DSLContext sql, long right) {
+    return sql.select(TICKET.NUMBER, TICKET.TICKET_TYPE_ID)
+        .from(TICKET)
+        .where(TICKET.ID.eq(right))
+        .fetchOptional(row -> new GateState.HeldTicket(row.value1(), row.value2()));
   }
 
   private static Event event(Record5<OffsetDateTime, String, String, Integer, Integer> row) {

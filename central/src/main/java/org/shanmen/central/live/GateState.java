@@ -28,6 +28,13 @@ final class GateState {
   /** A ticket type's names. */
   record TypeName(String zh, String en) {}
 
+  /**
+   * A ticket whose holder waits.
+   *
+   * @param type number of its type
+   */
+  record HeldTicket(String number, int type) {}
+
   private Info info;
   private boolean up;
   private Instant linkSince;
@@ -36,6 +43,8 @@ final class GateState {
   private Event last;
   private long whitelistVersion;
   private boolean whitelistCurrent;
+  private long heldTicketOf;
+  private HeldTicket heldTicket;
   private long passedIn;
   private long passedOut;
 
@@ -72,11 +81,29 @@ final class GateState {
             || heartbeat.getFire() != latest.getFire()
             || heartbeat.getFree() != latest.getFree()
             || heartbeat.getLamp() != latest.getLamp()
+            || heartbeat.getHolding() != latest.getHolding()
+            || heartbeat.getHeldRight() != latest.getHeldRight()
             || !heartbeat.getAlarmsList().equals(latest.getAlarmsList())
             || !heartbeat.getSoftware().equals(latest.getSoftware());
     heartbeat = latest;
     software = latest.getSoftware().isEmpty() ? software : latest.getSoftware();
     return news;
+  }
+
+  /** The right of whoever waits for a member of staff; 0: nobody waits, or nothing is known. */
+  long heldRight() {
+    return up && heartbeat != null && heartbeat.getHolding() ? heartbeat.getHeldRight() : 0;
+  }
+
+  /** Says whose ticket the right is. */
+  void heldTicket(long right, HeldTicket ticket) {
+    heldTicketOf = right;
+    heldTicket = ticket;
+  }
+
+  /** Whether it is known whose ticket is held. */
+  boolean heldTicketKnown() {
+    return heldRight() == 0 || heldRight() == heldTicketOf;
   }
 
   /** The kinds of events that the board shows as the last thing that happened. */
@@ -133,6 +160,8 @@ final class GateState {
         .put("free", heartbeat != null && heartbeat.getFree())
         .put("lamp", lamp())
         .put("alarms", alarms())
+        .put("holding", up && heartbeat != null && heartbeat.getHolding())
+        .put("held", heldJson(types))
         .put("passed_in", passedIn)
         .put("passed_out", passedOut)
         .put("last", last == null ? null : lastJson(types))
@@ -142,6 +171,18 @@ final class GateState {
                 .put("version", whitelistVersion)
                 .put("current", up && whitelistCurrent))
         .put("software", software);
+  }
+
+  /** Null while nobody waits, and until it is known with which ticket. */
+  private JsonObject heldJson(Map<Integer, TypeName> types) {
+    if (heldRight() == 0 || !heldTicketKnown() || heldTicket == null) {
+      return null;
+    }
+    var type = types.get(heldTicket.type());
+    return new JsonObject()
+        .put("ticket", heldTicket.number())
+        .put("ticket_type_zh", type == null ? null : type.zh())
+        .put("ticket_type_en", type == null ? null : type.en());
   }
 
   private JsonArray alarms() {

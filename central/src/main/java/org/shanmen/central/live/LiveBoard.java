@@ -63,7 +63,9 @@ public final class LiveBoard implements GateWatcher {
   private final Map<Integer, GateState> gates = new HashMap<>();
   private final Deque<CommandChange> commands = new ArrayDeque<>();
   private JsonObject park = new JsonObject();
-  private JsonObject totals = totals(new Passes());
+  private JsonArray areas = new JsonArray();
+  private Passes passes = new Passes();
+  private JsonObject totals = totals(passes, areas);
   private Map<Integer, GateState.TypeName> types = Map.of();
   private long totalsRevision;
   private volatile long revision;
@@ -164,6 +166,44 @@ public final class LiveBoard implements GateWatcher {
     if (state.heartbeat(heartbeat)) {
       changed(state);
     }
+    if (!state.heldTicketKnown()) {
+      lookUpHeldTicket(state, state.heldRight());
+    }
+  }
+
+  private void lookUpHeldTicket(GateState state, long right) {
+    state.heldTicket(right, null);
+    database
+        .read(sql -> BoardTables.ticket(sql, right))
+        .onSuccess(found -> found.ifPresent(ticket -> heldTicketFound(state, right, ticket)))
+        .onFailure(e -> log.error("the live board cannot look up who waits", e));
+  }
+
+  private synchronized void heldTicketFound(
+      GateState state, long right, GateState.HeldTicket ticket) {
+    if (state.heldRight() == right) {
+      state.heldTicket(right, ticket);
+      changed(state);
+    }
+  }
+
+  @Override
+  public synchronized void areas(List<Area> counted) {
+    var list = new JsonArray();
+    counted.forEach(
+        area ->
+            list.add(
+                new JsonObject()
+                    .put("code", area.load().code())
+                    .put("name_zh", area.load().nameZh())
+                    .put("name_en", area.load().nameEn())
+                    .put("capacity", area.load().capacity() == 0 ? null : area.load().capacity())
+                    .put("inside", area.load().inside())
+                    .put("full", area.full())));
+    if (!list.equals(areas)) {
+      areas = list;
+      retotal(passes);
+    }
   }
 
   @Override
@@ -249,7 +289,12 @@ public final class LiveBoard implements GateWatcher {
         changed(state);
       }
     }
-    var newTotals = totals(tables.total());
+    retotal(tables.total());
+  }
+
+  private void retotal(Passes newPasses) {
+    passes = newPasses;
+    var newTotals = totals(passes, areas);
     if (!newTotals.equals(totals)) {
       totals = newTotals;
       revision++;
@@ -257,11 +302,12 @@ public final class LiveBoard implements GateWatcher {
     }
   }
 
-  private static JsonObject totals(Passes passes) {
+  private static JsonObject totals(Passes passes, JsonArray areas) {
     return new JsonObject()
         .put("in_today", passes.totalIn())
         .put("out_today", passes.totalOut())
         .put("inside", passes.totalIn() - passes.totalOut())
-        .put("hours", passes.hours());
+        .put("hours", passes.hours())
+        .put("areas", areas);
   }
 }

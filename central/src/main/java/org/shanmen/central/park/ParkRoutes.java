@@ -33,6 +33,7 @@ public final class ParkRoutes implements Routes {
     operations.bind("listCheckPoints", call -> list("check_points", store::checkPoints));
     operations.bind("listGates", call -> list("gates", store::gates));
     operations.bind("createArea", call -> add(call, "area", store::addArea));
+    operations.bind("changeArea", this::changeArea);
     operations.bind("createCheckPoint", call -> add(call, "check-point", store::addCheckPoint));
     operations.bind(
         "createGate",
@@ -47,6 +48,17 @@ public final class ParkRoutes implements Routes {
 
   private Future<Reply> list(String key, Function<DSLContext, JsonArray> all) {
     return database.read(all).map(found -> Reply.ok(new JsonObject().put(key, found)));
+  }
+
+  private Future<Reply> changeArea(Call call) {
+    var body = call.body();
+    String code = call.path("code");
+    return database.inTransaction(
+        tx -> {
+          var area = store.changeArea(tx, code, body);
+          audit.write(tx, call.actor(), "area.change", code, body.encode());
+          return Reply.ok(area);
+        });
   }
 
   private Future<Reply> add(Call call, String what, BiConsumer<DSLContext, JsonObject> adding) {

@@ -7,6 +7,7 @@ import static org.shanmen.central.db.tables.Tables.GATE;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jooq.DSLContext;
+import org.shanmen.central.db.tables.tables.records.AreaRecord;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -16,9 +17,7 @@ import org.shanmen.central.web.Refused;
 final class ParkStore {
   JsonArray areas(DSLContext tx) {
     var all = new JsonArray();
-    tx.selectFrom(AREA)
-        .orderBy(AREA.CODE)
-        .forEach(row -> all.add(named(row.getCode(), row.getNameZh(), row.getNameEn())));
+    tx.selectFrom(AREA).orderBy(AREA.CODE).forEach(row -> all.add(json(row)));
     return all;
   }
 
@@ -67,9 +66,35 @@ final class ParkStore {
             .set(AREA.CODE, area.getString("code"))
             .set(AREA.NAME_ZH, area.getString("name_zh"))
             .set(AREA.NAME_EN, area.getString("name_en"))
+            .set(AREA.CAPACITY, area.getInteger("capacity"))
             .onConflictDoNothing()
             .execute();
     requireNew(added, area);
+  }
+
+  /**
+   * @param body what to change, as in openapi.yaml
+   * @throws Refused if there is no such area
+   */
+  JsonObject changeArea(DSLContext tx, String code, JsonObject body) {
+    var row =
+        tx.selectFrom(AREA)
+            .where(AREA.CODE.eq(code))
+            .forUpdate()
+            .fetchOptional()
+            .orElseThrow(() -> Refused.notFound("没有景点 " + code, "there is no area " + code));
+    row.setNameZh(body.getString("name_zh", row.getNameZh()));
+    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    if (body.containsKey("capacity")) {
+      row.setCapacity(body.getInteger("capacity"));
+    }
+    row.store();
+    return json(row);
+  }
+
+  private static JsonObject json(AreaRecord row) {
+    return named(row.getCode(), row.getNameZh(), row.getNameEn())
+        .put("capacity", row.getCapacity());
   }
 
   /**

@@ -63,6 +63,30 @@ class CommandsTest {
   }
 
   @Test
+  void anAttendantsWordAndATestGoToOneGate() throws Exception {
+    try (var gate = centre.gate("N1")) {
+      issue(new Scope.OneGate("N1"), Action.CONFIRM_ACCEPT);
+      var accept = gate.await(Envelope.BodyCase.COMMAND).getCommand();
+      assertThat(accept.hasConfirm()).isTrue();
+      assertThat(accept.getConfirm().getAccept()).isTrue();
+      assertThat(accept.getExpiresAtMillis())
+          .as("not for the next visitor")
+          .isEqualTo(centre.clock.millis() + 5_000);
+      issue(new Scope.OneGate("N1"), Action.CONFIRM_REJECT);
+      var reject = gate.await(Envelope.BodyCase.COMMAND).getCommand();
+      assertThat(reject.hasConfirm()).isTrue();
+      assertThat(reject.getConfirm().getAccept()).isFalse();
+      issue(new Scope.OneGate("N1"), Action.OUT_OF_SERVICE);
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getSetMode())
+          .isEqualTo(LaneMode.OUT_OF_SERVICE);
+      issue(new Scope.OneGate("N1"), Action.RUN_TEST);
+      assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().hasRunTest()).isTrue();
+    }
+    assertThat(centre.count("audit where action = 'command.confirm-accept' and actor = 'wang'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void aCommandToTheWholeParkReachesEveryGate() throws Exception {
     try (var n1 = centre.gate("N1");
         var n2 = centre.gate("N2")) {

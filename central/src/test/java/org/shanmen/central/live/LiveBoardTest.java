@@ -125,6 +125,56 @@ class LiveBoardTest {
   }
 
   @Test
+  void whoWaitsForAnAttendantIsShownWithHisTicket() throws Exception {
+    centre.database.transact(
+        tx ->
+            tx.execute(
+                """
+                insert into ticket_type (code, name_zh, name_en, kind, price_fen, valid_days, entries, entries_per_day,
+                    minutes_between, open_from_minute, open_until_minute, max_people, code_form)
+                  values ('half', '优待票', 'Concession', 'CONCESSION', 5000, 1, 1, 0, 0, 0, 0, 1, 'OPAQUE');
+                insert into ticket (number, ticket_type_id, state, price_fen, people, entries, valid_from, valid_until)
+                  values ('S-7-1', 1, 'ACTIVE', 5000, 1, 1, now(), now());
+                """));
+    try (var browser = new Browser(httpPort);
+        var gate = centre.gate("N1")) {
+      var before = browser.gate("N1", data -> data.getString("link").equals("up"));
+      assertThat(before.getBoolean("holding")).isFalse();
+      assertThat(before.getJsonObject("held")).isNull();
+      gate.send(
+          Envelope.newBuilder()
+              .setHeartbeat(Heartbeat.newBuilder().setHolding(true).setHeldRight(1)));
+      var held = browser.gate("N1", data -> data.getJsonObject("held") != null);
+      assertThat(held.getBoolean("holding")).isTrue();
+      assertThat(held.getJsonObject("held").getString("ticket")).isEqualTo("S-7-1");
+      assertThat(held.getJsonObject("held").getString("ticket_type_zh")).isEqualTo("优待票");
+      gate.send(Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder()));
+      var after = browser.gate("N1", data -> !data.getBoolean("holding"));
+      assertThat(after.getJsonObject("held")).isNull();
+    }
+  }
+
+  @Test
+  void peopleInsideAreShownByArea() throws Exception {
+    centre.database.transact(tx -> tx.execute("update area set capacity = 1"));
+    try (var browser = new Browser(httpPort);
+        var gate = centre.gate("N1")) {
+      gate.sendEvents(
+          event(1, EventKind.FREE_PASS).setDirection(Direction.IN).setPeople(1).build());
+      var totals =
+          browser.await(
+              "totals",
+              data ->
+                  !data.getJsonArray("areas").isEmpty()
+                      && data.getJsonArray("areas").getJsonObject(0).getBoolean("full"));
+      var area = totals.getJsonArray("areas").getJsonObject(0);
+      assertThat(area.getString("code")).isEqualTo("garden");
+      assertThat(area.getInteger("capacity")).isEqualTo(1);
+      assertThat(area.getLong("inside")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatDidNotChangeIsNotToldAgain() throws Exception {
     try (var gate = centre.gate("N1")) {
       var still = Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSoftware("1"));

@@ -1,6 +1,7 @@
 package org.shanmen.central.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.AUDIT;
 
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -39,6 +40,71 @@ class ParkTest {
         .post("/check-points", named.copy().put("code", "Z").put("area", "none"))
         .expect(422);
     centre.admin().post("/areas", named.copy().put("code", "no spaces")).expect(400);
+  }
+
+  @Test
+  void anAreaHasACapacityIfSomebodyGivesItOne() {
+    String code = centre.newGate();
+    assertThat(area(code).getInteger("capacity")).isNull();
+    var control = centre.with("control");
+    var path = "/areas/" + code;
+    assertThat(
+            control
+                .patch(path, new JsonObject().put("capacity", 500))
+                .expect(200)
+                .json()
+                .getInteger("capacity"))
+        .isEqualTo(500);
+    assertThat(area(code).getInteger("capacity")).isEqualTo(500);
+    control.patch(path, new JsonObject().put("name_en", "South")).expect(200);
+    assertThat(area(code).getInteger("capacity")).isEqualTo(500);
+    control.patch(path, new JsonObject().putNull("capacity")).expect(200);
+    assertThat(area(code).getInteger("capacity")).isNull();
+    control.patch(path, new JsonObject().put("capacity", 0)).expect(400);
+    control.patch("/areas/none", new JsonObject()).expect(404);
+    centre.with("clerk").patch(path, new JsonObject().put("capacity", 5)).expect(403);
+  }
+
+  @Test
+  void peopleInsideCanBeCountedByHand() {
+    String code = centre.newGate();
+    var control = centre.with("control");
+    var inside = new JsonObject().put("inside", 42);
+    control.post("/areas/" + code + "/inside", inside).expect(200);
+    control.post("/areas/none/inside", inside).expect(404);
+    centre.with("viewer").post("/areas/" + code + "/inside", inside).expect(403);
+    assertThat(
+            centre
+                .database()
+                .<Integer>query(
+                    sql ->
+                        sql.fetchCount(
+                            AUDIT, AUDIT.ACTION.eq("area.inside"), AUDIT.SUBJECT.eq(code))))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAboutOneVisitorIsForOneGateOnly() {
+    String gate = centre.newGate();
+    var control = centre.with("control");
+    for (String action : new String[] {"confirm-accept", "confirm-reject", "run-test"}) {
+      var park = new JsonObject().put("kind", "park");
+      control
+          .post("/commands", new JsonObject().put("scope", park).put("action", action))
+          .expect(422);
+      var one = new JsonObject().put("kind", "gate").put("code", gate);
+      var command = new JsonObject().put("scope", one).put("action", action);
+      control.post("/commands", command).expect(202);
+      centre.with("clerk").post("/commands", command).expect(403);
+    }
+  }
+
+  private JsonObject area(String code) {
+    return centre.admin().get("/areas").expect(200).json().getJsonArray("areas").stream()
+        .map(JsonObject.class::cast)
+        .filter(area -> area.getString("code").equals(code))
+        .findAny()
+        .orElseThrow();
   }
 
   @Test

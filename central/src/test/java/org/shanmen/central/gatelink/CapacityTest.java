@@ -1,0 +1,107 @@
+package org.shanmen.central.gatelink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.AREA;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
+
+/** An area for two people, with two gates. */
+class CapacityTest {
+  @TempDir Path temp;
+  private TestCentre centre;
+
+  @BeforeEach
+  void start() throws Exception {
+    centre = new TestCentre(temp);
+    centre.database.transact(tx -> tx.update(AREA).set(AREA.CAPACITY, 2).execute());
+  }
+
+  @AfterEach
+  void stop() {
+    centre.close();
+  }
+
+  @Test
+  void everyGateOfAFullAreaHearsOfItAndThatItIsNotFullAnyMore() throws Exception {
+    try (var n1 = centre.gate("N1");
+        var n2 = centre.gate("N2")) {
+      assertThat(state(n1).getFull()).as("said at the greeting").isFalse();
+      assertThat(state(n2).getFull()).isFalse();
+      n1.sendEvents(pass(1, EventKind.PASSED, Direction.IN));
+      n2.sendEvents(pass(1, EventKind.FREE_PASS, Direction.IN));
+      var full = state(n1);
+      assertThat(full.getFull()).isTrue();
+      assertThat(full.getArea()).isEqualTo(1);
+      assertThat(full.getUntilMillis()).isEqualTo(centre.clock.millis() + Limits.AREA_STATE_MILLIS);
+      assertThat(state(n2)).isEqualTo(full);
+      n2.sendEvents(pass(2, EventKind.UNAUTHORISED_PASS, Direction.OUT));
+      assertThat(state(n1).getFull()).isFalse();
+      assertThat(state(n2).getFull()).isFalse();
+    }
+  }
+
+  @Test
+  void aFullAreaIsSaidAgainAndToGatesThatComeLater() throws Exception {
+    try (var n1 = centre.gate("N1")) {
+      state(n1);
+      n1.sendEvents(
+          pass(1, EventKind.PASSED, Direction.IN), pass(2, EventKind.PASSED, Direction.IN));
+      assertThat(state(n1).getFull()).isTrue();
+      centre.clock.advance(Duration.ofSeconds(45));
+      var again = state(n1);
+      assertThat(again.getFull()).isTrue();
+      assertThat(again.getUntilMillis())
+          .isEqualTo(centre.clock.millis() + Limits.AREA_STATE_MILLIS);
+      try (var n2 = centre.gate("N2")) {
+        assertThat(state(n2).getFull()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void atMidnightAndByHandTheCountBeginsAnew() throws Exception {
+    try (var n1 = centre.gate("N1")) {
+      state(n1);
+      n1.sendEvents(
+          pass(1, EventKind.PASSED, Direction.IN), pass(2, EventKind.PASSED, Direction.IN));
+      assertThat(state(n1).getFull()).isTrue();
+      centre.clock.advance(Duration.ofDays(1));
+      assertThat(state(n1).getFull()).isFalse();
+      var today = LocalDate.ofInstant(centre.clock.instant(), TestCentre.ZONE);
+      centre.database.transact(tx -> AreaLoad.correct(tx, "garden", 2, today));
+      assertThat(state(n1).getFull()).isTrue();
+      n1.sendEvents(pass(3, EventKind.PASSED, Direction.OUT));
+      assertThat(state(n1).getFull()).isFalse();
+      centre.clock.advance(Duration.ofDays(1));
+      assertThat(centre.database.query(sql -> AreaLoad.of(sql, today.plusDays(1))).get(0).inside())
+          .as("a correction is good for its day")
+          .isZero();
+    }
+  }
+
+  private static AreaState state(TestGate gate) throws Exception {
+    return gate.await(Envelope.BodyCase.AREA_STATE).getAreaState();
+  }
+
+  private Event pass(long sequence, EventKind kind, Direction direction) {
+    return Event.newBuilder()
+        .setEpoch(1)
+        .setSequence(sequence)
+        .setKind(kind)
+        .setDirection(direction)
+        .setPeople(1)
+        .setAtMillis(centre.clock.millis())
+        .build();
+  }
+}
