@@ -49,6 +49,8 @@ function gate(code, checkPoint, changed = {}) {
     free: false,
     lamp: 'red',
     alarms: [],
+    holding: false,
+    held: null,
     passed_in: 300 + code.charCodeAt(1),
     passed_out: 120,
     last: { at: ago(20), kind: 'ADMITTED', reason: null, ticket_type_zh: '全票', ticket_type_en: 'Adult', people: 1 },
@@ -62,7 +64,12 @@ function quiet() {
   return [
     gate('N1', 'NORTH'),
     gate('N2', 'NORTH', { last: { at: ago(4), kind: 'REFUSED', reason: 'USED_UP', ticket_type_zh: '全票', ticket_type_en: 'Adult', people: 1 } }),
-    gate('S1', 'SOUTH', { kind: 'ENTRY', passed_out: 0 }),
+    gate('S1', 'SOUTH', {
+      kind: 'ENTRY',
+      passed_out: 0,
+      holding: true,
+      held: { ticket: 'S261121-7K3M9Q-1', ticket_type_zh: '优待票', ticket_type_en: 'Concession' },
+    }),
     gate('S2', 'SOUTH', { kind: 'EXIT', passed_in: 0, last: null }),
   ];
 }
@@ -117,6 +124,7 @@ function changeGate(code, change) {
 }
 
 function carryOut(command, action) {
+  if (action.startsWith('confirm-')) changeGate(command.gate, { holding: false, held: null });
   const mode = { controlled: 'CONTROLLED', 'always-open': 'ALWAYS_OPEN', 'always-closed': 'ALWAYS_CLOSED', 'emergency-open': 'EMERGENCY_OPEN' }[action];
   const target = gates.find((each) => each.code === command.gate);
   if (target.link !== 'up') return; // expires

@@ -16,6 +16,8 @@ export function gate(code: string, changed: Partial<Gate> = {}): Gate {
     free: false,
     lamp: 'red',
     alarms: [],
+    holding: false,
+    held: null,
     passed_in: 0,
     passed_out: 0,
     last: null,

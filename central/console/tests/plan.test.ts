@@ -46,6 +46,12 @@ test('a lane offers its own directions', () => {
   expect(directionsOf([both])).toEqual(['IN', 'OUT']);
 });
 
+test('a word about the visitor who waits goes to his gate alone', () => {
+  const accepted = plan(all, { kind: 'gate', code: 'N1' }, 'confirm-accept', null);
+  expect(requestsOf(accepted, all)).toEqual([{ scope: { kind: 'gate', code: 'N1' }, action: 'confirm-accept' }]);
+  expect(actionsFor(all)).not.toContain('confirm-accept');
+});
+
 test('releasing fire is on offer only where there is fire', () => {
   expect(actionsFor([entry])).not.toContain('release-fire');
   expect(actionsFor(all)).toContain('release-fire');
@@ -81,5 +87,7 @@ test('a gate’s refusal is said in the reader’s language where the words are 
   expect(answerKey('the fire loop is still broken')).toBe('answer.fireLoop');
   expect(answerKey('the lane serves somebody else at the moment')).toBe('answer.busy');
   expect(answerKey('the lane is not controlled but EMERGENCY')).toBe('answer.notControlled');
+  expect(answerKey('nobody is held')).toBe('answer.nobodyHeld');
+  expect(answerKey('only out of service; the lane is CONTROLLED')).toBe('answer.onlyOutOfService');
   expect(answerKey('something newer than this console')).toBeNull();
 });

@@ -21,6 +21,7 @@ export const REASONS = [
   'STALE',
   'BUSY',
   'DEVICE_FAULT',
+  'ALREADY_INSIDE',
 ] as const;
 
 export const MODES = [
@@ -56,9 +57,18 @@ export const ALARMS = [
   'CLOCK_OFF',
   'STATE_NOT_SAVED',
   'STATE_LOST',
+  'NOT_RECORDING',
+  'BEAM_STUCK',
+  'LOITERING',
+  'CRAWLING_BACK',
+  'CLIMBING',
+  'NOT_SENSING',
+  'COLLECTOR_FULL',
+  'COLLECTOR_FAULT',
+  'TESTING',
 ] as const;
 
-/** What a DEVICE_FAULT can name. */
+/** What a DEVICE_FAULT or a BEAM_STUCK can name. */
 export const DEVICES = [
   'scanner',
   'card-reader',
@@ -70,6 +80,14 @@ export const DEVICES = [
   'beam-outer',
   'beam-inner',
   'fire-loop',
+  'scanner-inner',
+  'card-reader-inner',
+  'collector-reader',
+  'id-reader',
+  'camera',
+  'outer',
+  'inner',
+  'upper',
 ] as const;
 
 export const ACTIONS = [
@@ -79,6 +97,11 @@ export const ACTIONS = [
   'always-closed',
   'emergency-open',
   'release-fire',
+  'out-of-service',
+  'direct-check',
+  'run-test',
+  'confirm-accept',
+  'confirm-reject',
 ] as const;
 
 /** PENDING until the gate answered; UNREACHABLE when the command expired without an answer. */
@@ -135,6 +158,13 @@ export interface LastDecision {
   people: number;
 }
 
+export interface HeldTicket {
+  /** Its number. */
+  ticket: string;
+  ticket_type_zh: string | null;
+  ticket_type_en: string | null;
+}
+
 export interface Gate {
   code: string;
   name_zh: string;
@@ -150,6 +180,10 @@ export interface Gate {
   free: boolean;
   lamp: string | null;
   alarms: string[];
+  /** Somebody waits for a member of staff to look at him. */
+  holding: boolean;
+  /** With which ticket; null while nobody waits, and until it is looked up. */
+  held: HeldTicket | null;
   /** Today. */
   passed_in: number;
   passed_out: number;

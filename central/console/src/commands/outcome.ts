@@ -24,6 +24,10 @@ const ANSWERS: readonly (readonly [RegExp, Key])[] = [
   [/fire loop/i, 'answer.fireLoop'],
   [/serves somebody/i, 'answer.busy'],
   [/not controlled/i, 'answer.notControlled'],
+  [/nobody is held/i, 'answer.nobodyHeld'],
+  [/not clear|somebody stands/i, 'answer.notClear'],
+  [/only out of service/i, 'answer.onlyOutOfService'],
+  [/test is running/i, 'answer.testing'],
 ];
 
 /** The dictionary's words for what a gate answers in its own; null when there are none. */

@@ -40,8 +40,17 @@ export function useCommands({ gates, learn }: Surroundings) {
   }
 
   async function confirm(): Promise<void> {
-    const confirmed = proposed.value;
-    if (confirmed === null || sending.value) return;
+    if (proposed.value !== null) await send(proposed.value);
+  }
+
+  /** Without asking again: somebody stands at the gate and waits. Only when it fails does the confirmation open, to say why. */
+  async function act(scope: Scope, action: Action): Promise<void> {
+    if (!(await send(plan(gates.value, scope, action, null)))) asked.value = { scope, action };
+  }
+
+  /** Whether the centre took it; nothing happens while another is on its way. */
+  async function send(confirmed: Plan): Promise<boolean> {
+    if (sending.value) return true;
     sending.value = true;
     failure.value = null;
     try {
@@ -52,8 +61,10 @@ export function useCommands({ gates, learn }: Surroundings) {
       learn(commands);
       run.value = { plan: confirmed, ids: commands.map((command) => command.id) };
       asked.value = null;
+      return true;
     } catch (error) {
       failure.value = error instanceof CentreError ? error : new CentreError(-1, String(error));
+      return false;
     } finally {
       sending.value = false;
     }
@@ -69,6 +80,7 @@ export function useCommands({ gates, learn }: Surroundings) {
     ask,
     cancel,
     confirm,
+    act,
     dismiss: () => (run.value = null),
   };
 }
