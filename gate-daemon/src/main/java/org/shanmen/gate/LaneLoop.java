@@ -38,7 +38,6 @@ import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneSettings;
-import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -301,8 +300,7 @@ public final class LaneLoop implements Runnable {
     var question =
         judgement
             .question()
-            .map(Question::toByteString)
-            .filter(bytes -> bytes.size() <= Limits.QUESTION_BYTES)
+            .flatMap(asked -> ShortQuestion.of(asked, Limits.QUESTION_BYTES))
             .orElse(ByteString.EMPTY);
     perform(
         machine.on(

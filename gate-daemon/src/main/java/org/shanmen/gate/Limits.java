@@ -7,7 +7,7 @@ public final class Limits {
   /** Size of a preallocated journal segment. */
   public static final int JOURNAL_SEGMENT_BYTES = 4 << 20;
 
-  /** All segments together; about 5 million events, more than a month of a busy lane offline. */
+  /** All segments together; more than a million visitors, a month of a busy lane offline. */
   public static final long JOURNAL_BYTES = 512L << 20;
 
   /** From here on {@code Journal.fullness()} is worth an alarm. */
@@ -16,8 +16,11 @@ public final class Limits {
   /** The largest serialised event. */
   public static final int EVENT_BYTES = 4096;
 
-  /** What a decision was made from is kept with it up to this size; without it beyond. */
+  /** What a decision was made from is kept with it up to this size; older uses beyond are not. */
   public static final int QUESTION_BYTES = 3072;
+
+  /** Decisions that are explained at a time. */
+  public static final int EXPLAINED = 1_000;
 
   // ---- lane ----
 

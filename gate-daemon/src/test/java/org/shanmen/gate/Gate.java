@@ -228,6 +228,10 @@ final class Gate implements AutoCloseable {
     return turn();
   }
 
+  long wallMillis() {
+    return wall.toEpochMilli();
+  }
+
   Gate after(long millis) {
     nanos += millis * 1_000_000L;
     wall = wall.plusMillis(millis);

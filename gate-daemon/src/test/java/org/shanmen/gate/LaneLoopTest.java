@@ -14,14 +14,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shanmen.gate.admission.Admission;
+import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 
 /** The whole gate but for its devices and its link: real rules, lane, journal, whitelist, files. */
@@ -75,6 +79,53 @@ class LaneLoopTest {
 
       assertThat(gate.kinds())
           .containsExactly(STARTED, ADMITTED, PASSED, ADMITTED, PASSED, REFUSED);
+    }
+  }
+
+  @Test
+  void theJournalKeepsFromWhatItWasDecided() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn().after(10_000).scan(1);
+      var refused = gate.events().get(3);
+      var question = Question.parseFrom(refused.getQuestion());
+
+      assertThat(refused.getKind()).isEqualTo(REFUSED);
+      assertThat(((Decision.Refuse) Admission.decide(question)).reason())
+          .isEqualTo(refused.getReason());
+      assertThat(question.getUses(0).getArea()).isEqualTo(1);
+      assertThat(question.getRight().getFingerprintsList()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFullAreaIsFullUntilTheCentresWordExpires() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      long until = gate.wallMillis() + 60_000;
+      gate.inputs.onAreaState(area(1, until));
+      gate.turn().scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.PARK_FULL);
+
+      gate.after(59_000).scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.PARK_FULL);
+      gate.inputs.onAreaState(area(2, until + 60_000));
+      gate.after(4_000).scan(1);
+      assertThat(gate.kinds()).endsWith(ADMITTED);
+    }
+  }
+
+  private static AreaState area(int area, long untilMillis) {
+    return AreaState.newBuilder().setArea(area).setFull(true).setUntilMillis(untilMillis).build();
+  }
+
+  @Test
+  void theRulesAreToldWhetherTheCentreIsThere() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 5).started()) {
+      gate.inputs.onLink(true);
+      gate.turn().scan(1).walkIn();
+      gate.inputs.onLink(false);
+      gate.after(10_000).scan(1);
+      assertThat(Question.parseFrom(gate.events().get(1).getQuestion()).getOnline()).isTrue();
+      assertThat(Question.parseFrom(gate.events().get(3).getQuestion()).getOnline()).isFalse();
     }
   }
 

@@ -266,7 +266,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static Event event(byte[] bytes, Found record) {
+  static Event event(byte[] bytes, Found record) {
     try {
       return Event.parser().parseFrom(bytes, record.payloadAt(), record.payloadLength());
     } catch (InvalidProtocolBufferException e) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ record Recovery(
     long newestEpoch = epochFile.read().orElse(0);
     boolean newestIsClean = true;
     Optional<Segment> newest = Optional.empty();
-    for (var segment : segmentsIn(directory)) {
+    for (var segment : Segment.in(directory)) {
       boolean clean = recover(segment, segments, damage);
       if (segment.epoch() != newest.map(Segment::epoch).orElse(0L)) {
         newestIsClean = true;
@@ -96,17 +95,6 @@ record Recovery(
                 .formatted(segment.epoch(), expected, record.sequence() - 1));
       }
       expected = record.sequence() + 1;
-    }
-  }
-
-  private static List<Segment> segmentsIn(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      return files
-          .map(Segment::named)
-          .flatMap(Optional::stream)
-          .sorted(
-              Comparator.comparingLong(Segment::epoch).thenComparingLong(Segment::firstSequence))
-          .toList();
     }
   }
 }

@@ -5,6 +5,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.shanmen.gate.journal.JournalFormat.Found;
@@ -54,6 +56,18 @@ final class Segment {
             path,
             Long.parseUnsignedLong(name.group(1), 16),
             Long.parseUnsignedLong(name.group(2), 16)));
+  }
+
+  /** The segments of a directory, oldest first; what they hold is not known yet. */
+  static List<Segment> in(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files
+          .map(Segment::named)
+          .flatMap(Optional::stream)
+          .sorted(
+              Comparator.comparingLong(Segment::epoch).thenComparingLong(Segment::firstSequence))
+          .toList();
+    }
   }
 
   /** Learns what the file holds. */

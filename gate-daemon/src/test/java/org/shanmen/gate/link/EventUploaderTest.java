@@ -2,6 +2,7 @@ package org.shanmen.gate.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -82,6 +83,22 @@ class EventUploaderTest {
       var ack = EventsAck.newBuilder().setEpoch(journal.epoch()).setSequence(3).build();
       assertThat(uploader.acknowledged(ack)).isPresent();
       assertThat(uploader.acknowledged()).isZero();
+    }
+  }
+
+  /** It concerns whoever asks at the gate. */
+  @Test
+  void fromWhatItWasDecidedStaysAtTheGate() throws Exception {
+    try (var journal = Journal.open(directory)) {
+      journal.append(
+          Event.newBuilder()
+              .setKind(EventKind.REFUSED)
+              .setRight(77)
+              .setQuestion(ByteString.copyFromUtf8("why")));
+      journal.forced(1).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      var sent = new EventUploader(journal, 0).next().orElseThrow().getEvents(0);
+      assertThat(sent.getQuestion()).isEqualTo(ByteString.EMPTY);
+      assertThat(sent.getRight()).isEqualTo(77);
     }
   }
 
