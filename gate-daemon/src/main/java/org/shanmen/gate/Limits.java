@@ -186,6 +186,17 @@ public final class Limits {
   /** Exchanges with the centre of which the quickest tells the difference of the clocks. */
   public static final int CLOCK_EXCHANGES = 60;
 
+  // ---- sound ----
+
+  /** Of the list of recordings; some thousand phrases. */
+  public static final long SOUND_MANIFEST_BYTES = 1 << 20;
+
+  /** Recordings that one prompt is put together from; what comes behind is not said. */
+  public static final int SOUND_PARTS = 32;
+
+  /** A player that has not ended a prompt by then is ended. */
+  public static final long PROMPT_MILLIS = 20_000;
+
   // ---- camera ----
 
   /** Of one frame; more pixels cost time and read no better. */

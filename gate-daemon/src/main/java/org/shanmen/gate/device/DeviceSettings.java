@@ -7,6 +7,7 @@ import org.shanmen.gate.device.camera.CameraSettings;
 import org.shanmen.gate.device.face.FaceSettings;
 import org.shanmen.gate.device.gpio.GpioSettings;
 import org.shanmen.gate.device.serial.SerialSettings;
+import org.shanmen.gate.device.sound.SoundSettings;
 
 /**
  * What hangs on this lane. A device that is left out is no fault: a lane without a panel is silent.
@@ -21,4 +22,5 @@ public record DeviceSettings(
     GpioSettings gpio,
     Optional<FaceSettings> face,
     Optional<CameraSettings> camera,
-    Optional<BoardSettings> board) {}
+    Optional<BoardSettings> board,
+    Optional<SoundSettings> sound) {}

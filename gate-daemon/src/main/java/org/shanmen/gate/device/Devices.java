@@ -10,6 +10,7 @@ import org.shanmen.gate.device.face.FaceTerminal;
 import org.shanmen.gate.device.gpio.Wires;
 import org.shanmen.gate.device.serial.NativeLibrary;
 import org.shanmen.gate.device.serial.SerialDevices;
+import org.shanmen.gate.device.sound.SoundCard;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.ArmPosition;
@@ -38,6 +39,7 @@ public final class Devices implements Closeable {
   private final Voice voice;
   private final Optional<FaceTerminal> face;
   private final Optional<Camera> camera;
+  private final Optional<SoundCard> sound;
 
   private Devices(
       Counts counts,
@@ -47,7 +49,8 @@ public final class Devices implements Closeable {
       Panel panel,
       Voice voice,
       Optional<FaceTerminal> face,
-      Optional<Camera> camera) {
+      Optional<Camera> camera,
+      Optional<SoundCard> sound) {
     this.counts = counts;
     this.wires = wires;
     this.arm = arm;
@@ -56,6 +59,7 @@ public final class Devices implements Closeable {
     this.voice = voice;
     this.face = face;
     this.camera = camera;
+    this.sound = sound;
   }
 
   /**
@@ -79,11 +83,18 @@ public final class Devices implements Closeable {
             .orElse(wires);
     settings.serial().readers().forEach(serial::reader);
     Panel panel = settings.serial().panel().map(serial::panel).orElse(text -> {});
-    Voice voice = settings.serial().voice().map(serial::voice).orElse(text -> {});
+    Optional<SoundCard> sound = settings.sound().map(card -> SoundCard.open(card, counts));
+    Voice silence = text -> {};
+    Voice voice =
+        settings
+            .serial()
+            .voice()
+            .map(serial::voice)
+            .orElseGet(() -> sound.map(card -> (Voice) card).orElse(silence));
     Optional<FaceTerminal> face =
         settings.face().map(listen -> FaceTerminal.open(listen, inbox, counts));
     Optional<Camera> camera = settings.camera().map(program -> Camera.open(program, inbox, counts));
-    return new Devices(counts, wires, board, serial, panel, voice, face, camera);
+    return new Devices(counts, wires, board, serial, panel, voice, face, camera, sound);
   }
 
   private static Arm armOf(BoardSettings kind, Arm board, Arm wires) {
@@ -155,6 +166,7 @@ public final class Devices implements Closeable {
   @Override
   public void close() {
     camera.ifPresent(Camera::close);
+    sound.ifPresent(SoundCard::close);
     face.ifPresent(FaceTerminal::close);
     serial.close();
     wires.close();

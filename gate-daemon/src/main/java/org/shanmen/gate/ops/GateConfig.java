@@ -84,7 +84,8 @@ public record GateConfig(
           new GpioConfig(from, board).read(),
           new FaceConfig(from).read(),
           new CameraConfig(from).read(),
-          board);
+          board,
+          new SoundConfig(from).read());
     }
   }
 }

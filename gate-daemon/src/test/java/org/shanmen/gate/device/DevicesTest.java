@@ -91,6 +91,7 @@ class DevicesTest {
         TestWires.with(inputProvider, FakePins.OUTPUT),
         Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

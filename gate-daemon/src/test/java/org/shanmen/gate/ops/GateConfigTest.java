@@ -27,6 +27,7 @@ import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.serial.Suffix;
 import org.shanmen.gate.device.serial.VoiceProtocol;
 import org.shanmen.gate.device.serial.VoiceSettings;
+import org.shanmen.gate.device.sound.SoundSettings;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -139,6 +140,18 @@ class GateConfigTest {
   }
 
   @Test
+  void aSoundCardIsPlayedByAplayUnlessToldOtherwise() throws Exception {
+    var usual = GateConfig.read("gate.conf", SMALLEST + "sound.directory = /s");
+    assertThat(usual.devices().sound())
+        .contains(new SoundSettings(Path.of("/s"), List.of("aplay", "-q")));
+
+    var other =
+        GateConfig.read("gate.conf", SMALLEST + "sound { directory = /s, player = [play, -q] }");
+    assertThat(other.devices().sound())
+        .contains(new SoundSettings(Path.of("/s"), List.of("play", "-q")));
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThat(mistakes("lane.language = en"))
         .hasSize(3)
@@ -154,6 +167,9 @@ class GateConfigTest {
         "serial.scanner { device = a, baud = 96OO } | 3: serial.scanner.baud = \"96OO\" | 9600, 19200",
         "serial.scanner { device = a, suffix = TAB } | 3: serial.scanner.suffix = \"TAB\" | CR, LF",
         "serial.card-reader { baud = 9600 }         | serial.card-reader.device is missing | a text",
+        "sound { directory = a, player = aplay }    | 3: sound.player = \"aplay\" | a list of texts",
+        "sound {}                                   | sound.directory is missing | a text",
+        "sound { directory = a }, serial.voice.device = b | 3: sound = {...} | one voice",
         "serial.panel { device = a, protocol = LCD } | serial.panel.protocol = \"LCD\" | DA, BX5K",
         "serial.panel { device = a, protocol = BX5K, width = 100 } | 3: serial.panel.width = 100 | a multiple of 8",
         "serial.panel { device = a, width = 64 }    | 3: serial.panel.width: no such key | remove it",
