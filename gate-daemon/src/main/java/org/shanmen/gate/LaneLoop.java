@@ -456,9 +456,9 @@ public final class LaneLoop implements Runnable {
     try {
       return memory.read();
     } catch (IOException e) {
-      LOG.error("The lane's mode is lost, it starts as controlled: {}", e.getMessage());
+      LOG.error("The lane's mode is lost, it starts out of service: {}", e.getMessage());
       chores.memoryLost();
-      return Memory.NONE;
+      return Memory.LOST;
     }
   }
 

@@ -9,6 +9,7 @@ import static org.shanmen.protocol.wire.EventKind.STARTED;
 import static org.shanmen.protocol.wire.EventKind.STOPPED;
 import static org.shanmen.protocol.wire.EventKind.USE_ASSUMED;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -213,16 +214,64 @@ class LaneLoopTest {
   }
 
   @Test
-  void aDamagedMemoryIsAnAlarmAndNoReasonToStayDown() throws Exception {
+  void aDamagedMemoryIsReadFromItsCopy() throws Exception {
     try (var gate = Gate.in(directory).started()) {
-      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.ALWAYS_OPEN));
+      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.EMERGENCY_OPEN));
     }
-    var file = directory.resolve("lane.state");
-    Files.writeString(file, Files.readString(file).replace("ALWAYS_OPEN", "ALWAYS_CLOSED"));
+    damage("lane.state");
+    assertThat(LaneMemory.evacuates(directory)).isTrue();
+    try (var gate = Gate.in(directory).started()) {
+      assertThat(gate.arm).isEqualTo(ArmPosition.DROPPED);
+      assertThat(gate.loop.board().state().alarms()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMemoryThatIsLostIsAnAlarmAndTheLaneWaitsForACommand() throws Exception {
+    try (var gate = Gate.in(directory).started()) {
+      gate.command(Command.newBuilder().setId("a").setSetMode(LaneMode.EMERGENCY_OPEN));
+    }
+    damage("lane.state");
+    damage("lane.state.copy");
+    assertThat(LaneMemory.evacuates(directory)).isFalse();
     try (var gate = Gate.in(directory).started()) {
       assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.loop.board().state().posture()).isEqualTo(Posture.OUT_OF_SERVICE);
       assertThat(gate.loop.board().state().alarms()).containsExactly("STATE_LOST");
+
+      gate.command(Command.newBuilder().setId("b").setSetMode(LaneMode.CONTROLLED)).after(1_000);
+      assertThat(gate.loop.board().state().alarms()).isEmpty();
     }
+  }
+
+  @Test
+  void whoWaitsIsJudgedAnewWhenTheLaneIsFree() {
+    try (var gate = Gate.in(directory).selling(1, 1).selling(2, 1).started()) {
+      gate.scan(1).scan(2);
+      assertThat(gate.kinds()).containsExactly(STARTED, ADMITTED);
+
+      gate.walkIn();
+      assertThat(gate.kinds()).containsExactly(STARTED, ADMITTED, PASSED, ADMITTED);
+      assertThat(gate.events().get(3).getRight()).isEqualTo(2);
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
+    }
+  }
+
+  @Test
+  void whatADecisionWasMadeFromIsInTheJournal() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn().after(10_000).scan(1);
+
+      var admitted = Question.parseFrom(gate.events().get(1).getQuestion());
+      var refused = Question.parseFrom(gate.events().get(3).getQuestion());
+      assertThat(admitted.getRight().getId()).isEqualTo(1);
+      assertThat(refused.getUsesCount()).isEqualTo(1);
+    }
+  }
+
+  private void damage(String file) throws IOException {
+    var path = directory.resolve(file);
+    Files.writeString(path, Files.readString(path).replace("EMERGENCY_OPEN", "CONTROLLED"));
   }
 
   @Test

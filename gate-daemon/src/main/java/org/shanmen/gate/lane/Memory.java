@@ -16,6 +16,9 @@ public record Memory(LaneMode mode, boolean fire, List<String> answered) {
   /** Of a new lane. */
   public static final Memory NONE = new Memory(LaneMode.CONTROLLED, false, List.of());
 
+  /** Of a lane that cannot know how it was left: locked, and people come to look. */
+  public static final Memory LOST = new Memory(LaneMode.OUT_OF_SERVICE, false, List.of());
+
   public Memory {
     answered = List.copyOf(answered);
   }

@@ -69,8 +69,9 @@ final class Signage {
     if (scene.posture().isEvacuation() || scene.testLamp().isPresent()) {
       return false;
     }
-    if (prompt instanceof Prompt.Held) {
-      return scene.held().isPresent();
+    if (prompt instanceof Prompt.Held || prompt instanceof Prompt.Testing) {
+      // These say what stands; when it does not any more, they are over.
+      return scene.held().isPresent() && prompt instanceof Prompt.Held;
     }
     boolean welcomes = prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened;
     if (!welcomes) {

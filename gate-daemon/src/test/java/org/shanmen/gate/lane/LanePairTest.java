@@ -1,0 +1,166 @@
+package org.shanmen.gate.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.gate.lane.port.ArmPosition.DROPPED;
+import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
+import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
+import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
+import static org.shanmen.protocol.wire.EventKind.ADMITTED;
+import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
+import static org.shanmen.protocol.wire.EventKind.REFUSED;
+
+import org.junit.jupiter.api.Test;
+import org.shanmen.gate.Limits;
+import org.shanmen.gate.lane.LaneOptions.Part;
+import org.shanmen.protocol.wire.CommandResult.Outcome;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.Reason;
+
+/** Two lanes of which never both are open. */
+class LanePairTest {
+  private static LaneRig lane(Part part) {
+    return lane(LaneKind.ENTRY, part);
+  }
+
+  private static LaneRig lane(LaneKind kind, Part part) {
+    var otherwise = LaneOptions.DEFAULT;
+    return new LaneRig(
+        kind,
+        new LaneOptions(
+            otherwise.passTimeoutMillis(),
+            otherwise.sameCodeMillis(),
+            otherwise.checkTimeoutMillis(),
+            false,
+            part,
+            otherwise.sensing()));
+  }
+
+  private static LaneRig other(LaneRig lane, boolean open) {
+    return lane.on(new Input.OtherLane(open));
+  }
+
+  @Test
+  void aLaneThatStandsAloneShowsNothing() {
+    var lane = LaneRig.entry().on(new Input.OtherLane(true)).scan(1);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
+    assertThat(lane.done).noneMatch(effect -> effect instanceof Effect.ShowInterlock);
+  }
+
+  @Test
+  void theFirstOpensAtOnceAndShowsIt() {
+    var lane = lane(Part.FIRST).scan(1);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
+    assertThat(lane.interlockShown).isTrue();
+    assertThat(lane.done.indexOf(new Effect.ShowInterlock(true)))
+        .isLessThan(lane.done.indexOf(new Effect.Move(RELEASED_IN)));
+
+    lane.walkIn().after(Limits.INTERLOCK_CLOSING_MILLIS - 1);
+    assertThat(lane.interlockShown).isTrue();
+    lane.after(1);
+    assertThat(lane.interlockShown).isFalse();
+  }
+
+  @Test
+  void theSecondClaimsFirstAndOpensWhenItsClaimWasHeard() {
+    var lane = lane(Part.SECOND).scan(1);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.interlockShown).isTrue();
+    assertThat(lane.after(Limits.INTERLOCK_SETTLE_MILLIS - 1).arm).isEqualTo(LOCKED);
+
+    assertThat(lane.after(1).arm).isEqualTo(RELEASED_IN);
+    lane.walkIn().after(Limits.INTERLOCK_CLOSING_MILLIS);
+    assertThat(lane.interlockShown).isFalse();
+  }
+
+  @Test
+  void whoComesWhileTheOtherIsOpenWaitsUntilItIsClosed() {
+    for (Part part : new Part[] {Part.FIRST, Part.SECOND}) {
+      var lane = other(lane(part), true).scan(1).after(5_000);
+      assertThat(lane.arm).isEqualTo(LOCKED);
+      assertThat(lane.interlockShown).isFalse();
+      assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+
+      other(lane, false).after(Limits.INTERLOCK_SETTLE_MILLIS);
+      assertThat(lane.arm).isEqualTo(RELEASED_IN);
+    }
+  }
+
+  @Test
+  void whenTheOtherDoesNotCloseTheVisitorIsToldThatTheLaneIsBusy() {
+    var lane = other(lane(Part.FIRST), true).scan(1).after(Limits.WAITING_MILLIS);
+
+    assertThat(lane.story()).containsExactly(REFUSED);
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.BUSY);
+  }
+
+  @Test
+  void ofTwoClaimsInTheSameMomentTheFirstLanesWins() {
+    var first = lane(Part.FIRST);
+    var second = lane(Part.SECOND);
+    second.scan(2);
+    first.scan(1);
+    other(first, true);
+    other(second, true);
+
+    assertThat(first.arm).isEqualTo(RELEASED_IN);
+    assertThat(second.after(Limits.INTERLOCK_SETTLE_MILLIS).arm).isEqualTo(LOCKED);
+    assertThat(second.interlockShown).isFalse();
+
+    other(first, false).walkIn().after(Limits.INTERLOCK_CLOSING_MILLIS);
+    other(second, first.interlockShown).after(Limits.INTERLOCK_SETTLE_MILLIS);
+    assertThat(second.arm).isEqualTo(RELEASED_IN);
+  }
+
+  @Test
+  void theSecondGivesWayWhenBothAreFoundOpen() {
+    var lane = lane(Part.SECOND).scan(1).after(Limits.INTERLOCK_SETTLE_MILLIS);
+    other(lane, true);
+
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.story()).containsExactly(ADMITTED, GIVEN_BACK);
+  }
+
+  @Test
+  void fireAndEmergencyIgnoreTheOther() {
+    assertThat(other(lane(Part.SECOND), true).fire(true).arm).isEqualTo(DROPPED);
+    assertThat(other(lane(Part.FIRST), true).mode(LaneMode.EMERGENCY_OPEN).arm)
+        .isEqualTo(DROPPED);
+  }
+
+  @Test
+  void alwaysOpenTakesTurnsToo() {
+    var lane = other(lane(Part.FIRST), true).mode(LaneMode.ALWAYS_OPEN);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(other(lane, false).arm).isEqualTo(RELEASED_BOTH);
+  }
+
+  @Test
+  void anExitOfAPairIsLockedUntilSomebodyShowsSomething() {
+    var lane = lane(LaneKind.EXIT, Part.FIRST);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.scanOut(1).walkOut().arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void openOnceWaitsForTheClaimOfTheSecond() {
+    var lane = lane(Part.SECOND).openOnce(Direction.IN);
+    assertThat(lane.answers).isEmpty();
+
+    lane.after(Limits.INTERLOCK_SETTLE_MILLIS);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void openOnceIsNotDoneWhileTheOtherIsOpen() {
+    assertThat(other(lane(Part.FIRST), true).openOnce(Direction.IN).lastAnswer())
+        .isEqualTo(Outcome.NOT_NOW);
+
+    var claiming = lane(Part.SECOND).openOnce(Direction.IN);
+    other(claiming, true).after(Limits.INTERLOCK_ANSWER_MILLIS - 1);
+    assertThat(claiming.answers).isEmpty();
+    assertThat(claiming.after(1).lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+  }
+}
