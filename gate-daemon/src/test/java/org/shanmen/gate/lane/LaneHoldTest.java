@@ -13,6 +13,7 @@ import static org.shanmen.protocol.wire.EventKind.REFUSED;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shanmen.gate.admission.Decision;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LampColour;
@@ -131,8 +132,8 @@ class LaneHoldTest {
   @Test
   void whoIsHeldDoesNotConfirmHimself() {
     var lane = LaneRig.entry();
-    var then = new org.shanmen.gate.admission.Decision.Admit(LaneRig.staff(7), Direction.IN, 1, -1);
-    lane.present(new org.shanmen.gate.admission.Decision.Hold(then), 7).present(then, 7);
+    var then = new Decision.Admit(LaneRig.staff(7), Direction.IN, 1, -1);
+    lane.present(new Decision.Hold(then), 7).present(then, 7);
 
     assertThat(lane.arm).isEqualTo(LOCKED);
     assertThat(lane.state().holding()).isTrue();

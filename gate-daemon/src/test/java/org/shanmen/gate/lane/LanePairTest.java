@@ -125,8 +125,7 @@ class LanePairTest {
   @Test
   void fireAndEmergencyIgnoreTheOther() {
     assertThat(other(lane(Part.SECOND), true).fire(true).arm).isEqualTo(DROPPED);
-    assertThat(other(lane(Part.FIRST), true).mode(LaneMode.EMERGENCY_OPEN).arm)
-        .isEqualTo(DROPPED);
+    assertThat(other(lane(Part.FIRST), true).mode(LaneMode.EMERGENCY_OPEN).arm).isEqualTo(DROPPED);
   }
 
   @Test

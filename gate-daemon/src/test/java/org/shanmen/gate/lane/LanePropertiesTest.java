@@ -50,7 +50,8 @@ class LanePropertiesTest {
         case "bin" -> lane.on(new Input.BinFull(number % 2 == 0));
         case "other lane" -> lane.on(new Input.OtherLane(number % 2 == 0));
         case "upper" -> lane.on(new Input.UpperBeam(number % 2 == 0));
-        case "counted" -> lane.on(new Input.Counted(number % 2 == 0 ? Direction.IN : Direction.OUT));
+        case "counted" ->
+            lane.on(new Input.Counted(number % 2 == 0 ? Direction.IN : Direction.OUT));
         case "board" -> lane.device("gpio", number % 2 == 0);
         case "walk in" -> walk(lane, Beam.OUTER, Beam.INNER);
         case "walk out" -> walk(lane, Beam.INNER, Beam.OUTER);
@@ -79,8 +80,7 @@ class LanePropertiesTest {
     var lane = kind.rig();
     history.forEach(step -> step.apply(lane));
 
-    assertThat(lane.people(ADMITTED))
-        .isEqualTo(settled(lane) + lane.state().awaited());
+    assertThat(lane.people(ADMITTED)).isEqualTo(settled(lane) + lane.state().awaited());
 
     rest(lane);
     assertThat(lane.people(ADMITTED)).isEqualTo(settled(lane));
@@ -119,8 +119,7 @@ class LanePropertiesTest {
   }
 
   @Property
-  void fireAlwaysFreesAtOnce(
-      @ForAll("lanes") Lane kind, @ForAll("histories") List<Step> history) {
+  void fireAlwaysFreesAtOnce(@ForAll("lanes") Lane kind, @ForAll("histories") List<Step> history) {
     var lane = kind.rig();
     history.forEach(step -> step.apply(lane));
 

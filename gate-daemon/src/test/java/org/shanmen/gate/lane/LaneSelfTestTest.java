@@ -16,6 +16,7 @@ import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.LampColour;
+import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 
 /** The maintenance test, by command. */
@@ -104,7 +105,7 @@ class LaneSelfTestTest {
 
     assertThat(lane.answers.get(1).getText()).contains("aborted");
     assertThat(lane.arm).isEqualTo(LOCKED);
-    assertThat(lane.panel).isEqualTo(new Prompt.Idle(org.shanmen.protocol.wire.LaneKind.ENTRY));
+    assertThat(lane.panel).isEqualTo(new Prompt.Idle(LaneKind.ENTRY));
   }
 
   @Test
