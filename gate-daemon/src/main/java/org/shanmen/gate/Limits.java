@@ -220,5 +220,25 @@ public final class Limits {
   /** Of a ticket's code; far more than any ticket needs. */
   public static final int CAMERA_CODE_CHARACTERS = 512;
 
+  // ---- face terminals ----
+
+  /** Of one request; an event is about 1 KiB. Pictures do not fit: switch their upload off. */
+  public static final int FACE_BODY_BYTES = 64 << 10;
+
+  /** A gate has a terminal a side; the rest is for connections that were not closed in order. */
+  public static final int FACE_CONNECTIONS = 16;
+
+  /** From a request's first byte to its last. */
+  public static final long FACE_REQUEST_MILLIS = 10_000;
+
+  /** Events that are remembered to tell a repetition; more than people pass while it is fresh. */
+  public static final int FACE_EVENTS_REMEMBERED = 1024;
+
+  /** Of a person's number in a terminal. */
+  public static final int FACE_PERSON_CHARACTERS = 64;
+
+  /** In one gate's configuration. */
+  public static final int FACE_TERMINALS = 8;
+
   private Limits() {}
 }

@@ -89,7 +89,7 @@ class DevicesTest {
                         new SerialPortSettings(device, 9600), new PanelProtocol.Da())),
             Optional.empty()),
         TestWires.with(inputProvider, FakePins.OUTPUT),
-        Optional.of(new FaceSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+        Optional.of(FaceSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

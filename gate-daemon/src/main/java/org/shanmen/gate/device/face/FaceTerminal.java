@@ -18,8 +18,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.device.watch.Backoff;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.device.watch.Health;
@@ -28,27 +31,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes {@code POST /hikvision} from a face terminal. One thread, bounded bodies, bounded
- * connections. An address that cannot be listened at is told as {@code DeviceHealth} of {@code
- * face} and tried again for ever.
+ * Takes the events of face terminals, as {@link FaceKind} tells. One thread, bounded bodies,
+ * bounded connections, bounded time for each request. An address that cannot be listened at is told
+ * as {@code DeviceHealth} of {@code face} and tried again for ever.
  */
 public final class FaceTerminal implements Closeable {
-  /** An event is about 1 KiB. Pictures do not fit: switch their upload off in the terminal. */
-  static final int MAX_BODY_BYTES = 64 * 1024;
-
-  /** A gate has a terminal a side; the rest is for connections that were not closed in order. */
-  static final int MAX_CONNECTIONS = 16;
-
   private static final Logger log = LoggerFactory.getLogger(FaceTerminal.class);
   private static final int IDLE_SECONDS = 60;
   private static final long FIRST_RETRY_MILLIS = 250;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
 
   private final FaceSettings settings;
-  private final Inbox inbox;
   private final Counts counts;
   private final Health health;
-  private final Recognitions recognitions = new Recognitions();
+  private final Presenter presenter;
+  private final Clock clock;
   private final Backoff backoff =
       new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, new SplittableRandom());
   private final EventLoopGroup loop =
@@ -57,16 +54,28 @@ public final class FaceTerminal implements Closeable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile Channel server;
 
-  private FaceTerminal(FaceSettings settings, Inbox inbox, Counts counts) {
+  private FaceTerminal(FaceSettings settings, Inbox inbox, Counts counts, Clock clock) {
     this.settings = settings;
-    this.inbox = inbox;
     this.counts = counts;
+    this.clock = clock;
+    this.presenter =
+        new Presenter(
+            new Recognitions(Duration.ofSeconds(settings.maxAgeSeconds()), clock.instant()),
+            inbox,
+            counts);
     this.health = new Health("face", inbox);
   }
 
   /** Listens before it returns, if it can. */
   public static FaceTerminal open(FaceSettings settings, Inbox inbox, Counts counts) {
-    FaceTerminal terminal = new FaceTerminal(settings, inbox, counts);
+    return open(settings, inbox, counts, Clock.systemDefaultZone());
+  }
+
+  /**
+   * @param clock what events' times are compared with, and the zone of those without an offset
+   */
+  static FaceTerminal open(FaceSettings settings, Inbox inbox, Counts counts, Clock clock) {
+    FaceTerminal terminal = new FaceTerminal(settings, inbox, counts, clock);
     terminal.bind().awaitUninterruptibly();
     return terminal;
   }
@@ -102,7 +111,7 @@ public final class FaceTerminal implements Closeable {
     if (bound.isSuccess()) {
       backoff.reset();
       health.well();
-      log.info("face: listening at {}{}", bound.channel().localAddress(), EventHandler.PATH);
+      log.info("face: listening at {}", bound.channel().localAddress());
     } else {
       health.failing(
           "cannot listen at "
@@ -116,8 +125,8 @@ public final class FaceTerminal implements Closeable {
   }
 
   private void accept(SocketChannel channel) {
-    if (connections.size() >= MAX_CONNECTIONS) {
-      counts.dropped("face.crowded", "more than " + MAX_CONNECTIONS + " connections");
+    if (connections.size() >= Limits.FACE_CONNECTIONS) {
+      counts.dropped("face.crowded", "more than " + Limits.FACE_CONNECTIONS + " connections");
       channel.close();
       return;
     }
@@ -125,8 +134,9 @@ public final class FaceTerminal implements Closeable {
     channel
         .pipeline()
         .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
+        .addLast(new RequestDeadline(counts))
         .addLast(new HttpServerCodec())
-        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
-        .addLast(new EventHandler(recognitions, inbox, counts));
+        .addLast(new HttpObjectAggregator(Limits.FACE_BODY_BYTES, true))
+        .addLast(new EventHandler(settings, presenter, counts, clock));
   }
 }

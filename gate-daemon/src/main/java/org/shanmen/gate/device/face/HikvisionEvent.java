@@ -1,13 +1,13 @@
 package org.shanmen.gate.device.face;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.wire.CredentialKind;
 
 /**
  * What a Hikvision terminal pushes (ISAPI event notification), as far as a gate cares.
@@ -34,36 +34,34 @@ record HikvisionEvent(
     OptionalLong serialNo,
     boolean currentEvent) {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(16).maxStringLength(4096).build())
-          .build();
+  private static final String ACCESS = "AccessControllerEvent";
+  private static final int MAJOR_EVENT = 5;
+  private static final int FACE_PASSED = 75;
 
   /** Reads one event. Never throws; unknown fields are skipped, fields of a wrong kind are not. */
   static Decoded<HikvisionEvent> parse(byte[] json) {
     Draft draft = new Draft();
-    try (JsonParser parser = JSON.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return new Decoded.Malformed<>("expected a JSON object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        draft.outer(name, parser);
-      }
-      if (parser.nextToken() != null) {
-        return new Decoded.Malformed<>("expected nothing behind the JSON object");
-      }
-      return new Decoded.Ok<>(draft.event());
-    } catch (IOException e) {
-      return new Decoded.Malformed<>("not an event in JSON: " + firstLine(e.getMessage()));
-    }
+    return EventJson.unless(EventJson.read(json, draft::outer), draft::event);
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  /** What it means. Somebody who was recognised without a time is malformed. */
+  Decoded<FaceReport> report(ZoneId zone, Instant now) {
+    if (!eventType.equals(ACCESS)
+        || majorEventType != MAJOR_EVENT
+        || subEventType != FACE_PASSED
+        || employeeNo.isBlank()) {
+      return new Decoded.Ok<>(FaceReport.NOBODY);
+    }
+    Optional<Instant> at = FaceReport.time(dateTime, zone, now);
+    if (at.isEmpty()) {
+      return new Decoded.Malformed<>("dateTime: expected such as 2026-05-01T09:00:00+08:00");
+    }
+    return new Decoded.Ok<>(
+        new FaceReport(
+            Optional.of(new FaceReport.Person(CredentialKind.FACE, employeeNo)),
+            !currentEvent,
+            serialNo.isPresent() ? Long.toString(serialNo.getAsLong()) : "",
+            at));
   }
 
   private static final class Draft {
@@ -77,29 +75,20 @@ record HikvisionEvent(
 
     void outer(String name, JsonParser parser) throws IOException {
       switch (name) {
-        case "eventType" -> eventType = text(name, parser);
-        case "dateTime" -> dateTime = text(name, parser);
-        case "AccessControllerEvent" -> {
-          if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new IOException("AccessControllerEvent: expected an object");
-          }
-          while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String inner = parser.currentName();
-            parser.nextToken();
-            inner(inner, parser);
-          }
-        }
+        case "eventType" -> eventType = EventJson.text(name, parser);
+        case "dateTime" -> dateTime = EventJson.text(name, parser);
+        case ACCESS -> EventJson.object(name, parser, this::inner);
         default -> parser.skipChildren();
       }
     }
 
     private void inner(String name, JsonParser parser) throws IOException {
       switch (name) {
-        case "majorEventType" -> majorEventType = (int) number(name, parser);
-        case "subEventType" -> subEventType = (int) number(name, parser);
-        case "employeeNoString" -> employeeNo = text(name, parser);
-        case "serialNo" -> serialNo = OptionalLong.of(number(name, parser));
-        case "currentEvent" -> currentEvent = flag(name, parser);
+        case "majorEventType" -> majorEventType = (int) EventJson.number(name, parser);
+        case "subEventType" -> subEventType = (int) EventJson.number(name, parser);
+        case "employeeNoString" -> employeeNo = EventJson.text(name, parser);
+        case "serialNo" -> serialNo = OptionalLong.of(EventJson.number(name, parser));
+        case "currentEvent" -> currentEvent = EventJson.flag(name, parser);
         default -> parser.skipChildren();
       }
     }
@@ -107,27 +96,6 @@ record HikvisionEvent(
     HikvisionEvent event() {
       return new HikvisionEvent(
           eventType, dateTime, majorEventType, subEventType, employeeNo, serialNo, currentEvent);
-    }
-
-    private static String text(String name, JsonParser parser) throws IOException {
-      if (parser.currentToken() != JsonToken.VALUE_STRING) {
-        throw new IOException(name + ": expected a text");
-      }
-      return parser.getText();
-    }
-
-    private static long number(String name, JsonParser parser) throws IOException {
-      if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-        throw new IOException(name + ": expected a whole number");
-      }
-      return parser.getLongValue();
-    }
-
-    private static boolean flag(String name, JsonParser parser) throws IOException {
-      if (!parser.currentToken().isBoolean()) {
-        throw new IOException(name + ": expected true or false");
-      }
-      return parser.getBooleanValue();
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The face terminal: takes the events that it pushes over HTTP and presents the person that it
- * recognised. Replayed history and everything that is not a fresh recognition is answered and
- * counted, never presented.
+ * Face terminals of three makers: takes the events that they push over HTTP and presents the person
+ * that was recognised. Replayed history and everything that is not a fresh recognition is answered
+ * and counted, never presented.
  */
 package org.shanmen.gate.device.face;

@@ -3,12 +3,16 @@ package org.shanmen.gate.device.face;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.wire.CredentialKind;
 
 class HikvisionEventTest {
   static final String MANUAL =
@@ -16,6 +20,8 @@ class HikvisionEventTest {
           + "\"eventType\":\"AccessControllerEvent\",\"AccessControllerEvent\":{\"majorEventType\":5,"
           + "\"subEventType\":75,\"cardNo\":\"0\",\"employeeNoString\":\"5001\",\"serialNo\":501,"
           + "\"currentVerifyMode\":\"cardOrFaceOrFp\",\"currentEvent\":true}}";
+
+  private static final Instant NOW = Instant.parse("2026-05-01T01:00:00Z");
 
   @Test
   void theManualsEventIsUnderstood() {
@@ -30,6 +36,48 @@ class HikvisionEventTest {
                     "5001",
                     OptionalLong.of(501),
                     true)));
+  }
+
+  @Test
+  void aRecognisedFaceIsAPersonAtATime() {
+    assertThat(report(MANUAL))
+        .isEqualTo(
+            new Decoded.Ok<>(
+                new FaceReport(
+                    Optional.of(new FaceReport.Person(CredentialKind.FACE, "5001")),
+                    false,
+                    "501",
+                    Optional.of(NOW))));
+  }
+
+  @Test
+  void theTerminalSaysItselfWhatIsHistory() {
+    var report = report(MANUAL.replace("true", "false"));
+    assertThat(((Decoded.Ok<FaceReport>) report).value().history()).isTrue();
+  }
+
+  @Test
+  void everythingElseIsNobody() {
+    for (String other :
+        new String[] {
+          MANUAL.replace("75", "76"),
+          MANUAL.replace("\"majorEventType\":5", "\"majorEventType\":1"),
+          MANUAL.replace("5001", " "),
+          MANUAL.replaceFirst("AccessControllerEvent", "heartBeat")
+        }) {
+      assertThat(report(other)).as(other).isEqualTo(new Decoded.Ok<>(FaceReport.NOBODY));
+    }
+  }
+
+  @Test
+  void aFaceWithoutATimeIsMalformed() {
+    assertThat(report(MANUAL.replace("dateTime", "x")))
+        .isEqualTo(new Decoded.Malformed<>("dateTime: expected such as 2026-05-01T09:00:00+08:00"));
+  }
+
+  private static Decoded<FaceReport> report(String json) {
+    var event = ((Decoded.Ok<HikvisionEvent>) parse(json)).value();
+    return event.report(ZoneId.of("Asia/Shanghai"), NOW);
   }
 
   @Test
