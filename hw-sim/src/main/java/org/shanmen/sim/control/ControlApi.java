@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.shanmen.sim.lane.Direction;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.rig.Credential;
+import org.shanmen.sim.rig.FaceEvent;
 import org.shanmen.sim.rig.SimulatedLane;
 import org.shanmen.sim.rig.Simulation;
 import org.shanmen.sim.serial.SerialDevice;
@@ -45,6 +46,7 @@ final class ControlApi {
     router.get("/lanes").handler(this::list);
     router.get("/lanes/:gate").handler(context -> answer(context, show(lane(context))));
     post(router, "present", this::present);
+    post(router, "face", this::face);
     post(router, "walk", this::walk);
     post(router, "fire", this::fire);
     post(router, "power", this::power);
@@ -94,6 +96,15 @@ final class ControlApi {
                     kind == Credential.Kind.FACE
                         ? Complaint.notTaken(reason(failure))
                         : Complaint.impossible(reason(failure))));
+  }
+
+  private Future<JsonObject> face(SimulatedLane lane, Fields fields) {
+    var event = fields.choice("event", FaceEvent.values());
+    var person = credential(Credential.Kind.FACE, fields.text("value")).value();
+    fields.end();
+    return Future.fromCompletionStage(lane.tellFace(person, event), vertx.getOrCreateContext())
+        .map(done -> new JsonObject().put("taken", true))
+        .recover(failure -> Future.failedFuture(Complaint.notTaken(reason(failure))));
   }
 
   private Future<JsonObject> walk(SimulatedLane lane, Fields fields) {

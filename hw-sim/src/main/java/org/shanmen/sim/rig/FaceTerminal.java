@@ -1,40 +1,39 @@
 package org.shanmen.sim.rig;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * A face terminal that pushes its recognitions as Hikvision's do: {@code AccessControllerEvent},
- * sub-event 75. Thread-safe.
- */
+/** A face terminal that pushes what it recognises, as its maker's do. Thread-safe. */
 final class FaceTerminal {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONG_AGO = Duration.ofHours(1);
 
   private final HttpClient http;
   private final URI listener;
-  private final AtomicLong serials = new AtomicLong(System.currentTimeMillis());
+  private final FaceMaker maker;
+  private long number = System.currentTimeMillis();
+  private String last = "";
 
   FaceTerminal(HttpClient http, URI listener) {
     this.http = http;
     this.listener = listener;
+    this.maker = FaceMaker.of(listener);
   }
 
   /** Done when the daemon took the event; fails with {@link IOException}. */
-  CompletableFuture<Void> recognise(String person) {
+  CompletableFuture<Void> tell(String person, FaceEvent event) {
     return http.sendAsync(
             HttpRequest.newBuilder(listener)
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(event(person)))
+                .header("Content-Type", maker.contentType())
+                .POST(HttpRequest.BodyPublishers.ofString(body(person, event)))
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .exceptionallyCompose(
@@ -49,23 +48,15 @@ final class FaceTerminal {
                         new IOException(listener + " answered " + answer.statusCode())));
   }
 
-  private String event(String person) {
-    return new JsonObject()
-        .put("ipAddress", "127.0.0.1")
-        .put("dateTime", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("eventType", "AccessControllerEvent")
-        .put("eventState", "active")
-        .put(
-            "AccessControllerEvent",
-            new JsonObject()
-                .put("deviceName", "Simulated face terminal")
-                .put("majorEventType", 5)
-                .put("subEventType", 75)
-                .put("cardNo", "0")
-                .put("employeeNoString", person)
-                .put("serialNo", serials.incrementAndGet())
-                .put("currentVerifyMode", "cardOrFaceOrFp")
-                .put("currentEvent", true))
-        .encode();
+  /** A terminal that never told anything has nothing to repeat: then it tells a first time. */
+  private synchronized String body(String person, FaceEvent event) {
+    if (event == FaceEvent.AGAIN && !last.isEmpty()) {
+      return last;
+    }
+    number++;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    last =
+        maker.body(person, event, number, event == FaceEvent.HISTORY ? now.minus(LONG_AGO) : now);
+    return last;
   }
 }

@@ -9,7 +9,9 @@ import org.shanmen.sim.lane.Gait;
  *
  * @param gate the gate's code, for example N1; also the name of its directory
  * @param face where the daemon's face listener takes events, for example {@code
- *     http://127.0.0.1:8090/hikvision}; empty if the lane has no face terminal
+ *     http://127.0.0.1:8090/hikvision}; the path tells whose terminal it is: {@code /hikvision},
+ *     {@code /dahua} or {@code /iclock/cdata?SN=SIM1&table=rtlog} (ZKTeco). Empty if the lane has
+ *     no face terminal
  */
 public record LaneSettings(String gate, Pins pins, Gait gait, Optional<URI> face) {
   /** A lane on the usual pins without a face terminal. */

@@ -113,14 +113,26 @@ public final class SimulatedLane implements Closeable {
                 SerialDevice.CARD_READER,
                 CardFrame.of(HexFormat.of().parseHex(credential.value())));
         case FACE -> {
-          return face.orElseThrow(() -> new IOException(gate() + " has no face terminal"))
-              .recognise(credential.value());
+          return tellFace(credential.value(), FaceEvent.PASS);
         }
       }
       return CompletableFuture.completedFuture(null);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Lets the face terminal tell something.
+   *
+   * @return done when the daemon took it; fails with an {@link IOException} if there is no terminal
+   *     or it was refused
+   */
+  public CompletableFuture<Void> tellFace(String person, FaceEvent event) {
+    return face.map(terminal -> terminal.tell(person, event))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(new IOException(gate() + " has no face terminal")));
   }
 
   /**

@@ -103,6 +103,7 @@ class ControlApiTest {
   @Test
   void aFaceThatNobodyTakesIsABadGateway() throws Exception {
     assertThat(post("N1/present", "{'kind':'face','value':'5001'}").status).isEqualTo(502);
+    assertThat(post("N1/face", "{'value':'5001','event':'history'}").status).isEqualTo(502);
   }
 
   @ParameterizedTest
@@ -116,6 +117,8 @@ class ControlApiTest {
         "N1/present | {'kind':'ic','value':'xyz'} | hexadecimal",
         "N1/present | {'kind':'qr','value':7} | value = 7: expected a text",
         "N1/present | {'kind':'qr','value':'A\\nB'} | control characters",
+        "N1/face | {'value':'5001','event':'smile'} | expected one of pass, fail, history, again",
+        "N1/face | {'event':'pass'} | value is missing",
         "N1/walk | {'direction':'up'} | expected one of in, out",
         "N1/walk | {'direction':'in','people':0} | expected a whole number from 1 to 100",
         "N1/walk | {'direction':'in','people':1.5} | people = 1.5",
