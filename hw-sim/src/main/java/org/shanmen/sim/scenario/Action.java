@@ -88,6 +88,8 @@ sealed interface Action {
 
   record Remove(String ticket) implements Action {}
 
+  record AreaFull(String area, boolean full) implements Action {}
+
   /**
    * @param gateOnly the gate's clock is set wrong by it; else so much time goes by
    */

@@ -15,11 +15,12 @@ final class Actions {
   private static final String ACTIONS =
       "scan, card, face, id, walk, turn, step, go, stand, tailgate, force, climb, push, mask,"
           + " unmask, count, button, fire, power, crash, restart, link, sync, device, bin, command,"
-          + " confirm, reject, sell, change, refund, lose, block, activate, remove, clock, see"
+          + " confirm, reject, sell, change, refund, lose, block, activate, remove, area, clock, see"
           + " or wait";
   private static final Map<String, Boolean> ON_OFF = Map.of("on", true, "off", false);
   private static final Map<String, Boolean> UP_DOWN = Map.of("up", true, "down", false);
   private static final Map<String, Boolean> WELL = Map.of("well", true, "broken", false);
+  private static final Map<String, Boolean> FULL = Map.of("full", true, "free", false);
   private static final Map<String, Boolean> BIN = Map.of("full", true, "emptied", false);
   private static final Map<String, Beam> BEAMS = Map.of("outer", Beam.OUTER, "inner", Beam.INNER);
   private static final Map<String, Spot> SPOTS =
@@ -102,6 +103,7 @@ final class Actions {
       case "device" -> new Action.Device(words.take("the device"), words.choose(WELL));
       case "bin" -> new Action.Bin(words.choose(BIN));
       case "command", "confirm", "reject", "release" -> new Orders(verb).read(words);
+      case "area" -> area(words);
       case "clock" -> clock(words);
       default -> ofTheDesk(verb, words);
     };
@@ -165,6 +167,14 @@ final class Actions {
     var beam = words.choose(BEAMS);
     words.need("beam");
     return new Action.Mask(beam, masked);
+  }
+
+  private Action area(Words words) {
+    String area =
+        words.take(
+            "an area that is declared above: " + park.areas.keySet(),
+            word -> park.areas.containsKey(word) ? word : null);
+    return new Action.AreaFull(area, words.choose(FULL));
   }
 
   private Action clock(Words words) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shanmen.protocol.SetHash;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.Delta;
@@ -34,6 +35,9 @@ final class Centre {
 
   private record Waiting(Command command, long untilMillis) {}
 
+  /** How long the word that an area is full holds. */
+  private static final long AREA_STATE_MILLIS = 120_000;
+
   private final Sold sold;
   private final List<Change> changes = new ArrayList<>();
 
@@ -44,6 +48,7 @@ final class Centre {
   private final Map<Long, List<byte[]>> uses = new HashMap<>();
   private final Set<Identity> known = new HashSet<>();
   private final Map<Reported, Long> stored = new HashMap<>();
+  private final Set<Integer> fullAreas = new HashSet<>();
   private final Map<String, Deque<Waiting>> commands = new HashMap<>();
 
   Centre(Sold sold) {
@@ -142,6 +147,26 @@ final class Centre {
         .setTargetVersion(version())
         .setTargetHash(hashes.get(hashes.size() - 1))
         .addAllChanges(changes.subList(Math.toIntExact(version), changes.size()))
+        .build();
+  }
+
+  /** The area takes no more people, or takes them again. */
+  void area(int area, boolean full) {
+    if (full) {
+      fullAreas.add(area);
+    } else {
+      fullAreas.remove(area);
+    }
+  }
+
+  /**
+   * What a gate of this area is to be told now; it holds a while, so it is told again and again.
+   */
+  AreaState stateOf(int area, long nowMillis) {
+    return AreaState.newBuilder()
+        .setArea(area)
+        .setFull(fullAreas.contains(area))
+        .setUntilMillis(nowMillis + AREA_STATE_MILLIS)
         .build();
   }
 

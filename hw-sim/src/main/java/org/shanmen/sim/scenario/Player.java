@@ -41,6 +41,8 @@ final class Player {
       stage.centre.put(change.ticket());
     } else if (action instanceof Action.Remove removal) {
       stage.centre.remove(stage.park.tickets.get(removal.ticket()));
+    } else if (action instanceof Action.AreaFull area) {
+      stage.centre.area(stage.park.areas.get(area.area()), area.full());
     } else if (action instanceof Action.Clock clock && !clock.gateOnly()) {
       stage.pass(clock.change().toMillis());
     } else {
@@ -60,6 +62,7 @@ final class Player {
         || action instanceof Action.Change
         || action instanceof Action.Remove
         || action instanceof Action.Order
+        || action instanceof Action.AreaFull
         || (action instanceof Action.Link link && link.up())
         || action instanceof Action.Power;
   }

@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
     this.centre = new Centre(sold);
     park.types.values().forEach(type -> centre.define(type.template()));
     park.soldBefore.values().forEach(centre::put);
-    var told = new Told(names());
+    var told = new Told(names(), park.zone);
     for (GateSpec spec : park.gates.values()) {
       var at = Files.createDirectories(directory.resolve(spec.name()));
       gates.put(
@@ -137,6 +137,7 @@ final class Stage implements AutoCloseable {
     acknowledged.forEach(
         (gate, stored) -> {
           gate.download(centre, stored);
+          gate.hear(centre.stateOf(gate.area(), clock.millis()));
           for (var command : centre.commandsFor(gate.spec.name(), clock.millis())) {
             gate.inputs().onCommand(command);
             gate.turn();

@@ -1,5 +1,6 @@
 package org.shanmen.sim.scenario;
 
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import org.shanmen.gate.lane.port.ArmPosition;
@@ -15,15 +16,19 @@ final class Told {
   /** Names of tickets by their rights' ids. */
   private final Map<Long, String> tickets;
 
-  Told(Map<Long, String> tickets) {
+  private final ZoneId zone;
+
+  Told(Map<Long, String> tickets, ZoneId zone) {
     this.tickets = tickets;
+    this.zone = zone;
   }
 
   /** The outcome that an event is; null if other outcomes say it already. */
   Outcome of(Event event) {
     return switch (event.getKind()) {
-      case ADMITTED -> people("ADMIT", event);
-      case REFUSED -> ticket(new Outcome("REFUSE", event.getReason().name()), event);
+      case ADMITTED -> Replay.tell(event, people("ADMIT", event), zone);
+      case REFUSED ->
+          Replay.tell(event, ticket(new Outcome("REFUSE", event.getReason().name()), event), zone);
       case PASSED -> people("PASS", event);
       case GIVEN_BACK -> people("GIVE-BACK", event);
       case USE_ASSUMED -> people("ASSUME", event);

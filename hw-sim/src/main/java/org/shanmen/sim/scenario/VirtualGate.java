@@ -16,6 +16,7 @@ import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Applied;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -27,6 +28,7 @@ final class VirtualGate implements AutoCloseable {
   private static final int SEGMENT_BYTES = 64 << 10;
   private static final int JOURNAL_BYTES = 4 << 20;
   private static final int SMALL_SEGMENT_BYTES = 8 << 10;
+  private static final long AREA_NEWS_MILLIS = 30_000;
   private static final int SMALL_JOURNAL_BYTES = 3 * SMALL_SEGMENT_BYTES;
 
   final GateSpec spec;
@@ -43,6 +45,7 @@ final class VirtualGate implements AutoCloseable {
   private Whitelist whitelist;
   private Optional<LaneLoop> loop = Optional.empty();
   private long clockWrongByMillis;
+  private AreaState areaHeard = AreaState.getDefaultInstance();
   private boolean linkUp = true;
   private boolean welcomed;
   private boolean fireLoopBroken;
@@ -76,6 +79,7 @@ final class VirtualGate implements AutoCloseable {
             : Journal.open(journalAt, SEGMENT_BYTES, JOURNAL_BYTES);
     whitelist = Whitelist.open(directory.resolve("whitelist"));
     inputs = new LaneInputs();
+    areaHeard = AreaState.getDefaultInstance();
     var fresh =
         new LaneLoop(
             inputs,
@@ -237,8 +241,19 @@ final class VirtualGate implements AutoCloseable {
     acknowledged.forEach(each -> journal.forget(each.epoch(), each.sequence()));
   }
 
-  long lastSequence() {
-    return journal.lastSequence();
+  int area() {
+    return settings.getArea();
+  }
+
+  /** Takes what the centre says of the area, if it is news or the old word will not hold long. */
+  void hear(AreaState state) {
+    boolean news = state.getFull() != areaHeard.getFull();
+    boolean stale = state.getUntilMillis() - areaHeard.getUntilMillis() >= AREA_NEWS_MILLIS;
+    if (news || (state.getFull() && stale)) {
+      areaHeard = state;
+      inputs.onAreaState(state);
+      turn();
+    }
   }
 
   // ---- Time ----
