@@ -60,6 +60,9 @@ public final class Limits {
   /** One beam alone that stays broken this long is dirty or masked. */
   public static final long BEAM_STUCK_MILLIS = 30_000;
 
+  /** Whoever leaves the lane frees his last beam so soon after the other one. */
+  public static final long BEAM_ALONE_MILLIS = 2_000;
+
   /** With a beam broken this long the lane cannot tell who passes. */
   public static final long BLIND_MILLIS = 60_000;
 

@@ -22,6 +22,7 @@ final class Senses {
   private final Alarms alarms;
   private final Map<Beam, Long> brokenSinceMillis = new EnumMap<>(Beam.class);
   private final Map<String, Long> goneSinceMillis = new HashMap<>();
+  private long aloneSinceMillis;
   private long upperSinceMillis = Long.MAX_VALUE;
 
   Senses(LaneOptions.Sensing sensing, Alarms alarms) {
@@ -36,6 +37,7 @@ final class Senses {
       brokenSinceMillis.remove(beam);
       alarms.clear(stuck(beam), turn);
     }
+    aloneSinceMillis = turn.nowMillis();
   }
 
   void upperBeam(boolean blocked, Turn turn) {
@@ -58,8 +60,10 @@ final class Senses {
   }
 
   void tick(Turn turn) {
-    if (brokenSinceMillis.size() == 1) {
-      // Both at once is somebody, or something, in the middle of the lane: that is loitering.
+    boolean alone = turn.nowMillis() - aloneSinceMillis >= Limits.BEAM_ALONE_MILLIS;
+    if (brokenSinceMillis.size() == 1 && alone) {
+      // Both at once is somebody, or something, in the middle of the lane: that is loitering; and
+      // when he goes on at last, the beam that he frees last is not dirty.
       brokenSinceMillis.forEach(
           (beam, since) -> {
             if (turn.nowMillis() - since >= Limits.BEAM_STUCK_MILLIS) {

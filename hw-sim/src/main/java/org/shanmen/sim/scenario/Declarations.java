@@ -1,20 +1,14 @@
 package org.shanmen.sim.scenario;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import org.shanmen.gate.ops.Language;
-import org.shanmen.protocol.wire.LaneKind;
 
 /** Reads the lines that describe the park: zone, date, areas, gates, ticket types and tickets. */
 final class Declarations {
-  private static final int PASS_MILLIS = 8_000;
-  private static final int SAME_CODE_MILLIS = 3_000;
   private static final Map<String, Language> LANGUAGES =
       Map.of("zh", Language.zh, "en", Language.en);
-  private static final Map<String, LaneKind> LANES =
-      Map.of("entry", LaneKind.ENTRY, "exit", LaneKind.EXIT, "two-way", LaneKind.TWO_WAY);
 
   private final Park park;
 
@@ -30,7 +24,7 @@ final class Declarations {
       case "language" -> language(words);
       case "sync" -> sync(words);
       case "area" -> area(words);
-      case "gate" -> gate(words);
+      case "gate" -> new Gates(park).read(words);
       case "type" -> new TicketTypes(park).read(words);
       case "ticket" -> ticket(words);
       default -> {
@@ -73,52 +67,9 @@ final class Declarations {
     } while (words.took(","));
   }
 
-  private void gate(Words words) {
-    words.need("gate");
-    String name = words.take("the gate's name, such as N1");
-    if (park.gates.containsKey(name)) {
-      throw words.mistake("there is a gate " + name + " already", "闸机重名");
-    }
-    var kind = words.choose(LANES);
-    String area = words.take("the gate's area");
-    if (!park.areas.containsKey(area)) {
-      throw words.unexpected(area, "an area that is declared above: " + park.areas.keySet());
-    }
-    String checkPoint = area;
-    int pass = PASS_MILLIS;
-    int sameCode = SAME_CODE_MILLIS;
-    boolean enrolled = true;
-    boolean small = false;
-    if (words.took(":")) {
-      do {
-        String what =
-            words.take("check-point, pass-time, same-code, not-enrolled or small-journal");
-        switch (what) {
-          case "check-point" -> checkPoint = words.take("the check point's name");
-          case "pass-time" -> pass = millis(Quantities.span(words, "a time"));
-          case "same-code" -> sameCode = millis(Quantities.span(words, "a time"));
-          case "not-enrolled" -> enrolled = false;
-          case "small-journal" -> small = true;
-          default ->
-              throw words.unexpected(
-                  what, "check-point, pass-time, same-code, not-enrolled or small-journal");
-        }
-      } while (words.took(","));
-    }
-    park.checkPoint(checkPoint);
-    park.gates.put(
-        name,
-        new GateSpec(
-            name, park.gates.size() + 1, kind, area, checkPoint, pass, sameCode, enrolled, small));
-  }
-
   private void ticket(Words words) {
     words.need("ticket");
     var ticket = new Tickets(park).read(words, Optional.empty());
     park.soldBefore.put(ticket.name(), ticket);
-  }
-
-  private static int millis(Duration span) {
-    return Math.toIntExact(span.toMillis());
   }
 }

@@ -1,11 +1,15 @@
 package org.shanmen.sim.scenario;
 
+import java.util.Optional;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.protocol.wire.LaneKind;
 
 /**
  * One gate as a scenario describes it.
  *
  * @param number in uses, from 1
+ * @param options what its configuration says of the lane
+ * @param pair the name of the interlocked pair that it belongs to
  * @param enrolled the centre told it once what lane it is
  * @param smallJournal soon full, to see what happens then
  */
@@ -15,7 +19,7 @@ record GateSpec(
     LaneKind kind,
     String area,
     String checkPoint,
-    int passTimeoutMillis,
-    int sameCodeMillis,
+    LaneOptions options,
+    Optional<String> pair,
     boolean enrolled,
     boolean smallJournal) {}

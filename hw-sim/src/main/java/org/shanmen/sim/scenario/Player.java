@@ -198,6 +198,8 @@ final class Player {
       gate.offer(new Signal.AttendantButton());
     } else if (action instanceof Action.Counted counted) {
       gate.offer(new Signal.Counted(counted.direction(), stage.clock.nanos()));
+    } else if (action instanceof Action.Device device && device.device().equals("collector")) {
+      gate.watch.collector(device.well());
     } else if (action instanceof Action.Device device) {
       String why = device.well() ? "" : "does not answer";
       gate.offer(new Signal.DeviceHealth(device.device(), device.well(), why));

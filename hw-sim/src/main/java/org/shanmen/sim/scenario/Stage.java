@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -42,6 +44,10 @@ final class Stage implements AutoCloseable {
   final Map<String, VirtualGate> gates = new LinkedHashMap<>();
 
   private final List<Seen> seen = new ArrayList<>();
+
+  /** What each interlocked gate's wire said last. */
+  private final Map<VirtualGate, Boolean> told = new HashMap<>();
+
   private long lastEventMillis;
   private long lastExchange;
 
@@ -56,12 +62,12 @@ final class Stage implements AutoCloseable {
     this.centre = new Centre(sold);
     park.types.values().forEach(type -> centre.define(type.template()));
     park.soldBefore.values().forEach(centre::put);
-    var told = new Told(names(), park.zone);
+    var words = new Told(names(), park.zone);
     for (GateSpec spec : park.gates.values()) {
       var at = Files.createDirectories(directory.resolve(spec.name()));
       gates.put(
           spec.name(),
-          new VirtualGate(spec, settings(spec), new Texts(park.language), told, at, clock));
+          new VirtualGate(spec, settings(spec), new Texts(park.language), words, at, clock));
     }
     gates.values().forEach(VirtualGate::start);
     exchange();
@@ -96,7 +102,23 @@ final class Stage implements AutoCloseable {
   /** Something happened: whatever follows from it is due in the next seconds. */
   void happened() {
     lastEventMillis = clock.millis();
+    tellPairs();
     collect();
+  }
+
+  /** The wires between interlocked lanes say what the lanes show. */
+  private void tellPairs() {
+    for (VirtualGate gate : gates.values()) {
+      boolean open = gate.watch.isOpen();
+      if (gate.spec.pair().isPresent() && open != told.getOrDefault(gate, false)) {
+        told.put(gate, open);
+        for (VirtualGate other : gates.values()) {
+          if (other != gate && other.spec.pair().equals(gate.spec.pair())) {
+            other.offer(new Signal.OtherLane(open));
+          }
+        }
+      }
+    }
   }
 
   void pass(long millis) {
@@ -108,6 +130,8 @@ final class Stage implements AutoCloseable {
     while (clock.millis() < untilMillis) {
       clock.goTo(Math.min(untilMillis, clock.millis() + step()));
       gates.values().forEach(VirtualGate::turn);
+      gates.values().forEach(VirtualGate::takeCard);
+      tellPairs();
       collect();
       if (!park.syncByHand && clock.millis() / SECOND != lastExchange) {
         exchange();

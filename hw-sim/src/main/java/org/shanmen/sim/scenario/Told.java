@@ -47,6 +47,11 @@ final class Told {
     };
   }
 
+  /** Somebody waits for a member of staff to look at him. */
+  Outcome held(long right) {
+    return new Outcome("HOLD").with("ticket", name(right));
+  }
+
   private Outcome people(String name, Event event) {
     var outcome = ticket(new Outcome(name), event);
     if (event.getDirection() != Direction.DIRECTION_UNSPECIFIED) {
@@ -58,11 +63,11 @@ final class Told {
   }
 
   private Outcome ticket(Outcome outcome, Event event) {
-    return event.getRight() == 0
-        ? outcome
-        : outcome.with(
-            "ticket",
-            tickets.getOrDefault(event.getRight(), Long.toUnsignedString(event.getRight())));
+    return event.getRight() == 0 ? outcome : outcome.with("ticket", name(event.getRight()));
+  }
+
+  private String name(long right) {
+    return tickets.getOrDefault(right, Long.toUnsignedString(right));
   }
 
   private static Outcome alarm(String name, Event event) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionException;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.journal.Journal;
-import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
@@ -64,7 +63,7 @@ final class VirtualGate implements AutoCloseable {
     this.texts = texts;
     this.directory = directory;
     this.clock = clock;
-    this.watch = new Watch(told, () -> -clockWrongByMillis);
+    this.watch = new Watch(told, clock, () -> -clockWrongByMillis);
     this.welcomed = spec.enrolled();
   }
 
@@ -88,7 +87,10 @@ final class VirtualGate implements AutoCloseable {
             watch,
             new LaneLoop.Clocks(clock::nanos, this::wall),
             new LaneLoop.Start(
-                "scenario", options(), texts, welcomed ? Optional.of(settings) : Optional.empty()));
+                "scenario",
+                spec.options(),
+                texts,
+                welcomed ? Optional.of(settings) : Optional.empty()));
     loop = Optional.of(fresh);
     fresh.begin();
     tellLevels();
@@ -96,17 +98,6 @@ final class VirtualGate implements AutoCloseable {
       greet();
     }
     turn();
-  }
-
-  private LaneOptions options() {
-    var plain = LaneOptions.DEFAULT;
-    return new LaneOptions(
-        spec.passTimeoutMillis(),
-        spec.sameCodeMillis(),
-        plain.checkTimeoutMillis(),
-        plain.collector(),
-        plain.interlock(),
-        plain.sensing());
   }
 
   /** Devices tell their first levels when they are opened. */
@@ -272,7 +263,14 @@ final class VirtualGate implements AutoCloseable {
   }
 
   private void take() {
-    outcomes.addAll(watch.take(journal));
+    outcomes.addAll(watch.take(journal, loop.map(running -> running.board().state())));
+  }
+
+  /** The collector's bin has the card that it was told to swallow. */
+  void takeCard() {
+    if (watch.takesCard(clock.millis())) {
+      offer(new Signal.CardTaken());
+    }
   }
 
   /** What came since the last call. */

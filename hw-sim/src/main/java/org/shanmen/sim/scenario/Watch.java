@@ -2,12 +2,16 @@ package org.shanmen.sim.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.Upstream;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.CardCollector;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.LampColour;
@@ -17,8 +21,14 @@ import org.shanmen.protocol.wire.LampColour;
  * In the outcomes of one turn come first what the journal holds, with the words of panel and voice
  * at the last decision among it, then what the devices did. Not thread-safe.
  */
-final class Watch implements Upstream {
+final class Watch implements Upstream, CardCollector {
+  /** From the order to swallow a card until it lies in the bin. */
+  private static final long SWALLOW_MILLIS = 500;
+
+  private static final Set<String> DECISIONS = Set.of("ADMIT", "REFUSE", "HOLD");
+
   private final Told told;
+  private final ParkClock clock;
   private final LongSupplier offsetMillis;
 
   private final List<Outcome> answers = new ArrayList<>();
@@ -31,6 +41,11 @@ final class Watch implements Upstream {
   private String panel = "";
   private String panelShown = "";
   private final List<String> spoken = new ArrayList<>();
+  private boolean open;
+  private long held;
+  private boolean holding;
+  private boolean collectorWorks = true;
+  private OptionalLong cardTakenMillis = OptionalLong.empty();
   private boolean appended;
   private long epoch;
   private long sequence;
@@ -38,14 +53,20 @@ final class Watch implements Upstream {
   /**
    * @param offsetMillis the centre's clock minus the gate's
    */
-  Watch(Told told, LongSupplier offsetMillis) {
+  Watch(Told told, ParkClock clock, LongSupplier offsetMillis) {
     this.told = told;
+    this.clock = clock;
     this.offsetMillis = offsetMillis;
   }
 
   LaneLoop.Ports ports() {
     return new LaneLoop.Ports(
-        this::move, colour -> lamp = colour, text -> panel = text, spoken::add);
+        this::move,
+        colour -> lamp = colour,
+        text -> panel = text,
+        spoken::add,
+        this,
+        showing -> open = showing);
   }
 
   private void move(ArmPosition position) {
@@ -71,6 +92,39 @@ final class Watch implements Upstream {
 
   private void settle() {
     arm = fallen ? ArmPosition.DROPPED : asked;
+  }
+
+  @Override
+  public void swallow() {
+    answers.add(new Outcome("SWALLOW"));
+    if (collectorWorks) {
+      cardTakenMillis = OptionalLong.of(clock.millis() + SWALLOW_MILLIS);
+    }
+  }
+
+  @Override
+  public void handBack() {
+    answers.add(new Outcome("HAND-BACK"));
+    cardTakenMillis = OptionalLong.empty();
+  }
+
+  /** Whether the machine takes cards that it is told to. */
+  void collector(boolean works) {
+    collectorWorks = works;
+  }
+
+  /** Whether the card that is being swallowed lies in the bin now; true once. */
+  boolean takesCard(long nowMillis) {
+    boolean now = cardTakenMillis.isPresent() && nowMillis >= cardTakenMillis.getAsLong();
+    if (now) {
+      cardTakenMillis = OptionalLong.empty();
+    }
+    return now;
+  }
+
+  /** What the wire to the other lane of the pair says. */
+  boolean isOpen() {
+    return open;
   }
 
   ArmPosition arm() {
@@ -106,12 +160,13 @@ final class Watch implements Upstream {
   }
 
   /** What came since the last call. */
-  List<Outcome> take(Journal journal) {
+  List<Outcome> take(Journal journal, Optional<LaneState> state) {
     var outcomes = new ArrayList<Outcome>();
     if (appended) {
       appended = false;
       journal.forEachRetained(event -> note(event, outcomes));
     }
+    state.ifPresent(now -> noteHolding(now, outcomes));
     var decision = lastDecision(outcomes);
     outcomes.addAll(answers);
     answers.clear();
@@ -141,11 +196,19 @@ final class Watch implements Upstream {
     }
   }
 
+  private void noteHolding(LaneState now, List<Outcome> outcomes) {
+    if (now.holding() && !(holding && held == now.heldRight())) {
+      outcomes.add(told.held(now.heldRight()));
+    }
+    holding = now.holding();
+    held = now.heldRight();
+  }
+
   /** The one that the visitor sees and hears; null if there is none. */
   private static Outcome lastDecision(List<Outcome> outcomes) {
     Outcome last = null;
     for (Outcome outcome : outcomes) {
-      if (outcome.name.equals("ADMIT") || outcome.name.equals("REFUSE")) {
+      if (DECISIONS.contains(outcome.name)) {
         last = outcome;
       }
     }
