@@ -29,6 +29,9 @@ public final class Crowd {
    */
   public record Entrance(String code, boolean everyTicketHolds) {}
 
+  /** The way out of the main area; nobody comes in there. */
+  public static final String EXIT = "X1";
+
   private Crowd() {}
 
   /**
@@ -63,11 +66,7 @@ public final class Crowd {
       List<Visit> earlier,
       List<Entrance> entrances,
       Random random) {
-    List<Entrance> open =
-        holding == Holding.WRONG_AREA
-            ? entrances.stream().filter(entrance -> !entrance.everyTicketHolds()).toList()
-            : entrances;
-    String gate = open.get(random.nextInt(open.size())).code();
+    String gate = gate(holding, entrances, random);
     Shown shown = shown(holding, random);
     OptionalInt copyOf = OptionalInt.empty();
     if (holding.isShownAgain()) {
@@ -80,9 +79,21 @@ public final class Crowd {
     return new Visit(index + 1, arrival, gate, size, holding, shown, copyOf, turnsBack);
   }
 
+  private static String gate(Holding holding, List<Entrance> entrances, Random random) {
+    if (holding == Holding.LEAVING) {
+      return EXIT;
+    }
+    List<Entrance> open =
+        entrances.stream()
+            .filter(entrance -> holding != Holding.WRONG_AREA || !entrance.everyTicketHolds())
+            .filter(entrance -> !holding.isOfTheMainArea() || entrance.everyTicketHolds())
+            .toList();
+    return open.get(random.nextInt(open.size())).code();
+  }
+
   /** Visits whose tickets can be shown again, not yet copied: one friend a ticket. */
   private static List<Visit> originals(Holding holding, List<Visit> earlier) {
-    Holding wanted = original(holding);
+    Holding wanted = holding.original().orElseThrow();
     return earlier.stream()
         .filter(visit -> visit.holding() == wanted)
         .filter(
@@ -92,15 +103,12 @@ public final class Crowd {
         .toList();
   }
 
-  private static Holding original(Holding holding) {
-    return holding == Holding.USED ? Holding.SINGLE : Holding.PERIOD_PASS;
-  }
-
   private static Shown shown(Holding holding, Random random) {
     int draw = random.nextInt(10);
     return switch (holding) {
       case COUNT_CARD -> draw < 7 ? Shown.CARD : Shown.QR;
-      case PERIOD_PASS -> draw < 6 ? Shown.FACE : Shown.CARD;
+      case PERIOD_PASS, SEASON_PASS, ANNUAL_PASS -> draw < 6 ? Shown.FACE : Shown.CARD;
+      case RESIDENT, STAFF, STORED_VALUE, EMPTY_CARD, FOUND_CARD, BLOCKED_CARD -> Shown.CARD;
       case UNKNOWN -> draw < 6 ? Shown.QR : draw < 8 ? Shown.CARD : Shown.FACE;
       default -> Shown.QR;
     };
@@ -113,12 +121,14 @@ public final class Crowd {
   private static List<Holding> holdings(
       int people, List<Entrance> entrances, List<Integer> sizes, Random random) {
     boolean wrongPlaces = entrances.stream().anyMatch(entrance -> !entrance.everyTicketHolds());
+    boolean mainArea = entrances.stream().anyMatch(Entrance::everyTicketHolds);
     var deck = new Deck();
     List<Holding> holdings = new ArrayList<>();
     int left = people;
     while (left > 0) {
       Holding holding = deck.deal();
-      if (holding == Holding.WRONG_AREA && !wrongPlaces) {
+      if ((holding == Holding.WRONG_AREA && !wrongPlaces)
+          || (holding.isOfTheMainArea() && !mainArea)) {
         holding = Holding.SINGLE;
       }
       int size = 1;
@@ -146,23 +156,50 @@ public final class Crowd {
 
   /** Moves tickets shown again behind originals enough for all of them. */
   private static void putOriginalsFirst(List<Holding> holdings) {
-    for (Holding again : List.of(Holding.USED, Holding.LENT)) {
-      int originals = 0;
-      for (int i = 0; i < holdings.size(); i++) {
-        if (holdings.get(i) == original(again)) {
-          originals++;
-        } else if (holdings.get(i) == again && originals > 0) {
-          originals--;
-        } else if (holdings.get(i) == again) {
-          int later = i + holdings.subList(i, holdings.size()).indexOf(original(again));
-          if (later > i) {
-            Collections.swap(holdings, i, later);
-            originals = 1;
-          } else {
-            holdings.set(i, Holding.UNKNOWN);
-          }
+    for (Holding again :
+        List.of(Holding.USED, Holding.LENT, Holding.HANDED_BACK, Holding.SECOND_TODAY)) {
+      putOriginalsFirst(holdings, again);
+    }
+    putInOrder(holdings, List.of(Holding.SEASON_PASS, Holding.LEAVING, Holding.RETURNING));
+  }
+
+  private static void putOriginalsFirst(List<Holding> holdings, Holding again) {
+    Holding original = again.original().orElseThrow();
+    int originals = 0;
+    for (int i = 0; i < holdings.size(); i++) {
+      if (holdings.get(i) == original) {
+        originals++;
+      } else if (holdings.get(i) == again && originals > 0) {
+        originals--;
+      } else if (holdings.get(i) == again) {
+        int later = i + holdings.subList(i, holdings.size()).indexOf(original);
+        if (later > i) {
+          Collections.swap(holdings, i, later);
+          originals = 1;
+        } else {
+          holdings.set(i, Holding.UNKNOWN);
         }
       }
+    }
+  }
+
+  /** Whoever comes back has left before, and whoever leaves has come: one row of each kind. */
+  private static void putInOrder(List<Holding> holdings, List<Holding> chain) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < holdings.size(); i++) {
+      if (chain.contains(holdings.get(i))) {
+        places.add(i);
+      }
+    }
+    List<Holding> inOrder = new ArrayList<>();
+    long most = places.size();
+    for (Holding kind : chain) {
+      long count = Math.min(most, holdings.stream().filter(each -> each == kind).count());
+      inOrder.addAll(Collections.nCopies((int) count, kind));
+      most = count;
+    }
+    for (int i = 0; i < places.size(); i++) {
+      holdings.set(places.get(i), i < inOrder.size() ? inOrder.get(i) : Holding.SINGLE);
     }
   }
 }

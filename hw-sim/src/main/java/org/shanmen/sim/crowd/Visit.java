@@ -33,6 +33,11 @@ public record Visit(
     }
   }
 
+  /** Whether they go out; all others come in. */
+  public boolean isLeaving() {
+    return holding == Holding.LEAVING;
+  }
+
   /** In words, for reports. */
   public String description() {
     return "visit "

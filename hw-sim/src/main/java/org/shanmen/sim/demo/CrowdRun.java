@@ -36,6 +36,7 @@ final class CrowdRun implements AutoCloseable {
   private final TicketWindow window;
   private final CentreClient viewer;
   private final GateKnowledge knowledge;
+  private final Attendant attendant;
   private final Tally tally;
   private final Map<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
   private final Map<Integer, Journey> journeys = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ final class CrowdRun implements AutoCloseable {
 
   /**
    * @param speed how much faster the crowd's time runs than the clock
+   * @param attendant looks at those who must be looked at; closed with the crowd
    * @param sameCodeMillis for how long a gate takes a code for the same presentation
    */
   CrowdRun(
@@ -62,12 +64,14 @@ final class CrowdRun implements AutoCloseable {
       List<GateHouse> gates,
       TicketWindow window,
       CentreClient viewer,
+      Attendant attendant,
       Tally tally) {
     this.visits = visits;
     this.speed = speed;
     this.sameCodeMillis = sameCodeMillis;
     this.window = window;
     this.viewer = viewer;
+    this.attendant = attendant;
     this.tally = tally;
     knowledge = new GateKnowledge(viewer);
     left = new CountDownLatch(visits.size());
@@ -100,13 +104,14 @@ final class CrowdRun implements AutoCloseable {
     windows.shutdownNow();
     turnstiles.values().forEach(Turnstile::close);
     knowledge.close();
+    attendant.close();
   }
 
   private void setOut(Visit visit) {
     Journey journey = journeys.get(visit.number());
     CompletableFuture<TicketWindow.Held> outfitted =
         visit.copyOf().isPresent()
-            ? copied(journeys.get(visit.copyOf().getAsInt()))
+            ? copied(visits.get(visit.copyOf().getAsInt() - 1))
             : atWindow(() -> window.outfit(visit));
     outfitted
         .thenApply(
@@ -128,8 +133,9 @@ final class CrowdRun implements AutoCloseable {
             });
   }
 
-  /** A ticket that its owner has gone in with, once the centre knows of that. */
-  private CompletableFuture<TicketWindow.Held> copied(Journey original) {
+  /** A ticket that its owner has gone in or out with, once the centre knows of that. */
+  private CompletableFuture<TicketWindow.Held> copied(Visit owner) {
+    Journey original = journeys.get(owner.number());
     return original
         .over
         .thenCombine(original.presentedNanos, (over, nanos) -> nanos)
@@ -139,7 +145,7 @@ final class CrowdRun implements AutoCloseable {
             held ->
                 atWindow(
                     () -> {
-                      awaitUse(held.ticket());
+                      awaitUse(owner, held.ticket());
                       return held;
                     }));
   }
@@ -154,7 +160,11 @@ final class CrowdRun implements AutoCloseable {
     return past;
   }
 
-  private void awaitUse(String ticket) {
+  private void awaitUse(Visit owner, String ticket) {
+    if (owner.isLeaving()) {
+      turnstiles.get(owner.gate()).awaitReported(USE_LIMIT);
+      return;
+    }
     Await.until(
         "the use of ticket " + ticket + " to reach the centre",
         USE_LIMIT,

@@ -12,8 +12,8 @@ import org.shanmen.sim.park.GateSite;
 import org.shanmen.sim.park.Passwords;
 
 /**
- * The park that is shown: a garden behind the north gates, a lake behind the east gates, five
- * ticket types, and somebody for each role.
+ * The park that is shown: a garden behind the north gates with an exit, a lake behind the east
+ * gates, tickets of every kind, and somebody for each role.
  */
 public final class ModelPark {
   /** A ticket for one, for all areas, with a signed code. */
@@ -26,6 +26,24 @@ public final class ModelPark {
   public static final String COUNT_CARD = "TEN";
   public static final String MONTH_PASS = "MONTH";
 
+  /** Comes in again only after he was seen out. */
+  public static final String SEASON_PASS = "SEASON";
+
+  public static final String ANNUAL_PASS = "YEAR";
+
+  /** Once a day. */
+  public static final String RESIDENT = "RESIDENT";
+
+  public static final String STAFF = "STAFF";
+  public static final String CONCESSION = "CONCESSION";
+  public static final String STORED_VALUE = "CARD";
+
+  /** Of which some are printed ahead. */
+  public static final String PRINTED = "PRINTED";
+
+  /** Closed on every day of the demonstration. */
+  public static final String WINTER = "WINTER";
+
   public static final String NORTH = "NORTH";
   public static final String EAST = "EAST";
 
@@ -34,7 +52,10 @@ public final class ModelPark {
 
   private ModelPark() {}
 
-  /** Where so many gates stand: N1, N2 ... before the garden, E1, E2 ... before the lake. */
+  /**
+   * Where so many gates stand: N1, N2 ... before the garden, E1, E2 ... before the lake; and the
+   * exit of the garden besides.
+   */
   public static List<GateSite> sites(int gates) {
     List<GateSite> sites = new ArrayList<>();
     int north = (gates + 1) / 2;
@@ -44,12 +65,14 @@ public final class ModelPark {
     for (int i = 1; i <= gates - north; i++) {
       sites.add(new GateSite("E" + i, "东门 " + i + " 号", "East gate " + i, EAST, "ENTRY"));
     }
+    sites.add(new GateSite(Crowd.EXIT, "北门出口", "North exit", NORTH, "EXIT"));
     return sites;
   }
 
   /** The same gates as visitors see them. */
   public static List<Crowd.Entrance> entrances(List<GateSite> sites) {
     return sites.stream()
+        .filter(site -> site.kind().equals("ENTRY"))
         .map(site -> new Crowd.Entrance(site.code(), site.checkPoint().equals(NORTH)))
         .toList();
   }
@@ -94,6 +117,65 @@ public final class ModelPark {
         30,
         0,
         Map.of("minutes_between", 60));
+    passes(administrator);
+    otherKinds(administrator);
+  }
+
+  private static void passes(CentreClient administrator) {
+    var seenOut = Map.<String, Object>of("reentry", "AFTER_EXIT");
+    type(administrator, SEASON_PASS, "季卡", "Season pass", "PERIOD_PASS", 25000, 92, 0, seenOut);
+    type(administrator, ANNUAL_PASS, "年卡", "Annual pass", "PERIOD_PASS", 60000, 365, 0, seenOut);
+    type(
+        administrator,
+        RESIDENT,
+        "居民卡",
+        "Resident's card",
+        "RESIDENT",
+        0,
+        365,
+        0,
+        Map.of("entries_per_day", 1));
+    type(
+        administrator,
+        STAFF,
+        "员工卡",
+        "Staff card",
+        "STAFF_CARD",
+        0,
+        365,
+        0,
+        Map.of("beyond_capacity", true));
+  }
+
+  private static void otherKinds(CentreClient administrator) {
+    type(administrator, CONCESSION, "优待票", "Concession", "CONCESSION", 4000, 2, 1, Map.of());
+    type(administrator, PRINTED, "预制票", "Printed ticket", "SINGLE", 8000, 2, 1, Map.of());
+    var fees =
+        new JsonArray()
+            .add(new JsonObject().put("area", GARDEN_AREA).put("fen", 3000))
+            .add(new JsonObject().put("area", LAKE_AREA).put("fen", 2500));
+    type(
+        administrator,
+        STORED_VALUE,
+        "一卡通",
+        "Pay-as-you-go card",
+        "STORED_VALUE",
+        2000,
+        365,
+        0,
+        Map.of("fees", fees, "offline_limit_fen", 6000));
+    var closed =
+        new JsonObject().put("from", "2000-01-01").put("until", "2199-12-31").put("closed", true);
+    type(
+        administrator,
+        WINTER,
+        "冰雪节票",
+        "Winter festival",
+        "SINGLE",
+        5000,
+        2,
+        1,
+        Map.of("day_rules", new JsonArray().add(closed)));
   }
 
   /**

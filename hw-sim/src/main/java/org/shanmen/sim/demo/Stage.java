@@ -35,6 +35,7 @@ final class Stage implements AutoCloseable {
   private final Map<String, String> passwords;
   private final CentreClient clerk;
   private final CentreClient viewer;
+  private final CentreClient control;
   private final ZoneId zone;
 
   private Stage(
@@ -44,6 +45,7 @@ final class Stage implements AutoCloseable {
       Map<String, String> passwords,
       CentreClient clerk,
       CentreClient viewer,
+      CentreClient control,
       ZoneId zone) {
     this.park = park;
     this.directory = directory;
@@ -51,6 +53,7 @@ final class Stage implements AutoCloseable {
     this.passwords = passwords;
     this.clerk = clerk;
     this.viewer = viewer;
+    this.control = control;
     this.zone = zone;
   }
 
@@ -88,6 +91,7 @@ final class Stage implements AutoCloseable {
           passwords,
           CentreClient.loggedIn(park.centre().root(), "clerk", passwords.get("clerk")),
           CentreClient.loggedIn(park.centre().root(), "viewer", passwords.get("viewer")),
+          CentreClient.loggedIn(park.centre().root(), "control", passwords.get("control")),
           ZoneId.of(administrator.get("/park").getString("zone")));
     } catch (RuntimeException | Error e) {
       park.close();
@@ -98,13 +102,15 @@ final class Stage implements AutoCloseable {
   /** A day's crowd, planned but not yet on its way. */
   CrowdRun crowd(HourlyProfile profile, int people, double speed, long seed, Tally tally) {
     List<Visit> visits = Crowd.plan(people, profile, ModelPark.entrances(sites), seed);
+    var window = new TicketWindow(clerk, park.centre().administrator(), zone, new Codes(seed));
     return new CrowdRun(
         visits,
         speed,
         TIMES.sameCodeMillis(),
         park.gates(),
-        new TicketWindow(clerk, zone, new Codes(seed)),
+        window,
         viewer,
+        new Attendant(control, window),
         tally);
   }
 

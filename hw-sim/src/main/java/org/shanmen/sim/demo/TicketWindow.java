@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.shanmen.sim.crowd.Codes;
 import org.shanmen.sim.crowd.Shown;
 import org.shanmen.sim.crowd.Visit;
@@ -16,15 +18,19 @@ public final class TicketWindow {
   private static final int LONG_AGO_DAYS = 10;
 
   private final CentreClient clerk;
+  private final CentreClient office;
+  private final Set<String> notEntitled = ConcurrentHashMap.newKeySet();
   private final ZoneId zone;
   private final Codes codes;
 
   /**
    * @param clerk a session with the right to sell
+   * @param office a session with all rights: prints tickets ahead, blocks them
    * @param zone the park's
    */
-  public TicketWindow(CentreClient clerk, ZoneId zone, Codes codes) {
+  public TicketWindow(CentreClient clerk, CentreClient office, ZoneId zone, Codes codes) {
     this.clerk = clerk;
+    this.office = office;
     this.zone = zone;
     this.codes = codes;
   }
@@ -44,9 +50,26 @@ public final class TicketWindow {
       case GROUP -> sell(ModelPark.GROUP, visit, "");
       case COUNT_CARD -> sell(ModelPark.COUNT_CARD, visit, "");
       case PERIOD_PASS -> sell(ModelPark.MONTH_PASS, visit, "");
+      case SEASON_PASS -> sell(ModelPark.SEASON_PASS, visit, "");
+      case ANNUAL_PASS -> sell(ModelPark.ANNUAL_PASS, visit, "");
+      case RESIDENT -> sell(ModelPark.RESIDENT, visit, "");
+      case STAFF -> sell(ModelPark.STAFF, visit, "");
+      case CONCESSION -> sell(ModelPark.CONCESSION, visit, "");
+      case NOT_ENTITLED -> {
+        Held held = sell(ModelPark.CONCESSION, visit, "");
+        notEntitled.add(held.ticket());
+        yield held;
+      }
+      case STORED_VALUE -> sell(ModelPark.STORED_VALUE, visit, "", 10_000, 2_000);
+      case EMPTY_CARD -> sell(ModelPark.STORED_VALUE, visit, "", 100, 0);
+      case PRINTED -> printed(true);
+      case NOT_SOLD -> printed(false);
+      case FOUND_CARD -> frozen(sell(ModelPark.COUNT_CARD, visit, ""), clerk, "LOST");
+      case BLOCKED_CARD -> frozen(sell(ModelPark.COUNT_CARD, visit, ""), office, "BLOCKED");
+      case TOO_EARLY -> sell(ModelPark.DAY, visit, day(LONG_AGO_DAYS));
+      case OUT_OF_SEASON -> sell(ModelPark.WINTER, visit, "");
       case WRONG_AREA -> sell(ModelPark.GARDEN_ONLY, visit, "");
-      case EXPIRED ->
-          sell(ModelPark.DAY, visit, LocalDate.now(zone).minusDays(LONG_AGO_DAYS).toString());
+      case EXPIRED -> sell(ModelPark.DAY, visit, day(-LONG_AGO_DAYS));
       case REFUNDED -> {
         Held held = sell(ModelPark.DAY, visit, "");
         refund(held.ticket());
@@ -54,8 +77,43 @@ public final class TicketWindow {
       }
       case FORGED -> new Held("", Credential.qr(code(codes::forged)));
       case UNKNOWN -> new Held("", unknown(visit.shown()));
-      case USED, LENT -> throw new IllegalArgumentException(visit.holding() + " is not bought");
+      case USED, LENT, HANDED_BACK, SECOND_TODAY, LEAVING, RETURNING ->
+          throw new IllegalArgumentException(visit.holding() + " is not bought");
     };
+  }
+
+  /** Whether whoever holds this ticket may have it, as his papers would say. */
+  public boolean isEntitled(String ticket) {
+    return !notEntitled.contains(ticket);
+  }
+
+  private String day(int fromToday) {
+    return LocalDate.now(zone).plusDays(fromToday).toString();
+  }
+
+  /** A ticket from the pile of those printed ahead. */
+  private Held printed(boolean sold) {
+    JsonObject ticket =
+        office
+            .post(
+                "/ticket-batches",
+                new JsonObject().put("ticket_type", ModelPark.PRINTED).put("quantity", 1))
+            .getJsonArray("tickets")
+            .getJsonObject(0);
+    String number = ticket.getString("number");
+    if (sold) {
+      clerk.post(
+          "/tickets/" + CentreClient.escaped(number) + "/activation",
+          new JsonObject().put("payment", "CASH"));
+    }
+    return new Held(number, Credential.qr(printedCode(ticket)));
+  }
+
+  private static Held frozen(Held held, CentreClient by, String state) {
+    by.post(
+        "/tickets/" + CentreClient.escaped(held.ticket()) + "/state",
+        new JsonObject().put("state", state));
+    return held;
   }
 
   /** Gives a ticket back for its money. */
@@ -66,7 +124,15 @@ public final class TicketWindow {
   }
 
   private Held sell(String type, Visit visit, String validOn) {
+    return sell(type, visit, validOn, 0, 0);
+  }
+
+  private Held sell(String type, Visit visit, String validOn, int principalFen, int bonusFen) {
     var line = new JsonObject().put("ticket_type", type).put("quantity", 1);
+    if (principalFen > 0) {
+      line.put(
+          "credit", new JsonObject().put("principal_fen", principalFen).put("bonus_fen", bonusFen));
+    }
     if (visit.people() > 1) {
       line.put("people", visit.people());
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.shanmen.sim.crowd.Visit;
 import org.shanmen.sim.lane.ArmPosition;
-import org.shanmen.sim.lane.Direction;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.park.Await;
+import org.shanmen.sim.park.GateHealth;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.rig.Credential;
 
@@ -53,6 +53,11 @@ final class Turnstile implements AutoCloseable {
     queue.add(party);
   }
 
+  /** Waits until the centre holds all that has happened here. */
+  void awaitReported(Duration limit) {
+    gate.awaitHealth("to have told the centre all", limit, GateHealth::isAllAcknowledged);
+  }
+
   @Override
   public void close() {
     thread.interrupt();
@@ -71,7 +76,7 @@ final class Turnstile implements AutoCloseable {
 
   private Served serve(Party party) throws InterruptedException {
     try {
-      awaitTurn();
+      awaitTurn(party.visit());
       presented.accept(party);
       GateHouse.Decision decision = gate.show(party.shown());
       return decision.isAdmission()
@@ -89,15 +94,16 @@ final class Turnstile implements AutoCloseable {
   }
 
   /** Waits until the lane is done with whoever came before. */
-  private void awaitTurn() {
-    if (!gate.ops().health().isFree()) {
+  private void awaitTurn(Visit visit) {
+    // The arm of an exit lets everybody out; it has no other state to wait for.
+    if (!visit.isLeaving() && !gate.ops().health().isFree()) {
       gate.awaitArm(arm -> arm == ArmPosition.LOCKED, LOCK_LIMIT);
     }
   }
 
   private int walk(Visit visit) {
-    gate.awaitArm(arm -> arm.lets(Direction.IN), RELEASE_LIMIT);
-    Walk walk = Walk.in().by(visit.people());
+    Walk walk = (visit.isLeaving() ? Walk.out() : Walk.in()).by(visit.people());
+    gate.awaitArm(arm -> arm.lets(walk.direction()), RELEASE_LIMIT);
     return gate.walk(visit.turnsBack() ? walk.by(Walk.Manner.TURN_BACK) : walk).passed();
   }
 }

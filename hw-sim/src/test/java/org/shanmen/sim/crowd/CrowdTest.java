@@ -51,6 +51,24 @@ class CrowdTest {
     }
   }
 
+  @Property(tries = 200)
+  void whoComesBackHasGoneOutAndWhoGoesOutHasComeIn(
+      @ForAll @IntRange(min = 1, max = 300) int people, @ForAll long seed) {
+    List<Visit> visits = plan(people, seed);
+    for (Visit visit : visits) {
+      assertThat(visit.gate().equals(Crowd.EXIT)).isEqualTo(visit.isLeaving());
+      visit
+          .copyOf()
+          .ifPresent(
+              number ->
+                  assertThat(visit.holding().original())
+                      .contains(visits.get(number - 1).holding()));
+      if (visit.holding().isOfTheMainArea()) {
+        assertThat(visit.gate()).isEqualTo("N1");
+      }
+    }
+  }
+
   @Property(tries = 100)
   void aTicketForTheMainAreaIsWrongOnlyWhereItIsWrong(@ForAll long seed) {
     assertThat(plan(120, seed))
@@ -60,8 +78,10 @@ class CrowdTest {
   }
 
   @Property(tries = 50)
-  void aCrowdOfSixtyHasOneOfEachKind(@ForAll long seed) {
-    assertThat(plan(60, seed)).extracting(Visit::holding).containsAll(EnumSet.allOf(Holding.class));
+  void aCrowdOfAHundredAndTwentyHasOneOfEachKind(@ForAll long seed) {
+    assertThat(plan(120, seed))
+        .extracting(Visit::holding)
+        .containsAll(EnumSet.allOf(Holding.class));
   }
 
   @Test

@@ -23,7 +23,8 @@ class TheDemoIT {
   @Test
   void aSmallCrowdsBooksBalanceAndNothingIsLeftRunning() throws Exception {
     Path report = dir.resolve("report.json");
-    Process demo = start("--once", "--people", "60", "--gates", "2", "--report", report.toString());
+    Process demo =
+        start("--once", "--people", "120", "--gates", "2", "--report", report.toString());
 
     assertThat(demo.waitFor(MOST_MINUTES, TimeUnit.MINUTES)).as(output()).isTrue();
 
@@ -38,10 +39,25 @@ class TheDemoIT {
             "decision_us",
             "sale_to_gate_ms",
             "duration_s");
-    assertThat(json.getInteger("arrived")).isEqualTo(60);
+    assertThat(json.getInteger("arrived")).isEqualTo(120);
     assertThat(json.getJsonObject("refused").fieldNames())
         .containsExactlyInAnyOrder(
-            "EXPIRED", "FORGED", "REVOKED", "TOO_SOON", "UNKNOWN", "USED_UP", "WRONG_AREA");
+            "ALREADY_INSIDE",
+            "BLOCKED",
+            "DAILY_LIMIT",
+            "EXPIRED",
+            "FORGED",
+            "INSUFFICIENT_BALANCE",
+            "LOST",
+            "NEEDS_CHECK",
+            "NOT_ACTIVATED",
+            "NOT_YET_VALID",
+            "OUTSIDE_HOURS",
+            "REVOKED",
+            "TOO_SOON",
+            "UNKNOWN",
+            "USED_UP",
+            "WRONG_AREA");
     assertThat(processesOfTheDemo()).isEmpty();
   }
 
