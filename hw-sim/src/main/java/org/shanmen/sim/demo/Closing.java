@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.shanmen.sim.park.Await;
 import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.park.Exposition;
-import org.shanmen.sim.park.GateHealth;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.park.Park;
 import org.shanmen.sim.park.Quantiles;
@@ -37,8 +36,12 @@ final class Closing {
     List<String> objections = new ArrayList<>();
     for (GateHouse gate : park.gates()) {
       try {
+        // The last one's pass is written a moment after he has come through.
+        long sensed = gate.lane().state().sensed().passed();
         gate.awaitHealth(
-            "to have told the centre all", SETTLE_LIMIT, GateHealth::isAllAcknowledged);
+            "to have told the centre all",
+            SETTLE_LIMIT,
+            health -> health.passes() >= sensed && health.isAllAcknowledged());
       } catch (Await.TookTooLong e) {
         objections.add(e.getMessage());
       }

@@ -95,8 +95,10 @@ final class Turnstile implements AutoCloseable {
 
   /** Waits until the lane is done with whoever came before. */
   private void awaitTurn(Visit visit) {
-    // The arm of an exit lets everybody out; it has no other state to wait for.
-    if (!visit.isLeaving() && !gate.ops().health().isFree()) {
+    if (visit.isLeaving()) {
+      // The arm of an exit lets everybody out: it does not tell when the last one is through.
+      gate.awaitHealth("to be done with the one before", LOCK_LIMIT, h -> h.awaited() == 0);
+    } else if (!gate.ops().health().isFree()) {
       gate.awaitArm(arm -> arm == ArmPosition.LOCKED, LOCK_LIMIT);
     }
   }

@@ -56,6 +56,11 @@ public record GateHealth(JsonObject json) {
     return passes.getLong("in") + passes.getLong("out");
   }
 
+  /** People who were admitted and have neither passed nor been given back yet. */
+  public int awaited() {
+    return json.getInteger("awaited", 0);
+  }
+
   /** ADMITTED or REFUSED; empty before the first decision. */
   public String lastDecision() {
     return last().getString("kind", "");
