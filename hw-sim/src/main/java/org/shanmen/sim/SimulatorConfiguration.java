@@ -4,11 +4,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shanmen.protocol.conf.ConfigReader;
 import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.sim.lane.BoardKind;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.lane.Input;
+import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.rig.LaneSettings;
 import org.shanmen.sim.rig.Pins;
 
@@ -54,23 +60,48 @@ record SimulatorConfiguration(Path directory, InetSocketAddress control, List<La
   private static LaneSettings lane(ConfigReader conf, String gate, Gait gait) {
     String block = "lanes." + gate;
     conf.names(block);
-    var usual = Pins.USUAL;
-    var pins =
-        new Pins(
-            pin(conf, block, "release-in", usual.releaseIn()),
-            pin(conf, block, "release-out", usual.releaseOut()),
-            pin(conf, block, "drop", usual.drop()),
-            pin(conf, block, "lamp-green", usual.lampGreen()),
-            pin(conf, block, "lamp-red", usual.lampRed()),
-            pin(conf, block, "beam-outer", usual.beamOuter()),
-            pin(conf, block, "beam-inner", usual.beamInner()),
-            pin(conf, block, "fire-loop", usual.fireLoop()),
-            pin(conf, block, "arm-push", usual.armPush()));
-    return new LaneSettings(gate, pins, gait, face(conf, block + ".face"));
+    var outputs = new EnumMap<Output, Integer>(Output.class);
+    for (Output output : Output.values()) {
+      pin(conf, block, output.label(), Pins.USUAL.outputs().get(output))
+          .ifPresent(pin -> outputs.put(output, pin));
+    }
+    var inputs = new EnumMap<Input, Integer>(Input.class);
+    for (Input input : Input.values()) {
+      pin(conf, block, input.label(), Pins.USUAL.inputs().get(input))
+          .ifPresent(pin -> inputs.put(input, pin));
+    }
+    var pins = new Pins(outputs, inputs, activeLow(conf, block + ".active-low"));
+    var board = conf.choice(block + ".board", BoardKind.class, BoardKind.POTENTIAL);
+    return new LaneSettings(gate, pins, board, gait, face(conf, block + ".face"));
   }
 
-  private static int pin(ConfigReader conf, String block, String wire, int usual) {
-    return conf.integer(block + ".pins." + wire, 0, MAX_PIN, usual);
+  /**
+   * @param usual null: the wire is not there unless the file names its pin
+   */
+  private static Optional<Integer> pin(
+      ConfigReader conf, String block, String wire, Integer usual) {
+    String key = block + ".pins." + wire;
+    int pin = conf.integer(key, 0, MAX_PIN, usual == null ? 0 : usual);
+    return usual == null && !conf.has(key) ? Optional.empty() : Optional.of(pin);
+  }
+
+  private static Set<String> activeLow(ConfigReader conf, String key) {
+    var known = new HashSet<String>();
+    for (Output output : Output.values()) {
+      known.add(output.label());
+    }
+    for (Input input : Input.values()) {
+      known.add(input.label());
+    }
+    var named = new HashSet<String>();
+    for (String name : conf.optionalString(key).orElse("").trim().split("[,\\s]+")) {
+      if (known.contains(name)) {
+        named.add(name);
+      } else if (!name.isEmpty()) {
+        conf.mistake(key, "expected names of wires, such as \"release-in, count-in\", not " + name);
+      }
+    }
+    return named;
   }
 
   private static Optional<URI> face(ConfigReader conf, String key) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.sim.lane.BoardKind;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.lane.Input;
+import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.rig.LaneSettings;
 import org.shanmen.sim.rig.Pins;
 
@@ -38,9 +41,29 @@ class SimulatorConfigurationTest {
 
     assertThat(conf.control().getHostString()).isEqualTo("0.0.0.0");
     assertThat(conf.lanes()).extracting(LaneSettings::gate).containsExactly("N1", "S1");
-    assertThat(conf.lanes().get(0).pins()).isEqualTo(new Pins(17, 27, 4, 23, 24, 5, 6, 26, 19));
+    assertThat(conf.lanes().get(0).pins())
+        .isEqualTo(Pins.USUAL.with(Output.DROP, 4).with(Input.FIRE_LOOP, 26));
     assertThat(conf.lanes().get(0).gait()).isEqualTo(Gait.atSpeed(20, 30));
     assertThat(conf.lanes().get(1).face()).isPresent();
+  }
+
+  @Test
+  void aLaneMayHaveAnotherBoardAndMoreWires() throws Exception {
+    var lane =
+        SimulatorConfiguration.parse(
+                "sim.conf",
+                """
+                directory = d
+                lanes { N1 { board = TISO, pins { raise = 20, count-in = 14 }, active-low = count-in } }
+                """)
+            .lanes()
+            .get(0);
+    assertThat(lane.board()).isEqualTo(BoardKind.TISO);
+    assertThat(lane.pins().outputs())
+        .containsEntry(Output.RAISE, 20)
+        .doesNotContainKey(Output.LOCK);
+    assertThat(lane.pins().inputs()).containsEntry(Input.COUNT_IN, 14);
+    assertThat(lane.pins().activeLow()).containsExactly("count-in");
   }
 
   @Test

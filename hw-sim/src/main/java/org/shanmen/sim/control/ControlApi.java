@@ -50,6 +50,10 @@ final class ControlApi {
     post(router, "walk", this::walk);
     post(router, "fire", this::fire);
     post(router, "power", this::power);
+    post(router, "button", this::button);
+    post(router, "insert-card", this::insertCard);
+    post(router, "bin-full", this::binFull);
+    post(router, "other-lane", this::otherLane);
     post(router, "garbage", this::garbage);
     post(router, "unplug", this::unplug);
     post(router, "plug", this::plug);
@@ -132,6 +136,36 @@ final class ControlApi {
     boolean on = fields.flag("on");
     fields.end();
     lane.power(on);
+    return show(lane);
+  }
+
+  private Future<JsonObject> button(SimulatedLane lane, Fields fields) {
+    fields.end();
+    lane.press();
+    return show(lane);
+  }
+
+  private Future<JsonObject> insertCard(SimulatedLane lane, Fields fields) {
+    fields.end();
+    try {
+      lane.insertCard();
+    } catch (IllegalStateException e) {
+      throw Complaint.impossible(e.getMessage());
+    }
+    return show(lane);
+  }
+
+  private Future<JsonObject> binFull(SimulatedLane lane, Fields fields) {
+    boolean on = fields.flag("on");
+    fields.end();
+    lane.binFull(on);
+    return show(lane);
+  }
+
+  private Future<JsonObject> otherLane(SimulatedLane lane, Fields fields) {
+    boolean on = fields.flag("on");
+    fields.end();
+    lane.otherLane(on);
     return show(lane);
   }
 

@@ -29,7 +29,14 @@ final class LaneJson {
         .put("power", state.power())
         .put("fire", state.fire())
         .put("people_waiting", state.peopleWaiting())
-        .put("connected", state.connected());
+        .put("connected", state.connected())
+        .put("interlock", state.interlock())
+        .put(
+            "collector",
+            new JsonObject()
+                .put("card", state.cards().held())
+                .put("swallowed", state.cards().swallowed())
+                .put("returned", state.cards().returned()));
   }
 
   static JsonObject of(WalkOutcome outcome) {

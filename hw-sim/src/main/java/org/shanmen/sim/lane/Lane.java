@@ -22,11 +22,19 @@ import java.util.Set;
  * broken the first beam.
  */
 public final class Lane {
+  /** How long a count contact closes, a button is pressed, a fallen card is told. */
+  static final int PULSE_MILLIS = 250;
+
   /** How many people a lane takes on its way to the arm. */
   public static final int MAX_WAITING = 1000;
 
   private final Gait gait;
-  private final Arm arm = new Arm();
+  private final Arm arm;
+  private final Collector collector = new Collector();
+
+  /** Inputs that go idle by themselves, and when. */
+  private final Map<Input, Long> pulses = new EnumMap<>(Input.class);
+
   private final Set<Output> lamps = EnumSet.noneOf(Output.class);
   private final Map<Input, Boolean> levels = new EnumMap<>(Input.class);
   private final Map<Direction, Deque<Party>> queues = new EnumMap<>(Direction.class);
@@ -43,8 +51,14 @@ public final class Lane {
   private long outerBreaks;
   private long innerBreaks;
 
+  /** A lane whose board is in potential mode. */
   public Lane(Gait gait) {
+    this(gait, BoardKind.POTENTIAL);
+  }
+
+  public Lane(Gait gait, BoardKind board) {
     this.gait = gait;
+    this.arm = new Arm(board);
     for (Input input : Input.values()) {
       levels.put(input, input == Input.FIRE_LOOP);
     }
@@ -63,15 +77,57 @@ public final class Lane {
         lamps.remove(wire);
       }
     }
+    boolean rises = high && !arm.holds(wire);
     arm.output(wire, high);
+    boolean orders = wire == Output.COLLECTOR_SWALLOW || wire == Output.COLLECTOR_RETURN;
+    if (orders && rises && collector.order(wire)) {
+      pulse(Input.CARD_TAKEN);
+    }
     settle();
   }
 
-  /** Nobody drives the output wires any more: all fall low. */
+  /** Nobody drives the output wires any more: all fall idle. */
   public void outputsFall(long nowMillis) {
     for (Output wire : Output.values()) {
       output(wire, false, nowMillis);
     }
+  }
+
+  /** Somebody presses the attendant's button. */
+  public void press(long nowMillis) {
+    advance(nowMillis);
+    pulse(Input.BUTTON);
+  }
+
+  /**
+   * Somebody puts a card into the collector.
+   *
+   * @throws IllegalStateException if there is one in it already
+   */
+  public void insertCard(long nowMillis) {
+    advance(nowMillis);
+    collector.insert();
+  }
+
+  public Cards cards() {
+    return collector.cards();
+  }
+
+  /** The collector's bin is full, or was emptied. */
+  public void binFull(boolean full, long nowMillis) {
+    advance(nowMillis);
+    level(Input.BIN_FULL, full);
+  }
+
+  /** The other lane of an interlocked pair opens or closes. */
+  public void otherLane(boolean open, long nowMillis) {
+    advance(nowMillis);
+    level(Input.OTHER_LANE, open);
+  }
+
+  /** Whether this lane tells the other one of a pair that it is open. */
+  public boolean interlock() {
+    return arm.holds(Output.INTERLOCK);
   }
 
   /** Opens the fire loop, or closes it again. */
@@ -108,7 +164,10 @@ public final class Lane {
 
   /** When {@link #advance} has something to do; {@link Long#MAX_VALUE} if nothing is due. */
   public long nextDueMillis() {
-    long due = passage == null ? Long.MAX_VALUE : passage.nextAt();
+    long due = Math.min(arm.dueMillis(), passage == null ? Long.MAX_VALUE : passage.nextAt());
+    for (long ends : pulses.values()) {
+      due = Math.min(due, ends);
+    }
     for (var queue : queues.values()) {
       if (!queue.isEmpty()) {
         due = Math.min(due, dueOf(queue.peek()));
@@ -124,12 +183,15 @@ public final class Lane {
     }
     for (long due = nextDueMillis(); due <= nowMillis; due = nextDueMillis()) {
       now = Math.max(now, due);
+      arm.advance(now);
+      endPulses();
       if (passage != null && passage.nextAt() <= now) {
         takeEdge();
       }
       settle();
     }
     now = nowMillis;
+    arm.advance(now);
   }
 
   /** What happened since the last call, in order. */
@@ -191,12 +253,20 @@ public final class Lane {
   }
 
   private boolean lets(Party party) {
-    return arm.position().lets(party.walk.direction());
+    return party.walk.evadesArm() || arm.position().lets(party.walk.direction());
   }
 
   private void takeEdge() {
     var edge = passage.next();
     level(edge.beam(), edge.broken());
+    if (passage.party.walk.manner() == Walk.Manner.CLIMB) {
+      level(Input.BEAM_UPPER, level(Input.BEAM_OUTER) && level(Input.BEAM_INNER));
+    }
+    if (passage.isPastArm() && !passage.party.walk.evadesArm()) {
+      var direction = passage.party.walk.direction();
+      arm.passed(direction);
+      pulse(direction == Direction.IN ? Input.COUNT_IN : Input.COUNT_OUT);
+    }
     if (passage.ended()) {
       end(passage);
     }
@@ -299,6 +369,20 @@ public final class Lane {
     Party next = queue.peek();
     if (next != null) {
       next.readyAt = Math.max(next.readyAt, now);
+    }
+  }
+
+  private void pulse(Input input) {
+    pulses.put(input, now + PULSE_MILLIS);
+    level(input, true);
+  }
+
+  private void endPulses() {
+    for (Input input : List.copyOf(pulses.keySet())) {
+      if (pulses.get(input) <= now) {
+        pulses.remove(input);
+        level(input, false);
+      }
     }
   }
 

@@ -73,6 +73,11 @@ final class Passage {
     return edge;
   }
 
+  /** The edge that was just taken is where somebody who does not turn back leaves the arm. */
+  boolean isPastArm() {
+    return !back && edges == 3;
+  }
+
   boolean ended() {
     return edges == 4;
   }

@@ -20,6 +20,10 @@ public record Walk(Direction direction, int people, Manner manner, int lingerMil
     TURN_BACK,
     /** Push against the arm if it is locked, and give up; walk through if it is not. */
     PUSH,
+    /** They climb over the arm, however it stands: the upper beam sees them. */
+    CLIMB,
+    /** They crawl below the arm, however it stands. */
+    CRAWL,
     /** A stranger follows the last of the group through before the arm can close. */
     TAILGATE
   }
@@ -32,6 +36,11 @@ public record Walk(Direction direction, int people, Manner manner, int lingerMil
       throw new IllegalArgumentException(
           "linger_millis = " + lingerMillis + ": expected 0 to " + MAX_LINGER_MILLIS);
     }
+  }
+
+  /** They do not turn the arm, and it does not stop them. */
+  boolean evadesArm() {
+    return manner == Manner.CLIMB || manner == Manner.CRAWL;
   }
 
   /** One person who simply enters. */

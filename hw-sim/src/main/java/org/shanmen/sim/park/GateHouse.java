@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.lane.Input;
+import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
 import org.shanmen.sim.rig.Credential;
@@ -224,15 +226,15 @@ public final class GateHouse implements AutoCloseable {
             lane.device(SerialDevice.CARD_READER),
             lane.device(SerialDevice.PANEL),
             lane.device(SerialDevice.VOICE),
-            pins.releaseIn(),
-            pins.releaseOut(),
-            pins.drop(),
-            pins.lampGreen(),
-            pins.lampRed(),
-            pins.beamOuter(),
-            pins.beamInner(),
-            pins.fireLoop(),
-            pins.armPush(),
+            pins.outputs().get(Output.RELEASE_IN),
+            pins.outputs().get(Output.RELEASE_OUT),
+            pins.outputs().get(Output.DROP),
+            pins.outputs().get(Output.LAMP_GREEN),
+            pins.outputs().get(Output.LAMP_RED),
+            pins.inputs().get(Input.BEAM_OUTER),
+            pins.inputs().get(Input.BEAM_INNER),
+            pins.inputs().get(Input.FIRE_LOOP),
+            pins.inputs().get(Input.ARM_PUSH),
             BEAM_DEBOUNCE_MILLIS,
             facePort,
             opsPort);

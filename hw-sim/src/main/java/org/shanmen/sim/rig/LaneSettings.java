@@ -2,25 +2,32 @@ package org.shanmen.sim.rig;
 
 import java.net.URI;
 import java.util.Optional;
+import org.shanmen.sim.lane.BoardKind;
 import org.shanmen.sim.lane.Gait;
 
 /**
  * What one lane needs to know.
  *
  * @param gate the gate's code, for example N1; also the name of its directory
+ * @param board what the arm's board makes of its contacts
  * @param face where the daemon's face listener takes events, for example {@code
  *     http://127.0.0.1:8090/hikvision}; the path tells whose terminal it is: {@code /hikvision},
  *     {@code /dahua} or {@code /iclock/cdata?SN=SIM1&table=rtlog} (ZKTeco). Empty if the lane has
  *     no face terminal
  */
-public record LaneSettings(String gate, Pins pins, Gait gait, Optional<URI> face) {
-  /** A lane on the usual pins without a face terminal. */
+public record LaneSettings(String gate, Pins pins, BoardKind board, Gait gait, Optional<URI> face) {
+  /** A lane on the usual pins, its board in potential mode, without a face terminal. */
   public static LaneSettings usual(String gate, Gait gait) {
-    return new LaneSettings(gate, Pins.USUAL, gait, Optional.empty());
+    return new LaneSettings(gate, Pins.USUAL, BoardKind.POTENTIAL, gait, Optional.empty());
   }
 
   /** The same lane with a face terminal. */
   public LaneSettings withFace(URI listener) {
-    return new LaneSettings(gate, pins, gait, Optional.of(listener));
+    return new LaneSettings(gate, pins, board, gait, Optional.of(listener));
+  }
+
+  /** The same lane with another board. */
+  public LaneSettings withBoard(BoardKind other, Pins itsPins) {
+    return new LaneSettings(gate, itsPins, other, gait, face);
   }
 }

@@ -2,6 +2,7 @@ package org.shanmen.sim.rig;
 
 import java.util.List;
 import org.shanmen.sim.lane.ArmPosition;
+import org.shanmen.sim.lane.Cards;
 import org.shanmen.sim.lane.LampColour;
 import org.shanmen.sim.lane.Sensed;
 
@@ -16,6 +17,8 @@ import org.shanmen.sim.lane.Sensed;
  * @param innerBroken whether the inner beam is broken now
  * @param peopleWaiting how many are on their way to the arm or stand at it
  * @param connected whether a daemon holds the wires
+ * @param interlock whether the lane tells the other one of a pair that it is open
+ * @param cards of the collector
  */
 public record LaneState(
     String gate,
@@ -31,4 +34,6 @@ public record LaneState(
     boolean power,
     boolean fire,
     int peopleWaiting,
-    boolean connected) {}
+    boolean connected,
+    boolean interlock,
+    Cards cards) {}

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.shanmen.sim.lane.Happening;
 import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.Lane;
+import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
 import org.shanmen.sim.serial.CardFrame;
@@ -64,7 +65,7 @@ public final class SimulatedLane implements Closeable {
     this.directory = directory;
     this.timer = timer;
     this.face = settings.face().map(listener -> new FaceTerminal(http, listener));
-    this.lane = new Lane(settings.gait());
+    this.lane = new Lane(settings.gait(), settings.board());
     Files.createDirectories(directory);
     this.serial = new SerialPlayers(directory, settings.gait().speed(), timer, this::tellWatchers);
     this.wires = LaneWires.open(directory.resolve("wires.sock"), new Wiring());
@@ -162,6 +163,34 @@ public final class SimulatedLane implements Closeable {
     settle();
   }
 
+  /** Somebody presses the attendant's button. */
+  public synchronized void press() {
+    lane.press(nowMillis());
+    settle();
+  }
+
+  /** The collector's bin is full, or was emptied. */
+  public synchronized void binFull(boolean full) {
+    lane.binFull(full, nowMillis());
+    settle();
+  }
+
+  /** The other lane of an interlocked pair opens or closes. */
+  public synchronized void otherLane(boolean open) {
+    lane.otherLane(open, nowMillis());
+    settle();
+  }
+
+  /**
+   * Somebody puts a card into the collector; its reader reads it with {@link #present}.
+   *
+   * @throws IllegalStateException if there is one in it already
+   */
+  public synchronized void insertCard() {
+    lane.insertCard(nowMillis());
+    settle();
+  }
+
   /**
    * Bytes on a serial line as a broken device or a loose plug would send them.
    *
@@ -201,7 +230,9 @@ public final class SimulatedLane implements Closeable {
         lane.powered(),
         lane.burning(),
         lane.peopleWaiting(),
-        daemon != null);
+        daemon != null,
+        lane.interlock(),
+        lane.cards());
   }
 
   /**
@@ -248,9 +279,7 @@ public final class SimulatedLane implements Closeable {
     for (Happening happening : lane.drain()) {
       changed = true;
       if (happening instanceof Happening.InputChanged input) {
-        if (daemon != null) {
-          daemon.level(pin(input.input()), input.high());
-        }
+        tell(input.input(), input.high());
       } else if (happening instanceof Happening.WalkEnded end) {
         var walk = walks.remove(end.walk());
         if (walk != null) {
@@ -305,14 +334,12 @@ public final class SimulatedLane implements Closeable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
   }
 
-  private int pin(Input input) {
-    var pins = settings.pins();
-    return switch (input) {
-      case BEAM_OUTER -> pins.beamOuter();
-      case BEAM_INNER -> pins.beamInner();
-      case FIRE_LOOP -> pins.fireLoop();
-      case ARM_PUSH -> pins.armPush();
-    };
+  /** To the daemon, if there is one that reads such a wire. */
+  private void tell(Input input, boolean active) {
+    Integer pin = settings.pins().inputs().get(input);
+    if (daemon != null && pin != null) {
+      daemon.level(pin, settings.pins().level(input, active));
+    }
   }
 
   /** The daemon's wires, on the model. */
@@ -324,7 +351,7 @@ public final class SimulatedLane implements Closeable {
         settle();
         daemon = inputs;
         for (Input input : Input.values()) {
-          inputs.level(pin(input), lane.level(input));
+          tell(input, lane.level(input));
         }
         inputs.ready();
         tellWatchers();
@@ -338,7 +365,7 @@ public final class SimulatedLane implements Closeable {
         return;
       }
       synchronized (SimulatedLane.this) {
-        lane.output(output.get(), high, nowMillis());
+        lane.output(output.get(), settings.pins().isActive(output.get(), high), nowMillis());
         settle();
         tellWatchers();
       }
@@ -348,7 +375,9 @@ public final class SimulatedLane implements Closeable {
     public void detached() {
       synchronized (SimulatedLane.this) {
         daemon = null;
-        lane.outputsFall(nowMillis());
+        for (Output output : settings.pins().outputs().keySet()) {
+          lane.output(output, settings.pins().isActiveUndriven(output), nowMillis());
+        }
         settle();
         tellWatchers();
       }

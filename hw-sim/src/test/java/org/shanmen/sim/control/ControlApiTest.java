@@ -55,7 +55,8 @@ class ControlApiTest {
                 {"gate":"N1","arm":"locked","lamp":"off","panel":"","spoken":[],
                  "beams":{"outer":false,"inner":false,"outer_breaks":0,"inner_breaks":0},
                  "passes":{"in":0,"out":0},"power":true,"fire":false,"people_waiting":0,
-                 "connected":false}
+                 "connected":false,"interlock":false,
+                 "collector":{"card":false,"swallowed":0,"returned":0}}
                 """));
   }
 
@@ -101,6 +102,16 @@ class ControlApiTest {
   }
 
   @Test
+  void buttonCollectorAndTheOtherLaneCanBePlayed() throws Exception {
+    assertThat(post("N1/button", "{}").status).isEqualTo(200);
+    assertThat(post("N1/bin-full", "{'on':true}").status).isEqualTo(200);
+    assertThat(post("N1/other-lane", "{'on':true}").status).isEqualTo(200);
+    assertThat(post("N1/insert-card", "{}").json.getJsonObject("collector").getBoolean("card"))
+        .isTrue();
+    assertThat(post("N1/insert-card", "{}").status).isEqualTo(409);
+  }
+
+  @Test
   void aFaceThatNobodyTakesIsABadGateway() throws Exception {
     assertThat(post("N1/present", "{'kind':'face','value':'5001'}").status).isEqualTo(502);
     assertThat(post("N1/face", "{'value':'5001','event':'history'}").status).isEqualTo(502);
@@ -123,7 +134,7 @@ class ControlApiTest {
         "N1/walk | {'direction':'in','people':0} | expected a whole number from 1 to 100",
         "N1/walk | {'direction':'in','people':1.5} | people = 1.5",
         "N1/walk | {'direction':'in','people':null} | people = null",
-        "N1/walk | {'direction':'in','manner':'crawl'} | manner",
+        "N1/walk | {'direction':'in','manner':'fly'} | manner",
         "N1/walk | {'direction':'in','linger_millis':999999} | linger_millis",
         "N1/walk | {'direction':'in','poeple':2} | unknown field \"poeple\"",
         "N1/fire | {'on':'yes'} | true or false",

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.LampColour;
+import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Sensed;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
@@ -57,9 +59,9 @@ class SimulatedLaneTest {
   @Test
   void theDaemonReleasesTheArmAndSeesTheVisitorsBeams() throws Exception {
     try (var daemon = new Daemon(lane)) {
-      var outer = Daemon.events(daemon.input(PINS.beamOuter()));
-      var inner = Daemon.events(daemon.input(PINS.beamInner()));
-      daemon.output(PINS.releaseIn()).high();
+      var outer = Daemon.events(daemon.input(PINS.inputs().get(Input.BEAM_OUTER)));
+      var inner = Daemon.events(daemon.input(PINS.inputs().get(Input.BEAM_INNER)));
+      daemon.output(PINS.outputs().get(Output.RELEASE_IN)).high();
       await(ArmPosition.RELEASED_IN);
       var outcome = lane.walk(Walk.in()).get(10, TimeUnit.SECONDS);
 
@@ -75,8 +77,8 @@ class SimulatedLaneTest {
   @Test
   void aDeadDaemonLeavesTheArmLockedAndTheLampDark() throws Exception {
     try (var daemon = new Daemon(lane)) {
-      daemon.output(PINS.releaseIn()).high();
-      daemon.output(PINS.lampGreen()).high();
+      daemon.output(PINS.outputs().get(Output.RELEASE_IN)).high();
+      daemon.output(PINS.outputs().get(Output.LAMP_GREEN)).high();
       await(ArmPosition.RELEASED_IN);
       await(state -> state.lamp() == LampColour.GREEN);
     }
@@ -89,7 +91,7 @@ class SimulatedLaneTest {
   @Test
   void aFireReachesTheDaemonAndDropsTheArmWithoutIt() throws Exception {
     try (var daemon = new Daemon(lane)) {
-      var loop = Daemon.events(daemon.input(PINS.fireLoop()));
+      var loop = Daemon.events(daemon.input(PINS.inputs().get(Input.FIRE_LOOP)));
       lane.fire(true);
 
       assertThat(lane.state().arm()).isEqualTo(ArmPosition.DROPPED);
@@ -214,7 +216,7 @@ class SimulatedLaneTest {
   @Test
   void aBeamReachesTheDaemonWithinMilliseconds() throws Exception {
     try (var daemon = new Daemon(lane)) {
-      var loop = Daemon.events(daemon.input(PINS.fireLoop()));
+      var loop = Daemon.events(daemon.input(PINS.inputs().get(Input.FIRE_LOOP)));
       long best = Long.MAX_VALUE;
       for (int i = 0; i < 200; i++) {
         boolean burning = i % 2 == 0;

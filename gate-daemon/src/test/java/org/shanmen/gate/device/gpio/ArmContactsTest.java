@@ -203,7 +203,7 @@ class ArmContactsTest {
   void anArmIsRaisedByACommandAndOverAClearLaneOnly() {
     arm = contacts(PULSED, EnumSet.of(OutputPin.RAISE));
     arm.ask(ArmPosition.LOCKED, now());
-    waits(60_000);
+    waits(500);
     assertThat(arm.active()).as("a start is no command").isEmpty();
 
     arm.beam(Beam.INNER, true, now());
