@@ -28,6 +28,6 @@ record CameraConfig(ConfigReader from) {
             from.integer("camera.stride", width, 2 * Limits.CAMERA_SIDE_PIXELS, width),
             from.choice("camera.format", FrameFormat.class, FrameFormat.YUV420),
             spot,
-            from.integer("camera.budget-millis", 10, 1_000, 100)));
+            from.integer("camera.budget-millis", 10, 1_000, 40)));
   }
 }

@@ -37,7 +37,7 @@ class CameraConfigTest {
                 640,
                 FrameFormat.YUV420,
                 Spot.OUTER,
-                100));
+                40));
   }
 
   @ParameterizedTest
