@@ -166,6 +166,15 @@ class LaneBeamsTest {
   }
 
   @Test
+  void theLampOfAnOpenLaneStaysGreenWhateverIsSaid() {
+    var lane = LaneRig.entry().mode(LaneMode.ALWAYS_OPEN);
+    lane.block(OUTER).block(INNER).after(Limits.LOITERING_MILLIS);
+
+    assertThat(lane.panel).isEqualTo(new Prompt.Alarmed("LOITERING"));
+    assertThat(lane.lamp).isEqualTo(LampColour.LAMP_GREEN);
+  }
+
+  @Test
   void whoPushesTheArmIsToldToScan() {
     var lane = LaneRig.entry().on(new Input.ArmPushed(true));
     assertThat(lane.state().alarms()).containsExactly("ARM_PUSHED");

@@ -153,6 +153,14 @@ class LanePairTest {
   }
 
   @Test
+  void openOnceThatWaitsIsNotDoneInAnotherMode() {
+    var lane = lane(Part.SECOND).openOnce(Direction.IN).mode(LaneMode.ALWAYS_CLOSED);
+
+    assertThat(lane.answers.get(0).getOutcome()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+  }
+
+  @Test
   void openOnceIsNotDoneWhileTheOtherIsOpen() {
     assertThat(other(lane(Part.FIRST), true).openOnce(Direction.IN).lastAnswer())
         .isEqualTo(Outcome.NOT_NOW);

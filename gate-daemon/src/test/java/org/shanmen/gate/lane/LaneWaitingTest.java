@@ -3,6 +3,8 @@ package org.shanmen.gate.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
+import static org.shanmen.gate.lane.port.Beam.INNER;
+import static org.shanmen.gate.lane.port.Beam.OUTER;
 import static org.shanmen.protocol.wire.EventKind.ADMITTED;
 import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
 import static org.shanmen.protocol.wire.EventKind.PASSED;
@@ -115,6 +117,22 @@ class LaneWaitingTest {
 
     assertThat(lane.last(REFUSED).right()).isEqualTo(2);
     assertThat(lane.lastRefusal()).isEqualTo(Reason.GATE_CLOSED);
+  }
+
+  @Test
+  void aLaneThatIsClosedRefusesWhoWaitsAtOnceThoughSomebodyStandsInIt() {
+    var lane = LaneRig.entry().block(OUTER).block(INNER).scan(2).mode(LaneMode.ALWAYS_CLOSED);
+
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.GATE_CLOSED);
+  }
+
+  @Test
+  void nobodyIsHeldWhileTheLastStandsInTheBeams() {
+    var lane = LaneRig.entry().scan(1).block(OUTER).scanToBeChecked(2);
+    assertThat(lane.state().holding()).isFalse();
+
+    lane.block(INNER).free(OUTER).free(INNER);
+    assertThat(lane.state().holding()).isTrue();
   }
 
   @Test
