@@ -11,7 +11,8 @@ final class Saturated {
   }
 
   static long minus(long a, long b) {
-    return b == Long.MIN_VALUE ? plus(plus(a, Long.MAX_VALUE), 1) : plus(a, -b);
+    // What is below nothing by one more than there are numbers above it.
+    return b == Long.MIN_VALUE ? plus(plus(a, 1), Long.MAX_VALUE) : plus(a, -b);
   }
 
   /** Of two numbers that are not negative. */

@@ -216,6 +216,22 @@ class CountsTest {
   }
 
   @Test
+  void comingBackFreeLeavesWhatWasLeft() {
+    asking.right.setEntries(5);
+    asking.rules.setReentry(Reentry.REENTRY_FREE);
+    asking.in("2026-05-01T09:00", 1);
+    assertThat(asking.leftAt("2026-05-01T10:00")).isEqualTo(4);
+  }
+
+  @Test
+  void stragglersOfAGroupComeInBeforeOthersComeBack() {
+    asking.right.setPeople(3);
+    asking.rules.setReentry(Reentry.REENTRY_FREE);
+    asking.in("2026-05-01T09:00", 2);
+    assertThat(asking.peopleAt("2026-05-01T10:00")).isEqualTo(1);
+  }
+
+  @Test
   void aUseOfMoreThanTheWholeGroupCountsForTheGroup() {
     asking.right.setPeople(3).setEntries(6);
     asking.rules.setReentry(Reentry.REENTRY_FREE);

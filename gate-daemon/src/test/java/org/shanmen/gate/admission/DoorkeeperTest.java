@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
+import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
@@ -98,8 +99,10 @@ class DoorkeeperTest {
 
   @Test
   void aCardIsNeverTakenForASignedCode() {
-    assertThat(keeper.judge(CredentialKind.CARD, code, 1, at(hour(9))).decision())
-        .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
+    for (var kind : List.of(CredentialKind.CARD, CredentialKind.FACE, CredentialKind.ID_CARD)) {
+      assertThat(keeper.judge(kind, code, 1, at(hour(9))).decision())
+          .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
+    }
   }
 
   @Test
@@ -161,6 +164,23 @@ class DoorkeeperTest {
     card(activeUntil(1, hour(8)), activeUntil(2, hour(24)), from(3, hour(48)));
     assertThat(shown()).isEqualTo(2);
     assertThat(((Decision.Refuse) decision()).reason()).isEqualTo(Reason.WRONG_AREA);
+  }
+
+  @Test
+  void aRightIsCurrentFromItsFirstToBeforeItsLastMoment() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).addAreas(9).build());
+    card(activeUntil(1, hour(9)), from(2, hour(9)));
+    assertThat(shown()).isEqualTo(2);
+    templates.put(6, TicketTemplate.newBuilder().setId(6).setEntriesPerDay(1).build());
+    used.put(1L, Use.newBuilder().setRight(1).setPeople(1).setAtMillis(hour(1)).build());
+    card(activeUntil(1, hour(9)).setTemplate(6), from(2, hour(10)));
+    assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void aCredentialStandsUnderItsFingerprint() {
+    assertThat(keeper.fingerprint(CredentialKind.CARD, "04:a1"))
+        .isEqualTo(new Fingerprint(new byte[16]).of(CredentialKind.CARD, "04A1"));
   }
 
   @Test

@@ -191,6 +191,14 @@ class TimesTest {
   }
 
   @Test
+  void aWholeDayDoesNotReachIntoTheNext() {
+    asking.rules.setWeekdays(FRIDAY);
+    asking.hours("10:00", "10:00");
+    assertThat(asking.refusalAt("2026-05-01T09:00")).isNull();
+    assertThat(asking.refusalAt("2026-05-02T09:00")).isEqualTo(OUTSIDE_HOURS);
+  }
+
+  @Test
   void aBlackoutDayIsClosedFromMidnightToMidnight() {
     asking.rules.addDayRules(closed("2026-05-01", "2026-05-03"));
     assertThat(asking.refusalAt("2026-04-30T23:59")).isNull();
