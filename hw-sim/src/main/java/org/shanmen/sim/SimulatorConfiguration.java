@@ -72,7 +72,8 @@ record SimulatorConfiguration(Path directory, InetSocketAddress control, List<La
     }
     var pins = new Pins(outputs, inputs, activeLow(conf, block + ".active-low"));
     var board = conf.choice(block + ".board", BoardKind.class, BoardKind.POTENTIAL);
-    return new LaneSettings(gate, pins, board, gait, face(conf, block + ".face"));
+    return new LaneSettings(
+        gate, pins, board, gait, face(conf, block + ".face"), new SerialBlock(conf, block).read());
   }
 
   /**

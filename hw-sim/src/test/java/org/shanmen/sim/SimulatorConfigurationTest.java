@@ -12,6 +12,9 @@ import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.rig.LaneSettings;
 import org.shanmen.sim.rig.Pins;
+import org.shanmen.sim.rig.SerialSettings;
+import org.shanmen.sim.serial.CodeFrame;
+import org.shanmen.sim.serial.SerialDevice;
 
 class SimulatorConfigurationTest {
   @Test
@@ -64,6 +67,53 @@ class SimulatorConfigurationTest {
         .doesNotContainKey(Output.LOCK);
     assertThat(lane.pins().inputs()).containsEntry(Input.COUNT_IN, 14);
     assertThat(lane.pins().activeLow()).containsExactly("count-in");
+  }
+
+  @Test
+  void devicesAndProtocolsOfALaneCanBeChosen() throws Exception {
+    var conf =
+        SimulatorConfiguration.parse(
+            "sim.conf",
+            """
+            directory = d
+            lanes.N1.serial {
+              scanner { suffix = LF, eci = true }
+              scanner-inner {}
+              card-reader { protocol = RFK101, reversed = true }
+              collector-reader { protocol = WIEGAND34 }
+              panel { protocol = BX5K }
+              voice { protocol = XFS5152 }
+            }
+            """);
+
+    var serial = conf.lanes().get(0).serial();
+    assertThat(serial.devices())
+        .containsExactlyInAnyOrder(
+            SerialDevice.SCANNER,
+            SerialDevice.SCANNER_INNER,
+            SerialDevice.CARD_READER,
+            SerialDevice.COLLECTOR_READER,
+            SerialDevice.PANEL,
+            SerialDevice.VOICE);
+    assertThat(serial.suffixes()).containsEntry(SerialDevice.SCANNER, CodeFrame.Suffix.LF);
+    assertThat(serial.eci()).containsExactly(SerialDevice.SCANNER);
+    assertThat(serial.cards())
+        .containsEntry(SerialDevice.CARD_READER, SerialSettings.CardProtocol.RFK101)
+        .containsEntry(SerialDevice.COLLECTOR_READER, SerialSettings.CardProtocol.WIEGAND34);
+    assertThat(serial.reversed()).containsExactly(SerialDevice.CARD_READER);
+    assertThat(serial.panel()).isEqualTo(SerialSettings.PanelProtocol.BX5K);
+    assertThat(serial.voice()).isEqualTo(SerialSettings.VoiceProtocol.XFS5152);
+  }
+
+  @Test
+  void aDeviceThatDoesNotExistIsAMistake() {
+    assertThatThrownBy(
+            () ->
+                SimulatorConfiguration.parse(
+                    "sim.conf",
+                    "directory = d, lanes.N1.serial { printer {}, voice.protocol = X }"))
+        .hasMessageContaining("not printer")
+        .hasMessageContaining("SYN6288, XFS5152");
   }
 
   @Test

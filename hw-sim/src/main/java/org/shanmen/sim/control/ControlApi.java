@@ -17,6 +17,7 @@ import org.shanmen.sim.rig.Credential;
 import org.shanmen.sim.rig.FaceEvent;
 import org.shanmen.sim.rig.SimulatedLane;
 import org.shanmen.sim.rig.Simulation;
+import org.shanmen.sim.rig.Spot;
 import org.shanmen.sim.serial.SerialDevice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,9 +91,10 @@ final class ControlApi {
   private Future<JsonObject> present(SimulatedLane lane, Fields fields) {
     var kind = fields.choice("kind", Credential.Kind.values());
     String value = fields.text("value");
+    var spot = fields.choice("spot", Spot.values(), Spot.OUTER);
     fields.end();
     var credential = credential(kind, value);
-    return Future.fromCompletionStage(lane.present(credential), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(lane.present(credential, spot), vertx.getOrCreateContext())
         .map(done -> new JsonObject().put("presented", true))
         .recover(
             failure ->

@@ -16,7 +16,9 @@ public record Credential(Kind kind, String value) {
   public enum Kind {
     QR,
     IC,
-    FACE
+    FACE,
+    /** The number of an ID card. */
+    ID
   }
 
   public Credential {

@@ -14,20 +14,23 @@ import org.shanmen.sim.lane.Gait;
  *     http://127.0.0.1:8090/hikvision}; the path tells whose terminal it is: {@code /hikvision},
  *     {@code /dahua} or {@code /iclock/cdata?SN=SIM1&table=rtlog} (ZKTeco). Empty if the lane has
  *     no face terminal
+ * @param serial its devices on serial lines
  */
-public record LaneSettings(String gate, Pins pins, BoardKind board, Gait gait, Optional<URI> face) {
+public record LaneSettings(
+    String gate, Pins pins, BoardKind board, Gait gait, Optional<URI> face, SerialSettings serial) {
   /** A lane on the usual pins, its board in potential mode, without a face terminal. */
   public static LaneSettings usual(String gate, Gait gait) {
-    return new LaneSettings(gate, Pins.USUAL, BoardKind.POTENTIAL, gait, Optional.empty());
+    return new LaneSettings(
+        gate, Pins.USUAL, BoardKind.POTENTIAL, gait, Optional.empty(), SerialSettings.USUAL);
   }
 
   /** The same lane with a face terminal. */
   public LaneSettings withFace(URI listener) {
-    return new LaneSettings(gate, pins, board, gait, Optional.of(listener));
+    return new LaneSettings(gate, pins, board, gait, Optional.of(listener), serial);
   }
 
   /** The same lane with another board. */
   public LaneSettings withBoard(BoardKind other, Pins itsPins) {
-    return new LaneSettings(gate, itsPins, other, gait, face);
+    return new LaneSettings(gate, itsPins, other, gait, face, serial);
   }
 }

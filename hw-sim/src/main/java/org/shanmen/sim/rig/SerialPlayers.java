@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.shanmen.sim.serial.Bx5kPanel;
+import org.shanmen.sim.serial.Display;
 import org.shanmen.sim.serial.SerialDevice;
 import org.shanmen.sim.serial.SerialLine;
 import org.shanmen.sim.serial.TextPanel;
@@ -29,18 +31,32 @@ final class SerialPlayers implements Closeable {
   private final long startNanos = System.nanoTime();
 
   // The two devices that listen, guarded by this object's lock.
-  private final TextPanel panel = new TextPanel();
+  private final Display panel;
   private final VoiceModule voice;
 
   /**
    * @param listener is told when panel or voice got something; called without a lock held
    */
-  SerialPlayers(Path directory, double speed, ScheduledExecutorService timer, Runnable listener) {
+  SerialPlayers(
+      Path directory,
+      SerialSettings settings,
+      double speed,
+      ScheduledExecutorService timer,
+      Runnable listener) {
     this.directory = directory;
     this.timer = timer;
     this.listener = listener;
-    this.voice = new VoiceModule(speed);
-    for (SerialDevice device : SerialDevice.values()) {
+    this.panel =
+        switch (settings.panel()) {
+          case DA -> new TextPanel();
+          case BX5K -> new Bx5kPanel();
+        };
+    this.voice =
+        switch (settings.voice()) {
+          case SYN6288 -> VoiceModule.syn6288(speed);
+          case XFS5152 -> VoiceModule.xfs5152(speed);
+        };
+    for (SerialDevice device : settings.devices()) {
       lines.put(device, new SerialLine(path(device), bytes -> received(device, bytes)));
     }
   }
@@ -56,11 +72,11 @@ final class SerialPlayers implements Closeable {
   }
 
   void plug(SerialDevice device) throws IOException {
-    lines.get(device).plug();
+    line(device).plug();
   }
 
   void unplug(SerialDevice device) throws IOException {
-    lines.get(device).unplug();
+    line(device).unplug();
     synchronized (this) {
       if (device == SerialDevice.PANEL) {
         panel.reset();
@@ -72,7 +88,16 @@ final class SerialPlayers implements Closeable {
   }
 
   void send(SerialDevice device, byte[] bytes) throws IOException {
-    lines.get(device).send(bytes);
+    line(device).send(bytes);
+  }
+
+  private SerialLine line(SerialDevice device) throws IOException {
+    var line = lines.get(device);
+    if (line == null) {
+      throw new IOException(
+          "this lane has no " + device.label() + "; name it in its block serial of sim.conf");
+    }
+    return line;
   }
 
   synchronized Heard heard() {
@@ -99,18 +124,25 @@ final class SerialPlayers implements Closeable {
     synchronized (this) {
       answer =
           switch (device) {
-            case PANEL -> {
-              panel.receive(bytes);
-              yield new byte[0];
-            }
+            case PANEL -> panel.receive(bytes);
             case VOICE -> voice.receive(bytes, nowMillis());
-            case SCANNER, CARD_READER -> new byte[0]; // They take no orders.
+            // They take no orders.
+            case SCANNER,
+                CARD_READER,
+                SCANNER_INNER,
+                CARD_READER_INNER,
+                COLLECTOR_READER,
+                ID_READER ->
+                new byte[0];
           };
-      if (device == SerialDevice.VOICE) {
+    }
+    say(device, answer);
+    if (device == SerialDevice.VOICE) {
+      // Not before its answer was sent: a fast voice would have finished before it was accepted.
+      synchronized (this) {
         setTimer();
       }
     }
-    say(answer);
     listener.run();
   }
 
@@ -128,15 +160,15 @@ final class SerialPlayers implements Closeable {
     synchronized (this) {
       answer = voice.advance(nowMillis());
     }
-    say(answer);
+    say(SerialDevice.VOICE, answer);
   }
 
-  private void say(byte[] answer) {
+  private void say(SerialDevice device, byte[] answer) {
     if (answer.length > 0) {
       try {
-        lines.get(SerialDevice.VOICE).send(answer);
+        lines.get(device).send(answer);
       } catch (IOException e) {
-        LOG.debug("the voice's answer is lost: {}", e.getMessage());
+        LOG.debug("{}: an answer is lost: {}", device.label(), e.getMessage());
       }
     }
   }

@@ -25,7 +25,9 @@ import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
 import org.shanmen.sim.serial.CardFrame;
 import org.shanmen.sim.serial.CodeFrame;
+import org.shanmen.sim.serial.HexFrame;
 import org.shanmen.sim.serial.SerialDevice;
+import org.shanmen.sim.serial.WiegandLine;
 import org.shanmen.sim.wire.InputWires;
 import org.shanmen.sim.wire.LaneWires;
 
@@ -67,7 +69,9 @@ public final class SimulatedLane implements Closeable {
     this.face = settings.face().map(listener -> new FaceTerminal(http, listener));
     this.lane = new Lane(settings.gait(), settings.board());
     Files.createDirectories(directory);
-    this.serial = new SerialPlayers(directory, settings.gait().speed(), timer, this::tellWatchers);
+    this.serial =
+        new SerialPlayers(
+            directory, settings.serial(), settings.gait().speed(), timer, this::tellWatchers);
     this.wires = LaneWires.open(directory.resolve("wires.sock"), new Wiring());
   }
 
@@ -106,21 +110,63 @@ public final class SimulatedLane implements Closeable {
    *     that no daemon listens to are lost without failure
    */
   public CompletableFuture<Void> present(Credential credential) {
+    return present(credential, Spot.OUTER);
+  }
+
+  /**
+   * As {@link #present(Credential)}, at another place: {@code INNER} for what {@code scanner-inner}
+   * and {@code card-reader-inner} read, {@code COLLECTOR} for a card in the collector.
+   */
+  public CompletableFuture<Void> present(Credential credential, Spot spot) {
     try {
-      switch (credential.kind()) {
-        case QR -> serial.send(SerialDevice.SCANNER, CodeFrame.of(credential.value()));
-        case IC ->
-            serial.send(
-                SerialDevice.CARD_READER,
-                CardFrame.of(HexFormat.of().parseHex(credential.value())));
-        case FACE -> {
-          return tellFace(credential.value(), FaceEvent.PASS);
-        }
+      if (credential.kind() == Credential.Kind.FACE) {
+        return tellFace(credential.value(), FaceEvent.PASS);
       }
+      var device = reader(credential.kind(), spot);
+      serial.send(device, frame(device, credential));
       return CompletableFuture.completedFuture(null);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static SerialDevice reader(Credential.Kind kind, Spot spot) throws IOException {
+    if (kind == Credential.Kind.IC) {
+      return switch (spot) {
+        case OUTER -> SerialDevice.CARD_READER;
+        case INNER -> SerialDevice.CARD_READER_INNER;
+        case COLLECTOR -> SerialDevice.COLLECTOR_READER;
+      };
+    }
+    if (kind == Credential.Kind.QR && spot != Spot.COLLECTOR) {
+      return spot == Spot.OUTER ? SerialDevice.SCANNER : SerialDevice.SCANNER_INNER;
+    }
+    if (kind == Credential.Kind.ID && spot == Spot.OUTER) {
+      return SerialDevice.ID_READER;
+    }
+    throw new IOException("nothing at that place reads " + kind);
+  }
+
+  private byte[] frame(SerialDevice device, Credential credential) {
+    var how = settings.serial();
+    if (credential.kind() != Credential.Kind.IC) {
+      var suffix = how.suffixes().getOrDefault(device, CodeFrame.Suffix.CR);
+      return CodeFrame.of(credential.value(), suffix, how.eci().contains(device));
+    }
+    byte[] uid = HexFormat.of().parseHex(credential.value());
+    if (how.reversed().contains(device)) {
+      byte[] sent = uid.clone();
+      for (int i = 0; i < uid.length; i++) {
+        sent[i] = uid[uid.length - 1 - i];
+      }
+      uid = sent;
+    }
+    return switch (how.cards().getOrDefault(device, SerialSettings.CardProtocol.STX_LEN)) {
+      case STX_LEN -> CardFrame.of(uid);
+      case RFK101 -> HexFrame.of(uid);
+      case WIEGAND26 -> WiegandLine.of(uid, 3);
+      case WIEGAND34 -> WiegandLine.of(uid, 4);
+    };
   }
 
   /**

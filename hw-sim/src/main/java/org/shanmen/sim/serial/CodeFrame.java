@@ -1,16 +1,39 @@
 package org.shanmen.sim.serial;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/** What a QR scanner sends for a code, 9600 8N1: the text and CR. */
+/** What a QR scanner or an ID-card reader sends, 9600 8N1: the text and a suffix. */
 public final class CodeFrame {
+  /** What stands behind a code. */
+  public enum Suffix {
+    CR("\r"),
+    LF("\n"),
+    CRLF("\r\n"),
+    /** Nothing: the line falls silent. */
+    NONE("");
+
+    private final String text;
+
+    Suffix(String text) {
+      this.text = text;
+    }
+  }
+
   private CodeFrame() {}
 
-  public static byte[] of(String code) {
-    byte[] text = code.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = Arrays.copyOf(text, text.length + 1);
-    frame[text.length] = '\r';
-    return frame;
+  public static byte[] of(String code, Suffix suffix) {
+    return of(code, suffix, false);
+  }
+
+  /**
+   * @param eci whether the ECI marker of UTF-8 stands in front, {@code \000026}
+   */
+  public static byte[] of(String code, Suffix suffix, boolean eci) {
+    var frame = new ByteArrayOutputStream();
+    frame.writeBytes((eci ? "\\000026" : "").getBytes(StandardCharsets.US_ASCII));
+    frame.writeBytes(code.getBytes(StandardCharsets.UTF_8));
+    frame.writeBytes(suffix.text.getBytes(StandardCharsets.US_ASCII));
+    return frame.toByteArray();
   }
 }

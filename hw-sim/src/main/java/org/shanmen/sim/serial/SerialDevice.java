@@ -3,6 +3,7 @@ package org.shanmen.sim.serial;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The serial devices of a lane. */
@@ -10,7 +11,14 @@ public enum SerialDevice {
   SCANNER,
   CARD_READER,
   PANEL,
-  VOICE;
+  VOICE,
+  SCANNER_INNER,
+  CARD_READER_INNER,
+  COLLECTOR_READER,
+  ID_READER;
+
+  /** Those that every lane has. */
+  public static final Set<SerialDevice> USUAL = Set.of(SCANNER, CARD_READER, PANEL, VOICE);
 
   /** As in file names, gate.conf and the control API: {@code card-reader}. */
   public String label() {

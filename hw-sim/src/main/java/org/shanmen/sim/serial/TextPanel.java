@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>A frame that does not fit the picture is ignored: the search goes on at the byte after its DA.
  */
-public final class TextPanel {
+public final class TextPanel implements Display {
   private static final Charset GBK = Charset.forName("GBK");
   private static final byte[] HEAD = {(byte) 0xDA, 0x01, 0x00, 0x00, 0x01};
   private static final int MAX_FRAME = 6 + 255 + 2;
@@ -27,26 +27,28 @@ public final class TextPanel {
   private String text = "";
   private long texts;
 
-  public void receive(byte[] bytes) {
+  @Override
+  public byte[] receive(byte[] bytes) {
     for (byte b : bytes) {
       buffer[length++] = b;
       while (length > 0 && !waits()) {
         take();
       }
     }
+    return new byte[0];
   }
 
-  /** What it shows; empty at first. */
+  @Override
   public String text() {
     return text;
   }
 
-  /** How many sound frames came. */
+  @Override
   public long texts() {
     return texts;
   }
 
-  /** As after a power cut: dark, and nothing half received. */
+  @Override
   public void reset() {
     length = 0;
     text = "";

@@ -9,14 +9,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A SYN6288 speech module, 9600 8N1. Not thread-safe; time is an argument.
+ * A SYN6288 or XFS5152 speech module, 9600 8N1. Not thread-safe; time is an argument.
  *
  * <pre>
  *  0    1      2      3     4      5 ..           n
  * +----+------+------+-----+------+------------+-----+
  * | FD | lenHi| lenLo| cmd | param| text       | xor |
  * +----+------+------+-----+------+------------+-----+
- *   len = bytes after lenLo;  xor over all earlier bytes
+ *   len = bytes after lenLo;  xor over all earlier bytes, of a SYN6288 only
  *   cmd 01 speak, param = music << 3 | encoding (0 GB2312, 1 GBK, 2 BIG5, 3 UTF-16BE)
  *   cmd 02 stop, 03 pause, 04 resume, 21 status: neither param nor text
  * </pre>
@@ -40,8 +40,12 @@ public final class VoiceModule {
   public static final int MILLIS_PER_CHARACTER = 250;
 
   private static final int HEAD = 3;
-  private static final int MAX_TEXT_BYTES = 200;
-  private static final int MAX_LEN = MAX_TEXT_BYTES + 3;
+
+  /** Longest body, which is command, parameter and text: 200 bytes of text, or 4 KB in all. */
+  private static final int SYN6288_BODY = 202;
+
+  private static final int XFS5152_BODY = 4096;
+
   private static final List<Charset> ENCODINGS =
       List.of(
           Charset.forName("GB2312"),
@@ -50,17 +54,36 @@ public final class VoiceModule {
           StandardCharsets.UTF_16BE);
 
   private final double speed;
-  private final byte[] buffer = new byte[HEAD + MAX_LEN];
+
+  /** Bytes of the sum behind the body. */
+  private final int sum;
+
+  private final int maxLen;
+  private final byte[] buffer;
   private final Deque<String> spoken = new ArrayDeque<>();
   private int length;
   private long prompts;
   private long idleAt = Long.MAX_VALUE;
 
+  private VoiceModule(double speed, int sum, int maxBody) {
+    this.speed = speed;
+    this.sum = sum;
+    this.maxLen = maxBody + sum;
+    this.buffer = new byte[HEAD + maxLen];
+  }
+
   /**
    * @param speed how much faster than a person it speaks
    */
-  public VoiceModule(double speed) {
-    this.speed = speed;
+  public static VoiceModule syn6288(double speed) {
+    return new VoiceModule(speed, 1, SYN6288_BODY);
+  }
+
+  /**
+   * @param speed how much faster than a person it speaks
+   */
+  public static VoiceModule xfs5152(double speed) {
+    return new VoiceModule(speed, 0, XFS5152_BODY);
   }
 
   /**
@@ -118,7 +141,7 @@ public final class VoiceModule {
       return;
     }
     int len = (buffer[1] & 0xff) << 8 | buffer[2] & 0xff;
-    if (len < 2 || len > MAX_LEN) {
+    if (len < 1 + sum || len > maxLen) {
       answers.write(BAD);
       length = 0;
     } else if (length == HEAD + len) {
@@ -126,8 +149,8 @@ public final class VoiceModule {
       for (int i = 0; i < length - 1; i++) {
         xor ^= buffer[i];
       }
-      byte[] body = Arrays.copyOfRange(buffer, HEAD, length - 1);
-      boolean sound = xor == buffer[length - 1];
+      boolean sound = sum == 0 || xor == buffer[length - 1];
+      byte[] body = Arrays.copyOfRange(buffer, HEAD, length - sum);
       length = 0;
       answers.write(sound ? obey(body, now) : BAD);
     }

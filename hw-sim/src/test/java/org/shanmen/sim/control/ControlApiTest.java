@@ -178,6 +178,16 @@ class ControlApiTest {
   }
 
   @Test
+  void whatIsShownWhereNothingReadsItIsImpossible() throws Exception {
+    var answer = post("N1/present", "{'kind':'ic','value':'06008E6D5D','spot':'inner'}");
+
+    assertThat(answer.status).isEqualTo(409);
+    assertThat(answer.json.encode()).contains("no card-reader-inner");
+    assertThat(post("N1/present", "{'kind':'qr','value':'A','spot':'collector'}").status)
+        .isEqualTo(409);
+  }
+
+  @Test
   void tooManyPeopleAreImpossible() throws Exception {
     for (int i = 0; i < 10; i++) {
       simulation.lane("N1").orElseThrow().walk(org.shanmen.sim.lane.Walk.in().by(100));

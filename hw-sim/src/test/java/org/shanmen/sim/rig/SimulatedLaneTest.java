@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.sim.lane.ArmPosition;
+import org.shanmen.sim.lane.BoardKind;
 import org.shanmen.sim.lane.Gait;
 import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.LampColour;
@@ -31,6 +36,7 @@ import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Sensed;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
+import org.shanmen.sim.serial.CodeFrame;
 import org.shanmen.sim.serial.SerialDevice;
 
 /** A whole lane through its wires and lines, with the libraries that the daemon uses. */
@@ -54,6 +60,34 @@ class SimulatedLaneTest {
   @AfterEach
   void clear() {
     simulation.close();
+  }
+
+  @Test
+  void eachPlaceHasItsReaderWhichSpeaksWhatItIsToldTo() throws Exception {
+    var serial =
+        new SerialSettings(
+            EnumSet.of(SerialDevice.SCANNER_INNER, SerialDevice.COLLECTOR_READER),
+            Map.of(SerialDevice.SCANNER_INNER, CodeFrame.Suffix.LF),
+            Set.of(),
+            Map.of(SerialDevice.COLLECTOR_READER, SerialSettings.CardProtocol.RFK101),
+            Set.of(SerialDevice.COLLECTOR_READER),
+            SerialSettings.PanelProtocol.DA,
+            SerialSettings.VoiceProtocol.SYN6288);
+    var exit =
+        simulation.add(
+            new LaneSettings("X1", PINS, BoardKind.POTENTIAL, FAST, Optional.empty(), serial));
+    try (var daemon = new Daemon(exit)) {
+      var scanner = daemon.open(SerialDevice.SCANNER_INNER);
+      var collector = daemon.open(SerialDevice.COLLECTOR_READER);
+
+      exit.present(Credential.qr("T-1"), Spot.INNER).get(10, TimeUnit.SECONDS);
+      exit.present(Credential.ic("1EA68671"), Spot.COLLECTOR).get(10, TimeUnit.SECONDS);
+
+      assertThat(Daemon.read(scanner, 4)).isEqualTo("T-1\n".getBytes());
+      assertThat(HexFormat.of().formatHex(Daemon.read(collector, 11)))
+          .isEqualTo("023731383641363145030a");
+    }
+    assertThat(exit.present(Credential.qr("T-1"))).failsWithin(PATIENCE);
   }
 
   @Test

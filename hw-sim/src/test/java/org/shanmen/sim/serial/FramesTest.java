@@ -26,8 +26,37 @@ class FramesTest {
   }
 
   @Test
-  void aCodeEndsWithCarriageReturn() {
-    assertThat(new String(CodeFrame.of("T-1"), StandardCharsets.US_ASCII)).isEqualTo("T-1\r");
+  void anRfk101SendsDigitsAndALrc() {
+    byte[] uid = HexFormat.of().parseHex("7186a61e");
+
+    assertThat(HexFormat.of().formatHex(HexFrame.of(uid))).isEqualTo("023731383641363145030a");
+  }
+
+  @Test
+  void aWiegandConverterSendsTheManualsBits() {
+    byte[] uid = HexFormat.of().parseHex("89d41b81");
+
+    assertThat(text(WiegandLine.of(uid, 3))).isEqualTo("11101010000011011100000010\r\n");
+    assertThat(text(WiegandLine.of(uid, 4))).isEqualTo("1100010011101010000011011100000011\r\n");
+  }
+
+  @Test
+  void wiegandCutsALongUidShort() {
+    byte[] uid = HexFormat.of().parseHex("0487a1b2c3d4e5");
+
+    // Parity, 88 04 87, parity.
+    assertThat(text(WiegandLine.of(uid, 3))).isEqualTo("01000100000000100100001110\r\n");
+  }
+
+  @Test
+  void aCodeEndsWithItsSuffixAndMayBeginWithAMarker() {
+    assertThat(text(CodeFrame.of("T-1", CodeFrame.Suffix.CR))).isEqualTo("T-1\r");
+    assertThat(text(CodeFrame.of("T-1", CodeFrame.Suffix.CRLF, true))).isEqualTo("\\000026T-1\r\n");
+    assertThat(text(CodeFrame.of("T-1", CodeFrame.Suffix.NONE))).isEqualTo("T-1");
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   @Test

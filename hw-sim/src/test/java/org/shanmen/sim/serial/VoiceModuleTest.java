@@ -12,7 +12,7 @@ class VoiceModuleTest {
   private static final String STATUS = "fd0002" + "21" + "de";
   private static final String STOP = "fd0002" + "02" + "fd";
 
-  private final VoiceModule voice = new VoiceModule(1);
+  private final VoiceModule voice = VoiceModule.syn6288(1);
 
   @Test
   void itSpeaksTheManualsFrame() {
@@ -34,8 +34,23 @@ class VoiceModuleTest {
   }
 
   @Test
+  void anXfs5152HasNoSum() {
+    var xfs = VoiceModule.xfs5152(1);
+    byte[] say = HexFormat.of().parseHex("fd0008" + "0101" + "c7ebcda8b9fd");
+
+    assertThat(xfs.receive(say, 0)).containsExactly(VoiceModule.ACCEPTED);
+    assertThat(xfs.spoken()).containsExactly("请通过");
+    assertThat(xfs.receive(HexFormat.of().parseHex("fd000121"), 1))
+        .containsExactly(VoiceModule.BUSY);
+    assertThat(xfs.receive(HexFormat.of().parseHex("fd000102"), 2))
+        .containsExactly(VoiceModule.ACCEPTED);
+    assertThat(xfs.receive(HexFormat.of().parseHex("fd000121"), 3))
+        .containsExactly(VoiceModule.IDLE);
+  }
+
+  @Test
   void compressedTimeMakesItSpeakFaster() {
-    var fast = new VoiceModule(10);
+    var fast = VoiceModule.syn6288(10);
     fast.receive(HexFormat.of().parseHex(PLEASE_PASS), 0);
 
     assertThat(fast.idleAtMillis()).isEqualTo(75);
@@ -70,7 +85,7 @@ class VoiceModuleTest {
 
   @Property
   void noGarbageBreaksIt(@ForAll byte[] garbage) {
-    var garbled = new VoiceModule(1);
+    var garbled = VoiceModule.syn6288(1);
     byte[] answers = garbled.receive(garbage, 0);
     assertThat(answers.length).isLessThanOrEqualTo(garbage.length);
     garbled.receive(new byte[260], 1);
