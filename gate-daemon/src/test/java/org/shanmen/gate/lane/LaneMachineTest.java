@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.Direction;
@@ -94,6 +95,15 @@ class LaneMachineTest {
     lane.block(INNER).free(OUTER).free(INNER);
     assertThat(lane.story()).containsExactly(ADMITTED, PASSED);
     assertThat(lane.state().alarms()).isEmpty();
+  }
+
+  @Test
+  void theBeamThatIsFreedLastAfterALongStandIsNotCalledStuckUnlessItStaysBroken() {
+    var lane = LaneRig.entry().scan(1).block(OUTER).block(INNER).after(40_000).free(OUTER);
+    assertThat(lane.state().alarms()).containsExactly("LOITERING");
+
+    lane.after(Limits.BEAM_ALONE_MILLIS);
+    assertThat(lane.state().alarms()).containsExactly("LOITERING", "BEAM_STUCK:inner");
   }
 
   @Test

@@ -44,6 +44,7 @@ final class Centre {
   /** Of the set after so many changes. */
   private final List<Long> hashes = new ArrayList<>(List.of(0L));
 
+  private final Set<Integer> types = new HashSet<>();
   private final Map<Long, byte[]> rights = new HashMap<>();
   private final Map<Long, List<byte[]>> uses = new HashMap<>();
   private final Set<Identity> known = new HashSet<>();
@@ -59,7 +60,11 @@ final class Centre {
     return changes.size();
   }
 
+  /** Defines a ticket type, once. */
   void define(TicketTemplate template) {
+    if (!types.add(template.getId())) {
+      return;
+    }
     byte[] body = template.toByteArray();
     log(
         Change.newBuilder().setPutTemplate(ByteString.copyFrom(body)).build(),
@@ -68,6 +73,7 @@ final class Centre {
 
   /** Sells a ticket, or says how a sold one is from now on. */
   void put(TicketSpec ticket) {
+    define(ticket.type().template());
     Right right = sold.right(ticket);
     byte[] body = right.toByteArray();
     byte[] old = rights.put(right.getId(), body);

@@ -11,7 +11,6 @@ import org.shanmen.protocol.wire.LaneKind;
  * @param options what its configuration says of the lane
  * @param pair the name of the interlocked pair that it belongs to
  * @param enrolled the centre told it once what lane it is
- * @param smallJournal soon full, to see what happens then
  */
 record GateSpec(
     String name,
@@ -21,5 +20,4 @@ record GateSpec(
     String checkPoint,
     LaneOptions options,
     Optional<String> pair,
-    boolean enrolled,
-    boolean smallJournal) {}
+    boolean enrolled) {}

@@ -10,8 +10,7 @@ final class Gates {
   private static final Map<String, LaneKind> LANES =
       Map.of("entry", LaneKind.ENTRY, "exit", LaneKind.EXIT, "two-way", LaneKind.TWO_WAY);
   private static final String CLAUSES =
-      "check-point, pass-time, same-code, check-time, collector, pair, contact, not-enrolled or"
-          + " small-journal";
+      "check-point, pass-time, same-code, check-time, collector, pair, contact or not-enrolled";
 
   private final Park park;
   private String checkPoint;
@@ -22,7 +21,6 @@ final class Gates {
   private Optional<String> pair = Optional.empty();
   private boolean collector;
   private boolean enrolled = true;
-  private boolean small;
 
   Gates(Park park) {
     this.park = park;
@@ -48,7 +46,7 @@ final class Gates {
     park.checkPoint(checkPoint);
     int number = park.gates.size() + 1;
     park.gates.put(
-        name, new GateSpec(name, number, kind, area, checkPoint, options(), pair, enrolled, small));
+        name, new GateSpec(name, number, kind, area, checkPoint, options(), pair, enrolled));
   }
 
   private void clause(Words words, String clause) {
@@ -61,7 +59,6 @@ final class Gates {
       case "pair" -> pair = Optional.of(words.take("the pair's name"));
       case "contact" -> sensing = LaneOptions.Sensing.CONTACT;
       case "not-enrolled" -> enrolled = false;
-      case "small-journal" -> small = true;
       default -> throw words.unexpected(clause, CLAUSES);
     }
   }

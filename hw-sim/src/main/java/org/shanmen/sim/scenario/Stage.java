@@ -60,7 +60,9 @@ final class Stage implements AutoCloseable {
     this.clock = new ParkClock(firstLine.atZone(park.zone).toInstant().minusMillis(EARLY_MILLIS));
     this.sold = new Sold(park);
     this.centre = new Centre(sold);
-    park.types.values().forEach(type -> centre.define(type.template()));
+    park.types.values().stream()
+        .filter(type -> !type.later())
+        .forEach(type -> centre.define(type.template()));
     park.soldBefore.values().forEach(centre::put);
     var words = new Told(names(), park.zone);
     for (GateSpec spec : park.gates.values()) {

@@ -32,13 +32,14 @@ final class TicketTypes {
   private static final String RULES =
       "entries, people, credit, hours, weekdays, areas, check-points, per-day, per-area, pause,"
           + " first-use, closed, special, re-entry, anti-passback, check, fee, offline, collected,"
-          + " beyond-capacity or only";
+          + " beyond-capacity, only or later";
 
   private final Park park;
   private TicketTemplate.Builder template;
   private int entries;
   private int people = 1;
   private long creditFen;
+  private boolean later;
 
   TicketTypes(Park park) {
     this.park = park;
@@ -67,7 +68,7 @@ final class TicketTypes {
         rule(words, words.take("a rule: " + RULES));
       } while (words.took(","));
     }
-    park.types.put(name, new TicketType(name, template.build(), entries, people, creditFen));
+    park.types.put(name, new TicketType(name, template.build(), entries, people, creditFen, later));
   }
 
   private static boolean isName(Words words) {
@@ -106,6 +107,7 @@ final class TicketTypes {
           template.addFees(
               Fee.newBuilder().setArea(area(words)).setFen(Quantities.fen(words, "the fee")));
       case "offline" -> template.setOfflineLimitFen(Quantities.fen(words, "the limit"));
+      case "later" -> later = true;
       case "collected" -> template.setCollected(true);
       case "beyond-capacity" -> template.setBeyondCapacity(true);
       case "only" -> template.setOnly(words.choose(WAYS));

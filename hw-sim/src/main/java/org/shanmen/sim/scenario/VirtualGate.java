@@ -26,9 +26,7 @@ import org.shanmen.protocol.wire.LaneSettings;
 final class VirtualGate implements AutoCloseable {
   private static final int SEGMENT_BYTES = 64 << 10;
   private static final int JOURNAL_BYTES = 4 << 20;
-  private static final int SMALL_SEGMENT_BYTES = 8 << 10;
   private static final long AREA_NEWS_MILLIS = 30_000;
-  private static final int SMALL_JOURNAL_BYTES = 3 * SMALL_SEGMENT_BYTES;
 
   final GateSpec spec;
   final Watch watch;
@@ -71,11 +69,7 @@ final class VirtualGate implements AutoCloseable {
 
   /** Starts the gate's program on what it left on disk. */
   void start() {
-    var journalAt = directory.resolve("journal");
-    journal =
-        spec.smallJournal()
-            ? Journal.open(journalAt, SMALL_SEGMENT_BYTES, SMALL_JOURNAL_BYTES)
-            : Journal.open(journalAt, SEGMENT_BYTES, JOURNAL_BYTES);
+    journal = Journal.open(directory.resolve("journal"), SEGMENT_BYTES, JOURNAL_BYTES);
     whitelist = Whitelist.open(directory.resolve("whitelist"));
     inputs = new LaneInputs();
     areaHeard = AreaState.getDefaultInstance();

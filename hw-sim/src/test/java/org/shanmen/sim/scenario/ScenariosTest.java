@@ -38,6 +38,30 @@ class ScenariosTest {
   }
 
   @Test
+  void everyRefusalAndEveryModeHasAScenario() throws IOException {
+    var coverage = new Coverage();
+    for (Path file : Scenarios.in(ALL)) {
+      Playbill.of(file.toString(), file).performances.forEach(coverage::add);
+    }
+
+    assertThat(coverage.missing()).isEmpty();
+  }
+
+  @Test
+  void whatHasNoScenarioIsNamedAndFails() throws IOException {
+    var file = write("area Garden", "gate N1 entry Garden", "09:00 N1 scan X");
+    var out = new ByteArrayOutputStream();
+
+    int code = Scenarios.run(new String[] {"--coverage", file.toString()}, print(out));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("REFUSE UNKNOWN +1\n    .*park.scenario")
+        .contains("without a scenario: REFUSE FORGED,")
+        .contains("MODE emergency-open");
+  }
+
+  @Test
   void aLineThatDoesNotBringWhatItSaysIsShownWithWhatCameAndFails() throws IOException {
     var file =
         write(
