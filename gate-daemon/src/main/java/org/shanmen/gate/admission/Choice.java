@@ -12,8 +12,9 @@ import org.shanmen.protocol.wire.RightState;
  *
  * <ol>
  *   <li>one on which people are awaited: whoever shows it again means that one;
- *   <li>one that admits, before one that needs a check; of several the one that ends first, so that
- *       nothing lapses unused;
+ *   <li>one that admits, before one that needs a check; inwards, one that costs nothing before one
+ *       that is paid at the gate; outwards, the one on which somebody is inside, before one that is
+ *       valid; of several the one that ends first, so that nothing lapses unused;
  *   <li>of refusals, that of a right which is active and within its validity;
  *   <li>else that of the right which begins next, with its date;
  *   <li>else the refusal that stands first in the order of the rules.
@@ -33,12 +34,30 @@ final class Choice {
   }
 
   /** A judgement with what it is compared by. */
-  private record Candidate(Judgement judgement, Rank rank, long within, long right) {
+  private record Candidate(Judgement judgement, Rank rank, int second, long within, long right) {
     static Candidate of(Judgement judgement) {
       var question = judgement.question().orElseThrow();
       var facts = new Case(question);
       var rank = rankOf(judgement.decision(), question, facts);
-      return new Candidate(judgement, rank, within(rank, facts), question.getRight().getId());
+      int second = rank == Rank.ADMITTED || rank == Rank.HELD ? second(facts) : 0;
+      return new Candidate(
+          judgement, rank, second, within(rank, facts), question.getRight().getId());
+    }
+
+    /** What is less is better. */
+    private static int second(Case facts) {
+      if (!facts.leaving()) {
+        return facts.fares().fen() == 0 ? 0 : 1;
+      }
+      if (facts.visits().inside() > 0 || facts.visits().insideCheckPoint() > 0) {
+        return 0;
+      }
+      return isCurrent(facts) ? 1 : 2;
+    }
+
+    private static boolean isCurrent(Case facts) {
+      return facts.right().getState() == RightState.ACTIVE
+          && facts.validity().holds(facts.question().getNowMillis());
     }
 
     private static Rank rankOf(Decision decision, Question question, Case facts) {
@@ -51,10 +70,7 @@ final class Choice {
       if (decision instanceof Decision.Hold) {
         return Rank.HELD;
       }
-      boolean current =
-          question.getRight().getState() == RightState.ACTIVE
-              && facts.validity().holds(question.getNowMillis());
-      if (current) {
+      if (isCurrent(facts)) {
         return Rank.REFUSED_NOW;
       }
       return ((Decision.Refuse) decision).reason() == Reason.NOT_YET_VALID
@@ -75,6 +91,7 @@ final class Choice {
 
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparing(Candidate::rank)
+          .thenComparingInt(Candidate::second)
           .thenComparingLong(Candidate::within)
           .thenComparing(Candidate::right, Long::compareUnsigned);
 

@@ -189,8 +189,7 @@ public enum Rule {
   NOT_ENDED {
     @Override
     Verdict on(Case c) {
-      return Verdict.refuseIf(
-          c.question().getNowMillis() >= c.validity().untilMillis(), Reason.EXPIRED);
+      return Verdict.refuseIf(c.validity().hasEnded(c.question().getNowMillis()), Reason.EXPIRED);
     }
 
     @Override

@@ -92,16 +92,48 @@ final class Validity {
   }
 
   boolean holds(long millis) {
-    return millis >= fromMillis && millis < untilMillis;
+    return millis >= fromMillis && !hasEnded(millis);
   }
 
-  /** Whether days and hours allow an entry. */
+  /**
+   * Whether it is over; yesterday's hours last as long as they do for whom it was valid in them.
+   */
+  boolean hasEnded(long millis) {
+    return (isLate(millis) ? midnightBefore(millis) - 1 : millis) >= untilMillis;
+  }
+
+  /**
+   * Whether days and hours allow an entry. Yesterday's hours are not for whom the validity began at
+   * midnight, in the middle of them.
+   */
   boolean isOpen(long millis) {
-    var local = Instant.ofEpochMilli(millis).atZone(zone).toLocalDateTime();
-    int minute = local.getHour() * 60 + local.getMinute();
-    var today = local.toLocalDate();
-    return hours(today).filter(hours -> hours.hold(minute)).isPresent()
-        || hours(today.minusDays(1)).filter(hours -> hours.holdBehindMidnight(minute)).isPresent();
+    return isInTodaysHours(millis) || (isLate(millis) && fromMillis < midnightBefore(millis));
+  }
+
+  private boolean isInTodaysHours(long millis) {
+    var local = local(millis);
+    return hours(local.toLocalDate()).filter(hours -> hours.hold(minute(local))).isPresent();
+  }
+
+  /** Whether only the hours that began yesterday hold. */
+  private boolean isLate(long millis) {
+    var local = local(millis);
+    return hours(local.toLocalDate().minusDays(1))
+            .filter(hours -> hours.holdBehindMidnight(minute(local)))
+            .isPresent()
+        && !isInTodaysHours(millis);
+  }
+
+  private LocalDateTime local(long millis) {
+    return Instant.ofEpochMilli(millis).atZone(zone).toLocalDateTime();
+  }
+
+  private static int minute(LocalDateTime local) {
+    return local.getHour() * 60 + local.getMinute();
+  }
+
+  private long midnightBefore(long millis) {
+    return Saturated.millis(local(millis).toLocalDate().atStartOfDay(zone).toEpochSecond());
   }
 
   /** The hours that begin on a date; empty on a day without any. */

@@ -151,7 +151,8 @@ class AdmissionPropertiesTest {
     var rules = question.getTemplate().toBuilder().clearDayRules().setWeekdays(0).build();
     var zone = ZoneId.of(question.getZone());
     long at = 1_767_225_600_000L + hour * HOUR;
-    var validity = new Validity(question.getRight(), rules, zone, OptionalLong.empty());
+    var always = question.getRight().toBuilder().setValidFrom(0).build();
+    var validity = new Validity(always, rules, zone, OptionalLong.empty());
     var local = Instant.ofEpochMilli(at).atZone(zone);
     int minute = local.getHour() * 60 + local.getMinute();
     int from = rules.getOpenFromMinute();

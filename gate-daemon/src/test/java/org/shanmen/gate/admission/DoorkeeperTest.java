@@ -18,6 +18,7 @@ import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Question;
@@ -136,6 +137,43 @@ class DoorkeeperTest {
   void ofTwoThatOpenTheOneThatEndsFirstIsUsed() {
     card(activeUntil(1, hour(48)), activeUntil(3, hour(24)), activeUntil(2, hour(24)));
     assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCostsNothingIsUsedBeforeWhatIsPaidAtTheGate() {
+    templates.put(
+        6,
+        TicketTemplate.newBuilder()
+            .setId(6)
+            .addFees(Fee.newBuilder().setArea(1).setFen(500))
+            .build());
+    card(activeUntil(1, hour(24)).setTemplate(6).setCreditFen(1_000), activeUntil(2, hour(48)));
+    assertThat(shown()).isEqualTo(2);
+  }
+
+  @Test
+  void theExitIsBookedOnTheRightOnWhichSomebodyIsInside() {
+    used.put(
+        2L,
+        Use.newBuilder()
+            .setRight(2)
+            .setPeople(1)
+            .setAtMillis(hour(8))
+            .setDirection(Direction.IN)
+            .setArea(1)
+            .build());
+    card(activeUntil(1, hour(8)), activeUntil(2, hour(48)), activeUntil(3, hour(24)));
+    assertThat(rightAt(LaneKind.EXIT)).isEqualTo(2);
+    assertThat(rightAt(LaneKind.TWO_WAY)).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsNotKnownToBeInsideLeavesOnARightThatIsValid() {
+    card(
+        activeUntil(1, hour(8)),
+        activeUntil(2, hour(24)).setState(RightState.RIGHT_NOT_ACTIVATED),
+        activeUntil(3, hour(48)));
+    assertThat(rightAt(LaneKind.EXIT)).isEqualTo(3);
   }
 
   @Test
@@ -292,6 +330,10 @@ class DoorkeeperTest {
         .isEqualTo(new Decision.Admit(Ticket.NONE, Direction.OUT, 1, Decision.UNLIMITED));
     assertThat(judgeAt(LaneKind.TWO_WAY, Direction.OUT).decision())
         .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
+  }
+
+  private long rightAt(LaneKind kind) {
+    return judgeAt(kind, Direction.OUT).decision().ticket().right();
   }
 
   private Direction directionAt(LaneKind kind, Direction shown) {

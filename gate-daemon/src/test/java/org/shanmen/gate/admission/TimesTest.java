@@ -198,6 +198,41 @@ class TimesTest {
     assertThat(asking.refusalAt("2026-05-02T09:00")).isEqualTo(OUTSIDE_HOURS);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-05-02T00:30, OUTSIDE_HOURS", // Friday's night is not for Saturday's ticket
+    "2026-05-02T20:00, ",
+    "2026-05-03T00:00, ",
+    "2026-05-03T01:59, ", // Saturday's night lasts until Sunday morning
+    "2026-05-03T02:00, EXPIRED",
+    "2026-05-03T20:00, EXPIRED",
+    "2026-05-04T00:30, EXPIRED" // Sunday's night
+  })
+  void aTicketOfADayLastsAsLongAsThatDaysHours(String time, Reason reason) {
+    asking.valid("2026-05-02T00:00", "2026-05-03T00:00").hours("20:00", "02:00");
+    assertThat(asking.refusalAt(time)).isEqualTo(reason);
+  }
+
+  @Test
+  void whoBuysInTheNightIsLetIntoIt() {
+    asking.valid("2026-05-02T22:15", "2026-05-03T00:00").hours("20:00", "02:00");
+    assertThat(asking.refusalAt("2026-05-02T22:14")).isEqualTo(NOT_YET_VALID);
+    assertThat(asking.refusalAt("2026-05-03T00:30")).isNull();
+  }
+
+  @Test
+  void whoMayNotComeInTheNightBeforeHearsWhenHisOwnBegins() {
+    asking.valid("2026-05-02T00:00", "2026-05-03T00:00").hours("20:00", "02:00");
+    assertThat(asking.comeAgainAfter("2026-05-02T00:30")).isEqualTo("2026-05-02T20:00");
+  }
+
+  @Test
+  void anEndBeforeMidnightEndsTheNightToo() {
+    asking.valid("2026-05-02T00:00", "2026-05-02T23:59:59").hours("20:00", "02:00");
+    assertThat(asking.refusalAt("2026-05-02T23:59:58")).isNull();
+    assertThat(asking.refusalAt("2026-05-03T00:30")).isEqualTo(EXPIRED);
+  }
+
   @Test
   void aBlackoutDayIsClosedFromMidnightToMidnight() {
     asking.rules.addDayRules(closed("2026-05-01", "2026-05-03"));

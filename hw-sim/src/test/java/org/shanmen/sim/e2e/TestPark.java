@@ -21,7 +21,10 @@ import org.shanmen.sim.park.Park;
 import org.shanmen.sim.park.Programs;
 import org.shanmen.sim.rig.Credential;
 
-/** The tests' park: N1 at the north gate, E1 at the east gate, and words for what happens there. */
+/**
+ * The tests' park: N1 and the exit X1 at the north gate, E1 at the east gate, and words for what
+ * happens there.
+ */
 final class TestPark implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
 
