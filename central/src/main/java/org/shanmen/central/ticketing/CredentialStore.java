@@ -2,6 +2,7 @@ package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
 import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +161,23 @@ final class CredentialStore {
         || !now.isBefore(ticket.getValidUntil().toInstant())) {
       return true;
     }
+    if (ticket.getEntries() == 0 || letsPeopleComeBack(tx, ticket)) {
+      return false;
+    }
     var entries = Uses.of(tx, List.of(ticket.getId())).getOrDefault(ticket.getId(), List.of());
-    return ticket.getEntries() > 0 && Uses.people(entries) >= ticket.getEntries();
+    return Uses.people(entries) >= ticket.getEntries();
+  }
+
+  /**
+   * Whether gates may have let people in again who cost no entry. Only gates tell such entries from
+   * others, so that the number of entries does not say whether the ticket is used up.
+   */
+  private static boolean letsPeopleComeBack(DSLContext tx, TicketRecord ticket) {
+    String reentry =
+        tx.select(TICKET_TYPE.REENTRY)
+            .from(TICKET_TYPE)
+            .where(TICKET_TYPE.ID.eq(ticket.getTicketTypeId()))
+            .fetchSingle(TICKET_TYPE.REENTRY);
+    return reentry.equals("FREE") || reentry.equals("AFTER_EXIT");
   }
 }

@@ -44,7 +44,7 @@ class RefundTest {
                 sql ->
                     sql.selectFrom(WHITELIST_ELEMENT)
                         .where(WHITELIST_ELEMENT.KIND.eq("R"))
-                        .and(WHITELIST_ELEMENT.KEY.eq(idOf(number)))
+                        .and(WHITELIST_ELEMENT.KEY.eq(idOf(centre, number)))
                         .fetchSingle()
                         .getBody());
     assertThat(Right.parseFrom(body).getState()).isEqualTo(RightState.RIGHT_REVOKED);
@@ -56,7 +56,7 @@ class RefundTest {
   void aUsedTicketIsNotRefunded() {
     String number = sellOne();
     String gate = centre.newGate();
-    use(number, gate);
+    use(centre, number, gate, 1);
     assertThat(refund(number).expect(409).error()).isEqualTo("CONFLICT");
     var ticket = clerk.get("/tickets/" + number).expect(200).json();
     assertThat(ticket.getString("state")).isEqualTo("ACTIVE");
@@ -87,15 +87,15 @@ class RefundTest {
     return clerk.post("/tickets/" + number + "/refund", new JsonObject().put("reason", "雨天"));
   }
 
-  private long idOf(String number) {
+  private static long idOf(WholeCentre centre, String number) {
     return centre
         .database()
         .query(sql -> sql.selectFrom(TICKET).where(TICKET.NUMBER.eq(number)).fetchSingle().getId());
   }
 
-  /** What the centre does when a gate reports a pass. */
-  private void use(String number, String gateCode) {
-    long right = idOf(number);
+  /** What the centre does when a gate reports its pass of this sequence. */
+  static void use(WholeCentre centre, String number, String gateCode, long sequence) {
+    long right = idOf(centre, number);
     centre
         .database()
         .transact(
@@ -104,7 +104,7 @@ class RefundTest {
               tx.insertInto(GATE_EVENT)
                   .set(GATE_EVENT.GATE_ID, gate)
                   .set(GATE_EVENT.EPOCH, 1L)
-                  .set(GATE_EVENT.SEQUENCE, 1L)
+                  .set(GATE_EVENT.SEQUENCE, sequence)
                   .set(GATE_EVENT.AT, OffsetDateTime.now())
                   .set(GATE_EVENT.STORED_AT, OffsetDateTime.now())
                   .set(GATE_EVENT.KIND, "PASSED")
@@ -120,7 +120,7 @@ class RefundTest {
                       .setRight(right)
                       .setGateNumber(gate)
                       .setEpoch(1)
-                      .setSequence(1)
+                      .setSequence(sequence)
                       .setPeople(1)
                       .setAtMillis(System.currentTimeMillis())
                       .setDirection(Direction.IN)

@@ -184,6 +184,27 @@ class SaleTest {
   }
 
   @Test
+  void aTicketThatLetsPeopleComeBackIsNotUsedUpByTheirComingBack() {
+    String gate = centre.newGate();
+    for (String reentry : List.of("FREE", "AFTER_EXIT", "COUNTS")) {
+      String type =
+          centre.newTicketType(new JsonObject().put("entries", 2).put("reentry", reentry));
+      String card = "04a3" + Long.toHexString(System.nanoTime() | 1L << 60);
+      var withCard =
+          line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
+      var first = sell(withCard);
+      RefundTest.use(centre, numberOf(first), gate, gates.idOf(first) * 10 + 1);
+      RefundTest.use(centre, numberOf(first), gate, gates.idOf(first) * 10 + 2);
+      var second = sell(withCard);
+      if (reentry.equals("COUNTS")) {
+        assertThat(ticketsOn(card)).as(reentry).containsExactly(numberOf(second));
+      } else {
+        assertThat(ticketsOn(card)).as(reentry).containsExactly(numberOf(first), numberOf(second));
+      }
+    }
+  }
+
+  @Test
   void aCardThatIsReportedLostTakesNoFurtherTicket() {
     String type = centre.newTicketType(new JsonObject());
     String card = "04a2" + Long.toHexString(System.nanoTime() | 1L << 60);
