@@ -1,5 +1,6 @@
 package org.shanmen.central.ticketing;
 
+import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
 import io.vertx.core.json.JsonArray;
@@ -19,9 +20,14 @@ final class TicketTypeStore {
     return typed(tx, tx.selectFrom(TICKET_TYPE).orderBy(TICKET_TYPE.CODE).fetch());
   }
 
-  /** The types of these codes, by code; codes that there are not are left out. */
+  /**
+   * The types of these codes, by code; codes that there are not are left out. Until the transaction
+   * ends nobody changes them: tickets made of them are tickets of what they are now.
+   */
   Map<String, TicketType> byCode(DSLContext tx, Collection<String> codes) {
-    return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.in(codes)).fetch()).stream()
+    return typed(
+            tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.in(codes)).forKeyShare().fetch())
+        .stream()
         .collect(Collectors.toMap(type -> type.row().getCode(), type -> type));
   }
 
@@ -90,7 +96,8 @@ final class TicketTypeStore {
 
   /**
    * @param body what to change, as in openapi.yaml
-   * @throws Refused if there is no such type or the values do not go together
+   * @throws Refused if there is no such type, the values do not go together, or tickets that were
+   *     sold without an account would need one or the other way round
    */
   TicketType change(DSLContext tx, String code, JsonObject body) {
     var row =
@@ -109,9 +116,19 @@ final class TicketTypeStore {
                 ? DayRule.of(body.getJsonArray("day_rules"))
                 : before.dayRules());
     type.check();
+    if (type.holdsMoney() != before.holdsMoney() && hasTickets(tx, row)) {
+      throw Refused.conflict(
+          "该票种已有票,不能增加或取消按次扣费(fees);请另建票种:" + code,
+          "there are tickets of the type %s: whether they hold money (fees) cannot change; make another type"
+              .formatted(code));
+    }
     row.store();
     TypeParts.put(tx, type);
     return type;
+  }
+
+  private static boolean hasTickets(DSLContext tx, TicketTypeRecord type) {
+    return tx.fetchExists(TICKET, TICKET.TICKET_TYPE_ID.eq(type.getId()));
   }
 
   private static void fill(TicketTypeRecord row, JsonObject body) {

@@ -209,6 +209,31 @@ class TicketRulesTest {
   }
 
   @Test
+  void whetherTicketsHoldMoneyStaysAsItWasWhenTheyWereSold() {
+    var fees = new JsonArray().add(fee(centre.newGate(), 500));
+    var withFees = new JsonObject().put("fees", fees);
+    var withoutFees = new JsonObject().put("fees", new JsonArray());
+    String free = centre.newTicketType(new JsonObject());
+    change(free, withFees).expect(200);
+    change(free, withoutFees).expect(200);
+    sellOne(free);
+    assertThat(change(free, withFees).expect(409).error()).isEqualTo("CONFLICT");
+    String paid = centre.newTicketType(withFees);
+    sellOne(paid);
+    assertThat(change(paid, withoutFees).expect(409).error()).isEqualTo("CONFLICT");
+    fees.getJsonObject(0).put("fen", 600);
+    change(paid, withFees).expect(200);
+  }
+
+  private Browser.Answer change(String type, JsonObject changes) {
+    return admin.patch("/ticket-types/" + type, changes);
+  }
+
+  private void sellOne(String type) {
+    centre.with("clerk").post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
+  }
+
+  @Test
   void placesMustLieWithinTheAreas() {
     String here = centre.newGate();
     String there = centre.newGate();
