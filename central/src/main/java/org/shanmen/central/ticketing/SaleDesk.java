@@ -77,6 +77,11 @@ final class SaleDesk {
     for (int i = 0; i < ids.size(); i++) {
       SaleRows.openAccount(tx, ids.get(i), drafts.get(i), now);
     }
+    if (drafts.stream().anyMatch(draft -> !draft.credentials().isEmpty())) {
+      // What other tickets a card or face shows is read next. The lock comes after the types' rows,
+      // which the new tickets hold, as for whoever changes a type.
+      changeLog.lock(tx);
+    }
     var changed = new ArrayList<>(credentials.issue(tx, issues(drafts, ids), now));
     audit.write(tx, seller, "sale.create", sale.get().getNumber(), describe(drafts, sale.get()));
     var answer = TicketReader.sale(tx, sale.get());

@@ -8,15 +8,18 @@ import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
+import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.protocol.OpaqueCode;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.RightState;
@@ -214,6 +217,40 @@ class SaleTest {
         .post("/tickets/" + numberOf(ticket) + "/state", new JsonObject().put("state", "LOST"))
         .expect(200);
     assertThat(clerk.post("/sales", order(withCard)).expect(409).error()).isEqualTo("CONFLICT");
+  }
+
+  @Test
+  void aSaleWaitsForTheReportOfLossThatIsUnderWay() throws Exception {
+    String type = centre.newTicketType(new JsonObject());
+    String card = "04a4" + Long.toHexString(System.nanoTime() | 1L << 60);
+    var withCard = line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
+    var ticket = sell(withCard);
+    var sale =
+        centre
+            .database()
+            .transact(
+                tx -> {
+                  new ChangeLog(InstantSource.system()).lock(tx);
+                  tx.update(TICKET)
+                      .set(TICKET.STATE, "LOST")
+                      .where(TICKET.NUMBER.eq(numberOf(ticket)))
+                      .execute();
+                  var selling =
+                      CompletableFuture.supplyAsync(() -> clerk.post("/sales", order(withCard)));
+                  awaitSomebodyWhoWaitsForTheChangeLog();
+                  return selling;
+                });
+    assertThat(sale.join().expect(409).error()).isEqualTo("CONFLICT");
+    assertThat(ticketsOn(card)).containsExactly(numberOf(ticket));
+  }
+
+  private void awaitSomebodyWhoWaitsForTheChangeLog() {
+    String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (centre.database().<Long>query(sql -> sql.fetchSingle(waiting).get(0, Long.class)) == 0) {
+      assertThat(System.nanoTime()).as("somebody waits").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
