@@ -3,9 +3,11 @@ package org.shanmen.central.ticketing;
 import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.List;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
 import org.shanmen.central.web.Refused;
+import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Reentry;
@@ -19,6 +21,11 @@ import org.shanmen.protocol.wire.TicketTemplate;
  * @param dayRules the first that holds a date counts
  */
 record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
+  /** The first day that a signed code can say; it has two bytes for the days since. */
+  private static final LocalDate FIRST_SIGNED = LocalDate.ofEpochDay(SignedCode.EPOCH_DAY);
+
+  private static final LocalDate LAST_SIGNED = FIRST_SIGNED.plusDays(0xFFFF);
+
   TicketType {
     dayRules = List.copyOf(dayRules);
   }
@@ -87,6 +94,15 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
       throw Refused.unprocessable(
           "单次票、优待票和次卡必须有次数(entries)",
           "a single ticket, a concession and a count card need a number of entries");
+    }
+    if (isSigned()
+        && row.getSeasonFrom() != null
+        && (row.getSeasonFrom().isBefore(FIRST_SIGNED)
+            || row.getSeasonUntil().isAfter(LAST_SIGNED))) {
+      throw Refused.unprocessable(
+          "SIGNED 票码的有效期(season)须在 %s 至 %s 之间".formatted(FIRST_SIGNED, LAST_SIGNED),
+          "a signed code can carry a season from %s to %s only"
+              .formatted(FIRST_SIGNED, LAST_SIGNED));
     }
     checkMoney();
     for (var checkPoint : places.checkPoints()) {

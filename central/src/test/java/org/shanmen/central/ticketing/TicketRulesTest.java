@@ -187,6 +187,8 @@ class TicketRulesTest {
         new JsonObject().put("fees", new JsonArray().add(fee("none", 100))),
         new JsonObject().put("check_points", new JsonArray(List.of("none"))),
         new JsonObject().put("season", days("2026-05-02", "2026-05-01")),
+        new JsonObject().put("code_form", "SIGNED").put("season", days("2019-12-31", "2026-05-01")),
+        new JsonObject().put("code_form", "SIGNED").put("season", days("2026-05-01", "2199-06-07")),
         new JsonObject().put("day_rules", new JsonArray().add(days("2026-05-02", "2026-05-01"))),
         new JsonObject().put("day_rules", new JsonArray().add(days("0001-01-01", "2026-05-01"))),
         new JsonObject()
@@ -206,6 +208,17 @@ class TicketRulesTest {
     var error = answer.json().getJsonObject("error");
     assertThat(error.getString("message_zh")).isNotBlank();
     assertThat(error.getString("message_en")).isNotBlank();
+  }
+
+  @Test
+  void aSeasonLastsAsLongAsASignedCodeCanSay() {
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("code_form", "SIGNED")
+                .put("season", days("2020-01-01", "2199-06-06")));
+    sellOne(type);
+    change(type, new JsonObject().put("season", days("2019-12-31", "2199-06-06"))).expect(422);
   }
 
   @Test
