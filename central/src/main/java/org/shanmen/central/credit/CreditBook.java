@@ -53,41 +53,51 @@ public final class CreditBook {
     enter(tx, ticketId, at, "SALE", new Balance.Parts(principal, bonus), null, null);
   }
 
-  /** What came of a payment. */
-  public enum Payment {
-    PAID_IN,
-    /** The same request was carried out before. */
-    REPEATED,
-    /** The key was used for another ticket or other amounts. */
-    KEY_TAKEN
+  /** What a request's key was used for before. */
+  public enum Earlier {
+    NONE,
+    /** This same request. */
+    SAME,
+    /** Another ticket or other amounts. */
+    OTHER
   }
 
   /**
-   * Pays in. The ticket has an account.
+   * Looks for an earlier payment with the key. The caller keeps everybody else from paying in until
+   * the transaction ends.
    *
    * @param key of the request, if it has one
    */
-  public static Payment topUp(
-      DSLContext tx, long ticketId, Balance.Parts parts, Instant at, Optional<String> key) {
-    var row = locked(tx, List.of(ticketId)).get(ticketId);
-    var earlier =
+  public static Earlier earlier(
+      DSLContext tx, long ticketId, Balance.Parts parts, Optional<String> key) {
+    var entry =
         key.map(
             taken ->
                 tx.selectFrom(CREDIT_ENTRY)
                     .where(CREDIT_ENTRY.IDEMPOTENCY_KEY.eq(taken))
                     .fetchOne());
-    if (earlier.isPresent()) {
-      var entry = earlier.get();
-      boolean same =
-          entry.getTicketId() == ticketId
-              && parts.equals(new Balance.Parts(entry.getPrincipalFen(), entry.getBonusFen()));
-      return same ? Payment.REPEATED : Payment.KEY_TAKEN;
+    if (entry.isEmpty()) {
+      return Earlier.NONE;
     }
+    boolean same =
+        entry.get().getTicketId() == ticketId
+            && parts.equals(
+                new Balance.Parts(entry.get().getPrincipalFen(), entry.get().getBonusFen()));
+    return same ? Earlier.SAME : Earlier.OTHER;
+  }
+
+  /**
+   * Pays in. The ticket has an account.
+   *
+   * @param key of the request, if it has one; not used {@link #earlier}
+   */
+  public static void topUp(
+      DSLContext tx, long ticketId, Balance.Parts parts, Instant at, Optional<String> key) {
+    var row = locked(tx, List.of(ticketId)).get(ticketId);
     row.setPaidInFen(row.getPaidInFen() + parts.total());
     put(row, account(row).balance().paidIn(parts.principal(), parts.bonus()));
     row.store();
     enter(tx, ticketId, at, "TOP_UP", parts, null, key.orElse(null));
-    return Payment.PAID_IN;
   }
 
   /**

@@ -77,8 +77,8 @@ final class ServiceDesk {
    * @param parts what the visitor pays and what the park adds
    * @param key of the request, if it has one; a repeated one pays nothing in
    * @return the ticket as openapi.yaml shows it
-   * @throws Refused if there is no such ticket, it is not active or holds no money, or would hold
-   *     too much
+   * @throws Refused if there is no such ticket, it is not active, is over or holds no money, or
+   *     would hold too much; never because of what became of it since the key's first request
    */
   JsonObject topUp(
       DSLContext tx,
@@ -88,10 +88,36 @@ final class ServiceDesk {
       String payment,
       Optional<String> key) {
     var ticket = locked(tx, number);
+    switch (CreditBook.earlier(tx, ticket.getId(), parts, key)) {
+      case SAME -> {
+        return TicketReader.ticket(tx, number);
+      }
+      case OTHER ->
+          throw Refused.conflict(
+              "此 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request");
+      case NONE -> {}
+    }
+    requireMoneyFits(tx, ticket, parts);
+    CreditBook.topUp(tx, ticket.getId(), parts, clock.instant(), key);
+    audit.write(
+        tx,
+        actor,
+        "ticket.top-up",
+        number,
+        "%d + %d fen, %s".formatted(parts.principal(), parts.bonus(), payment));
+    changeLog.append(tx, Rights.changes(tx, List.of(ticket.getId())));
+    return TicketReader.ticket(tx, number);
+  }
+
+  private void requireMoneyFits(DSLContext tx, TicketRecord ticket, Balance.Parts parts) {
+    String number = ticket.getNumber();
     if (!ticket.getState().equals(TicketState.ACTIVE.name())) {
       throw Refused.conflict(
           "此票不可充值(状态 %s):%s".formatted(ticket.getState(), number),
           "%s is %s: no money can be paid in".formatted(number, ticket.getState()));
+    }
+    if (!clock.instant().isBefore(ticket.getValidUntil().toInstant())) {
+      throw Refused.conflict("此票已过期,不可充值:" + number, number + " is over: no money can be paid in");
     }
     var account = CreditBook.of(tx, List.of(ticket.getId())).get(ticket.getId());
     if (account == null) {
@@ -101,21 +127,6 @@ final class ServiceDesk {
       throw Refused.unprocessable(
           "余额过大,最多 " + Balance.MOST + " 分", "too much: at most " + Balance.MOST + " fen");
     }
-    var done = CreditBook.topUp(tx, ticket.getId(), parts, clock.instant(), key);
-    if (done == CreditBook.Payment.KEY_TAKEN) {
-      throw Refused.conflict(
-          "此 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request");
-    }
-    if (done == CreditBook.Payment.PAID_IN) {
-      audit.write(
-          tx,
-          actor,
-          "ticket.top-up",
-          number,
-          "%d + %d fen, %s".formatted(parts.principal(), parts.bonus(), payment));
-      changeLog.append(tx, Rights.changes(tx, List.of(ticket.getId())));
-    }
-    return TicketReader.ticket(tx, number);
   }
 
   /** After the change log's lock, as everybody does who needs both. */

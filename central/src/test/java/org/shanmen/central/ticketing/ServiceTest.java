@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
+import org.shanmen.central.credit.Balance;
 import org.shanmen.protocol.wire.RightState;
 
 class ServiceTest {
@@ -68,6 +70,29 @@ class ServiceTest {
   }
 
   @Test
+  void aRepeatedTopUpIsAnsweredWhateverBecameOfTheTicket() throws Exception {
+    var ticket = sell(storedValue(), null);
+    String key = WholeCentre.newName("key");
+    var fifth = credit((int) (Balance.MOST / 10), (int) (Balance.MOST / 10));
+    for (int i = 1; i < 5; i++) {
+      topUp(ticket, fifth, WholeCentre.newName("key")).expect(200);
+    }
+    topUp(ticket, fifth, key).expect(200);
+    topUp(ticket, fifth, key).expect(200);
+    topUp(ticket, fifth, WholeCentre.newName("key")).expect(422);
+    state(clerk, ticket, "LOST").expect(200);
+    topUp(ticket, fifth, key).expect(200);
+    assertThat(gates.right(ticket).getCreditFen()).isEqualTo(Balance.MOST);
+  }
+
+  @Test
+  void aTicketThatIsOverTakesNoMoney() {
+    var yesterday = LocalDate.now(WholeCentre.ZONE).minusDays(1);
+    var ticket = sell(SaleTest.line(storedValue(), 1).put("valid_on", yesterday.toString()));
+    topUp(ticket, credit(1, 0), WholeCentre.newName("key")).expect(409);
+  }
+
+  @Test
   void onlyAnActiveTicketThatHoldsMoneyTakesMore() {
     var plain = sell(centre.newTicketType(new JsonObject()), null);
     topUp(plain, credit(1, 0), WholeCentre.newName("key")).expect(409);
@@ -96,8 +121,12 @@ class ServiceTest {
 
   private JsonObject sell(String type, JsonObject credit) {
     var line = SaleTest.line(type, 1);
+    return sell(credit == null ? line : line.put("credit", credit));
+  }
+
+  private JsonObject sell(JsonObject line) {
     return clerk
-        .post("/sales", SaleTest.order(credit == null ? line : line.put("credit", credit)))
+        .post("/sales", SaleTest.order(line))
         .expect(201)
         .json()
         .getJsonArray("tickets")
