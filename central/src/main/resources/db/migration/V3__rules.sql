@@ -127,6 +127,8 @@ alter table gate_event add column fee_fen integer default 0 not null;
 
 -- How many people may be inside; null: as many as come.
 alter table area add column capacity integer check (capacity between 1 and 1000000);
--- People inside = passes in less passes out of this local day, and this when it is of the same day.
+-- People inside are reckoned from hour to hour of the local day, passes in less passes out, never below 0. When this is of
+-- the same day, they are all passes up to the end of its hour and this, and reckoned from there.
 alter table area add column correction integer default 0 not null;
 alter table area add column correction_day date;
+alter table area add column correction_hour integer default 0 not null check (correction_hour between 0 and 23);

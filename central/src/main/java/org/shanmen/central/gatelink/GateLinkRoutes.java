@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
@@ -200,7 +201,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     return database
         .inTransaction(
             tx -> {
-              if (!AreaLoad.correct(tx, area, inside, LocalDate.ofInstant(now, zone))) {
+              if (!AreaLoad.correct(tx, area, inside, LocalDateTime.ofInstant(now, zone))) {
                 throw Refused.notFound("没有景点 " + area, "there is no area " + area);
               }
               tx.insertInto(AUDIT)

@@ -6,6 +6,7 @@ import static org.shanmen.central.db.tables.Tables.AREA;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,8 @@ class CapacityTest {
       centre.clock.advance(Duration.ofDays(1));
       assertThat(state(n1).getFull()).isFalse();
       var today = LocalDate.ofInstant(centre.clock.instant(), TestCentre.ZONE);
-      centre.database.transact(tx -> AreaLoad.correct(tx, "garden", 2, today));
+      var now = LocalDateTime.ofInstant(centre.clock.instant(), TestCentre.ZONE);
+      centre.database.transact(tx -> AreaLoad.correct(tx, "garden", 2, now));
       assertThat(state(n1).getFull()).isTrue();
       n1.sendEvents(pass(3, EventKind.PASSED, Direction.OUT));
       assertThat(state(n1).getFull()).isFalse();
@@ -87,6 +89,26 @@ class CapacityTest {
       assertThat(centre.database.query(sql -> AreaLoad.of(sql, today.plusDays(1))).get(0).inside())
           .as("a correction is good for its day")
           .isZero();
+    }
+  }
+
+  @Test
+  void whoLeavesAfterMidnightMakesNoRoomForMoreThanTheAreaHolds() throws Exception {
+    var midnight =
+        LocalDate.ofInstant(centre.clock.instant(), TestCentre.ZONE)
+            .plusDays(1)
+            .atStartOfDay(TestCentre.ZONE)
+            .toInstant();
+    centre.clock.advance(
+        Duration.between(centre.clock.instant(), midnight).plus(Duration.ofMinutes(1)));
+    try (var n1 = centre.gate("N1")) {
+      state(n1);
+      n1.sendEvents(
+          pass(1, EventKind.PASSED, Direction.OUT), pass(2, EventKind.PASSED, Direction.OUT));
+      centre.clock.advance(Duration.ofHours(9));
+      n1.sendEvents(
+          pass(3, EventKind.PASSED, Direction.IN), pass(4, EventKind.PASSED, Direction.IN));
+      assertThat(state(n1).getFull()).isTrue();
     }
   }
 
