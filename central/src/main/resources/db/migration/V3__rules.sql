@@ -110,7 +110,8 @@ create table credit_entry (
   id             bigint generated always as identity primary key,
   ticket_id      bigint not null references ticket (id),
   at             timestamptz not null,
-  kind           varchar(200) not null check (kind in ('SALE', 'TOP_UP', 'FEE')),
+  -- A SETTLEMENT moves as much of the bonus into the principal as a TOP_UP left of a debt.
+  kind           varchar(200) not null check (kind in ('SALE', 'TOP_UP', 'FEE', 'SETTLEMENT')),
   principal_fen  bigint not null,
   bonus_fen      bigint not null,
   -- Of a FEE.

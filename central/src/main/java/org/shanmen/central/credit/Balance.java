@@ -51,13 +51,18 @@ public record Balance(long principal, long bonus, long spent) {
    * @throws IllegalArgumentException if the ticket would hold more than {@link #MOST}
    */
   public Balance paidIn(long paid, long given) {
+    var left = left();
+    long settled = settled(paid, given);
+    return new Balance(left.principal() + paid + settled, left.bonus() + given - settled, 0);
+  }
+
+  /** How much of the bonus goes into a debt that a payment by itself does not settle. */
+  public long settled(long paid, long given) {
     require(paid);
     require(given);
     var left = left();
-    long newPrincipal = left.principal() + paid;
-    long newBonus = left.bonus() + given;
-    long settled = newPrincipal < 0 ? Math.min(-newPrincipal, newBonus) : 0;
-    return new Balance(newPrincipal + settled, newBonus - settled, 0);
+    long debt = Math.max(0, -(left.principal() + paid));
+    return Math.min(debt, left.bonus() + given);
   }
 
   /**

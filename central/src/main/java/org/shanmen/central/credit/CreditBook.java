@@ -94,10 +94,15 @@ public final class CreditBook {
   public static void topUp(
       DSLContext tx, long ticketId, Balance.Parts parts, Instant at, Optional<String> key) {
     var row = locked(tx, List.of(ticketId)).get(ticketId);
+    var before = account(row).balance();
     row.setPaidInFen(row.getPaidInFen() + parts.total());
-    put(row, account(row).balance().paidIn(parts.principal(), parts.bonus()));
+    put(row, before.paidIn(parts.principal(), parts.bonus()));
     row.store();
     enter(tx, ticketId, at, "TOP_UP", parts, null, key.orElse(null));
+    long settled = before.settled(parts.principal(), parts.bonus());
+    if (settled > 0) {
+      enter(tx, ticketId, at, "SETTLEMENT", new Balance.Parts(settled, -settled), null, null);
+    }
   }
 
   /**
