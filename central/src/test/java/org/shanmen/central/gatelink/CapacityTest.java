@@ -99,10 +99,10 @@ class CapacityTest {
             .plusDays(1)
             .atStartOfDay(TestCentre.ZONE)
             .toInstant();
-    centre.clock.advance(
-        Duration.between(centre.clock.instant(), midnight).plus(Duration.ofMinutes(1)));
     try (var n1 = centre.gate("N1")) {
       state(n1);
+      centre.clock.advance(
+          Duration.between(centre.clock.instant(), midnight).plus(Duration.ofMinutes(1)));
       n1.sendEvents(
           pass(1, EventKind.PASSED, Direction.OUT), pass(2, EventKind.PASSED, Direction.OUT));
       centre.clock.advance(Duration.ofHours(9));
@@ -110,6 +110,34 @@ class CapacityTest {
           pass(3, EventKind.PASSED, Direction.IN), pass(4, EventKind.PASSED, Direction.IN));
       assertThat(state(n1).getFull()).isTrue();
     }
+  }
+
+  @Test
+  void aCorrectionCountsFromItsHourOnAndTheNextHoursNeverGoBelowNobody() throws Exception {
+    var noon =
+        LocalDate.ofInstant(centre.clock.instant(), TestCentre.ZONE).plusDays(1).atTime(12, 0);
+    try (var n1 = centre.gate("N1")) {
+      centre.clock.advance(
+          Duration.between(centre.clock.instant(), noon.atZone(TestCentre.ZONE).toInstant()));
+      n1.sendEvents(
+          pass(1, EventKind.PASSED, Direction.OUT), pass(2, EventKind.PASSED, Direction.OUT));
+      n1.await(Envelope.BodyCase.EVENTS_ACK);
+      centre.database.transact(tx -> AreaLoad.correct(tx, "garden", 1, noon));
+      assertThat(inside(noon)).isEqualTo(1);
+      centre.clock.advance(Duration.ofHours(1));
+      n1.sendEvents(
+          pass(3, EventKind.PASSED, Direction.OUT), pass(4, EventKind.PASSED, Direction.OUT));
+      n1.await(Envelope.BodyCase.EVENTS_ACK);
+      assertThat(inside(noon)).isZero();
+      centre.clock.advance(Duration.ofHours(1));
+      n1.sendEvents(pass(5, EventKind.PASSED, Direction.IN));
+      n1.await(Envelope.BodyCase.EVENTS_ACK);
+      assertThat(inside(noon)).isEqualTo(1);
+    }
+  }
+
+  private long inside(LocalDateTime now) {
+    return centre.database.query(sql -> AreaLoad.of(sql, now.toLocalDate())).get(0).inside();
   }
 
   private static AreaState state(TestGate gate) throws Exception {
