@@ -73,6 +73,9 @@ final class SerialBlock {
       case PANEL, VOICE -> {
         // Their protocol is read for every lane.
       }
+      case BOARD -> {
+        // It has no keys.
+      }
     }
   }
 

@@ -83,6 +83,7 @@ class SimulatorConfigurationTest {
               collector-reader { protocol = WIEGAND34 }
               panel { protocol = BX5K }
               voice { protocol = XFS5152 }
+              board {}
             }
             """);
 
@@ -94,7 +95,8 @@ class SimulatorConfigurationTest {
             SerialDevice.CARD_READER,
             SerialDevice.COLLECTOR_READER,
             SerialDevice.PANEL,
-            SerialDevice.VOICE);
+            SerialDevice.VOICE,
+            SerialDevice.BOARD);
     assertThat(serial.suffixes()).containsEntry(SerialDevice.SCANNER, CodeFrame.Suffix.LF);
     assertThat(serial.eci()).containsExactly(SerialDevice.SCANNER);
     assertThat(serial.cards())

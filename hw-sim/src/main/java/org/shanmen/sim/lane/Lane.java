@@ -31,6 +31,7 @@ public final class Lane {
   private final Gait gait;
   private final Arm arm;
   private final Collector collector = new Collector();
+  private final Map<Direction, Long> counted = new EnumMap<>(Direction.class);
 
   /** Inputs that go idle by themselves, and when. */
   private final Map<Input, Long> pulses = new EnumMap<>(Input.class);
@@ -123,6 +124,11 @@ public final class Lane {
   public void otherLane(boolean open, long nowMillis) {
     advance(nowMillis);
     level(Input.OTHER_LANE, open);
+  }
+
+  /** How many have turned the arm, as its board counts them. */
+  public long counted(Direction direction) {
+    return counted.getOrDefault(direction, 0L);
   }
 
   /** Whether this lane tells the other one of a pair that it is open. */
@@ -266,6 +272,7 @@ public final class Lane {
       var direction = passage.party.walk.direction();
       arm.passed(direction);
       pulse(direction == Direction.IN ? Input.COUNT_IN : Input.COUNT_OUT);
+      counted.merge(direction, 1L, Long::sum);
     }
     if (passage.ended()) {
       end(passage);

@@ -13,6 +13,7 @@ import org.shanmen.sim.serial.Display;
 import org.shanmen.sim.serial.SerialDevice;
 import org.shanmen.sim.serial.SerialLine;
 import org.shanmen.sim.serial.TextPanel;
+import org.shanmen.sim.serial.TurnstileBoard;
 import org.shanmen.sim.serial.VoiceModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +35,21 @@ final class SerialPlayers implements Closeable {
   private final Display panel;
   private final VoiceModule voice;
 
+  /** Has a lock of its own, taken before the lane's, and that before this object's. */
+  private final TurnstileBoard board;
+
   /**
-   * @param listener is told when panel or voice got something; called without a lock held
+   * @param listener is told when panel, voice or board got something; called without a lock held
+   * @param arm moved by the board on its line, if the lane has it; called without this object's
+   *     lock held
    */
   SerialPlayers(
       Path directory,
       SerialSettings settings,
       double speed,
       ScheduledExecutorService timer,
-      Runnable listener) {
+      Runnable listener,
+      TurnstileBoard.Arm arm) {
     this.directory = directory;
     this.timer = timer;
     this.listener = listener;
@@ -56,6 +63,7 @@ final class SerialPlayers implements Closeable {
           case SYN6288 -> VoiceModule.syn6288(speed);
           case XFS5152 -> VoiceModule.xfs5152(speed);
         };
+    this.board = new TurnstileBoard(arm);
     for (SerialDevice device : settings.devices()) {
       lines.put(device, new SerialLine(path(device), bytes -> received(device, bytes)));
     }
@@ -83,6 +91,9 @@ final class SerialPlayers implements Closeable {
       } else if (device == SerialDevice.VOICE) {
         voice.reset();
       }
+    }
+    if (device == SerialDevice.BOARD) {
+      board.reset();
     }
     listener.run();
   }
@@ -120,19 +131,26 @@ final class SerialPlayers implements Closeable {
   }
 
   private void received(SerialDevice device, byte[] bytes) {
+    if (device == SerialDevice.BOARD) {
+      // It takes the lane's lock, under which this object's may be wanted.
+      say(device, board.receive(bytes));
+      listener.run();
+      return;
+    }
     byte[] answer;
     synchronized (this) {
       answer =
           switch (device) {
             case PANEL -> panel.receive(bytes);
             case VOICE -> voice.receive(bytes, nowMillis());
-            // They take no orders.
+            // They take no orders; the board has heard its own.
             case SCANNER,
                 CARD_READER,
                 SCANNER_INNER,
                 CARD_READER_INNER,
                 COLLECTOR_READER,
-                ID_READER ->
+                ID_READER,
+                BOARD ->
                 new byte[0];
           };
     }

@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.shanmen.sim.lane.Direction;
 import org.shanmen.sim.lane.Happening;
 import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.Lane;
@@ -27,6 +30,7 @@ import org.shanmen.sim.serial.CardFrame;
 import org.shanmen.sim.serial.CodeFrame;
 import org.shanmen.sim.serial.HexFrame;
 import org.shanmen.sim.serial.SerialDevice;
+import org.shanmen.sim.serial.TurnstileBoard;
 import org.shanmen.sim.serial.WiegandLine;
 import org.shanmen.sim.wire.InputWires;
 import org.shanmen.sim.wire.LaneWires;
@@ -71,7 +75,12 @@ public final class SimulatedLane implements Closeable {
     Files.createDirectories(directory);
     this.serial =
         new SerialPlayers(
-            directory, settings.serial(), settings.gait().speed(), timer, this::tellWatchers);
+            directory,
+            settings.serial(),
+            settings.gait().speed(),
+            timer,
+            this::tellWatchers,
+            new SerialArm());
     this.wires = LaneWires.open(directory.resolve("wires.sock"), new Wiring());
   }
 
@@ -388,14 +397,49 @@ public final class SimulatedLane implements Closeable {
     }
   }
 
+  /** The arm, as the board on its serial line moves it; that outlives the daemon. */
+  private final class SerialArm implements TurnstileBoard.Arm {
+    @Override
+    public void free(boolean in, boolean out) {
+      synchronized (SimulatedLane.this) {
+        lane.output(Output.FREE_IN, in, nowMillis());
+        lane.output(Output.FREE_OUT, out, nowMillis());
+        settle();
+      }
+    }
+
+    @Override
+    public void drop(boolean down) {
+      synchronized (SimulatedLane.this) {
+        lane.output(Output.DROP, down, nowMillis());
+        lane.output(Output.RAISE, !down, nowMillis());
+        lane.output(Output.RAISE, false, nowMillis());
+        settle();
+      }
+    }
+
+    @Override
+    public long counted(boolean in) {
+      synchronized (SimulatedLane.this) {
+        lane.advance(nowMillis());
+        settle();
+        return lane.counted(in ? Direction.IN : Direction.OUT);
+      }
+    }
+  }
+
   /** The daemon's wires, on the model. */
   private final class Wiring implements LaneWires.Lane {
+    /** Those that this daemon has driven; guarded by the lane's lock. */
+    private final Set<Output> driven = EnumSet.noneOf(Output.class);
+
     @Override
     public void attached(InputWires inputs) {
       synchronized (SimulatedLane.this) {
         lane.advance(nowMillis());
         settle();
         daemon = inputs;
+        driven.clear();
         for (Input input : Input.values()) {
           tell(input, lane.level(input));
         }
@@ -411,6 +455,7 @@ public final class SimulatedLane implements Closeable {
         return;
       }
       synchronized (SimulatedLane.this) {
+        driven.add(output.get());
         lane.output(output.get(), settings.pins().isActive(output.get(), high), nowMillis());
         settle();
         tellWatchers();
@@ -421,7 +466,7 @@ public final class SimulatedLane implements Closeable {
     public void detached() {
       synchronized (SimulatedLane.this) {
         daemon = null;
-        for (Output output : settings.pins().outputs().keySet()) {
+        for (Output output : driven) {
           lane.output(output, settings.pins().isActiveUndriven(output), nowMillis());
         }
         settle();

@@ -15,7 +15,9 @@ public enum SerialDevice {
   SCANNER_INNER,
   CARD_READER_INNER,
   COLLECTOR_READER,
-  ID_READER;
+  ID_READER,
+  /** The arm's board, where it is on RS-232. */
+  BOARD;
 
   /** Those that every lane has. */
   public static final Set<SerialDevice> USUAL = Set.of(SCANNER, CARD_READER, PANEL, VOICE);

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shanmen.gate.device.board.BoardSettings;
+import org.shanmen.gate.device.board.SerialBoard;
 import org.shanmen.gate.device.gpio.ArmSettings;
 import org.shanmen.gate.device.gpio.BoardProfile;
 import org.shanmen.gate.device.gpio.GpioSettings;
@@ -23,6 +27,9 @@ import org.shanmen.gate.device.gpio.InputPin;
 import org.shanmen.gate.device.gpio.OutputPin;
 import org.shanmen.gate.device.gpio.Wire;
 import org.shanmen.gate.device.gpio.Wires;
+import org.shanmen.gate.device.serial.NativeLibrary;
+import org.shanmen.gate.device.serial.SerialDevices;
+import org.shanmen.gate.device.serial.SerialPortSettings;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.protocol.wire.Direction;
@@ -33,6 +40,7 @@ import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
+import org.shanmen.sim.serial.SerialDevice;
 import org.shanmen.sim.wire.SimulatedPinsPlugin;
 
 /** The gate's own drivers on simulated boards, over the real socket and in real time. */
@@ -148,6 +156,44 @@ class DriversAndBoardsTest {
     assertThat(lane.walk(Walk.in().by(3)).get(20, TimeUnit.SECONDS).passed())
         .as("free access for whoever comes")
         .isEqualTo(3);
+  }
+
+  @Test
+  void aBoardOnASerialLineIsToldEverythingAndCounts() throws Exception {
+    var devices =
+        new SerialSettings(
+            Set.of(SerialDevice.BOARD),
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            SerialSettings.PanelProtocol.DA,
+            SerialSettings.VoiceProtocol.SYN6288);
+    lane =
+        simulation.add(
+            new LaneSettings(
+                "N1", Pins.USUAL, BoardKind.POTENTIAL, BRISK, Optional.empty(), devices));
+    NativeLibrary.placeIn(directory.resolve("native"));
+    var port = new SerialPortSettings(lane.device(SerialDevice.BOARD).toString(), 9600);
+    var settings = new BoardSettings(port, OptionalInt.empty(), BoardSettings.Release.MODE);
+    var counts = new Counts();
+    try (var serial = new SerialDevices(this::hear, counts)) {
+      var board =
+          SerialBoard.open(
+              settings, serial, this::hear, counts, org.shanmen.gate.lane.port.ArmPosition.LOCKED);
+      board.move(org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN);
+      until(state -> state.arm() == ArmPosition.RELEASED_IN);
+      // Whoever passes before the counters were first read is where they stand; that takes 0.6 s.
+      assertThat(lane.walk(Walk.in().by(10)).get(20, TimeUnit.SECONDS).passed()).isEqualTo(10);
+      counted.await(1);
+
+      lane.unplug(SerialDevice.BOARD);
+      board.move(org.shanmen.gate.lane.port.ArmPosition.DROPPED);
+      lane.plug(SerialDevice.BOARD);
+      until(state -> state.arm() == ArmPosition.DROPPED);
+      board.move(org.shanmen.gate.lane.port.ArmPosition.LOCKED);
+      until(state -> state.arm() == ArmPosition.LOCKED);
+    }
   }
 
   private void open(BoardKind kind, BoardProfile profile) throws Exception {

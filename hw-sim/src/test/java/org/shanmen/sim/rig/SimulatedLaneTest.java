@@ -123,6 +123,34 @@ class SimulatedLaneTest {
   }
 
   @Test
+  void whatABoardWasToldOnItsLineOutlivesTheDaemon() throws Exception {
+    var serial =
+        new SerialSettings(
+            Set.of(SerialDevice.BOARD),
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            SerialSettings.PanelProtocol.DA,
+            SerialSettings.VoiceProtocol.SYN6288);
+    lane =
+        simulation.add(
+            new LaneSettings("X1", PINS, BoardKind.POTENTIAL, FAST, Optional.empty(), serial));
+    try (var daemon = new Daemon(lane)) {
+      daemon.output(PINS.outputs().get(Output.LAMP_GREEN)).high();
+      var board = daemon.open(SerialDevice.BOARD);
+      write(board, "02ff0004" + "02ff0004" + "0224013004");
+      assertThat(HexFormat.of().formatHex(Daemon.read(board, 8)))
+          .isEqualTo("02ff0004" + "02440004");
+      await(state -> state.lamp() == LampColour.GREEN);
+    }
+
+    var state = await(now -> !now.connected());
+    assertThat(state.lamp()).isEqualTo(LampColour.OFF);
+    assertThat(state.arm()).isEqualTo(ArmPosition.DROPPED);
+  }
+
+  @Test
   void aFireReachesTheDaemonAndDropsTheArmWithoutIt() throws Exception {
     try (var daemon = new Daemon(lane)) {
       var loop = Daemon.events(daemon.input(PINS.inputs().get(Input.FIRE_LOOP)));
