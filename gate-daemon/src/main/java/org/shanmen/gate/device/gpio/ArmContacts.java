@@ -21,7 +21,9 @@ import org.shanmen.protocol.wire.Direction;
  *   <li>for the next person, when the lane's books hold that the one before is through ({@link
  *       #next}); what the beams show is not enough, the lane may be about to lock;
  *   <li>again when the board has given up waiting and the lane still asks, unless somebody might be
- *       on his way through: the far beam is free and neither beam has changed for a while.
+ *       on his way through: the far beam is free and neither beam has changed for a while. Inwards
+ *       only where {@link OutputPin#LOCK} ends it or everybody is free: the board would be open
+ *       still when the lane has given the entry back.
  * </ul>
  *
  * <p>A pulse ends by its time, when the lane asks for something else, or when somebody is seen
@@ -222,7 +224,22 @@ final class ArmContacts {
 
   private boolean waitsForBoard(Direction direction) {
     Beam far = direction == Direction.IN ? Beam.INNER : Beam.OUTER;
-    return isPulsed(direction, asked) && releases.get(direction).isIdle() && !broken.contains(far);
+    return isPulsed(direction, asked)
+        && mayComeAgain(direction)
+        && releases.get(direction).isIdle()
+        && !broken.contains(far);
+  }
+
+  /** A free exit is told as a release outwards, so whoever leaves is never shut in. */
+  private boolean mayComeAgain(Direction direction) {
+    if (direction == Direction.OUT) {
+      return true;
+    }
+    if (settings.exitIsFree()) {
+      // After him the lane is released outwards, not locked: nothing would end his pulse.
+      return false;
+    }
+    return asked == ArmPosition.RELEASED_BOTH || wired.contains(OutputPin.LOCK);
   }
 
   private long againNanos(Direction direction) {

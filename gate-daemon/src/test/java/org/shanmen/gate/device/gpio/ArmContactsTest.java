@@ -18,6 +18,9 @@ class ArmContactsTest {
   private static final Set<OutputPin> PLAIN =
       EnumSet.of(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT, OutputPin.DROP);
 
+  private static final Set<OutputPin> WITH_LOCK =
+      EnumSet.of(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT, OutputPin.LOCK);
+
   private long nowMillis = 1_000;
   private ArmContacts arm = contacts(PULSED, PLAIN);
 
@@ -83,7 +86,8 @@ class ArmContactsTest {
   }
 
   @Test
-  void aPulseComesAgainWhenTheBoardGaveUpAndTheLaneStillWaits() {
+  void aPulseComesAgainWhenTheBoardGaveUpTheLaneStillWaitsAndALockEndsIt() {
+    arm = contacts(PULSED, WITH_LOCK);
     arm.ask(ArmPosition.RELEASED_IN, now());
     waits(5_249);
     assertThat(arm.active()).isEmpty();
@@ -92,7 +96,40 @@ class ArmContactsTest {
   }
 
   @Test
+  void whereNoLockWouldEndItNobodyGetsASecondPulse() {
+    release();
+    assertThat(arm.dueNanos(now())).isEmpty();
+    waits(5_250);
+    assertThat(arm.active()).isEmpty();
+    arm.beam(Beam.OUTER, true, now());
+    arm.beam(Beam.OUTER, false, now());
+    assertThat(arm.dueNanos(now())).as("he came near and turned back").isEmpty();
+  }
+
+  @Test
+  void whoComesInAgainstAFreeExitGetsNoSecondPulseForTheLaneDoesNotLockAfterHim() {
+    arm =
+        contacts(
+            new ArmSettings(BoardProfile.ALVARADO, 250, 5_000, true),
+            EnumSet.allOf(OutputPin.class));
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    waits(400);
+    assertThat(arm.dueNanos(now())).isEmpty();
+  }
+
+  @Test
+  void alwaysOpenAndTheWayOutStayOpenByPulsesWithoutALock() {
+    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    waits(5_250);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
+    arm.ask(ArmPosition.RELEASED_OUT, now());
+    waits(5_250);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_OUT);
+  }
+
+  @Test
   void nobodyGetsASecondPulseWhileHeIsOnHisWayThrough() {
+    arm = contacts(PULSED, WITH_LOCK);
     arm.ask(ArmPosition.RELEASED_IN, now());
     waits(4_900);
     arm.beam(Beam.OUTER, true, now());
@@ -110,6 +147,7 @@ class ArmContactsTest {
 
   @Test
   void whoStandsBeforeAnArmThatLockedGetsAnotherPulse() {
+    arm = contacts(PULSED, WITH_LOCK);
     arm.ask(ArmPosition.RELEASED_IN, now());
     waits(4_900);
     arm.beam(Beam.OUTER, true, now());
