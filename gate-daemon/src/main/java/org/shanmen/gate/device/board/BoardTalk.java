@@ -31,6 +31,9 @@ final class BoardTalk {
   static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
   static final int MAX_MISSING = 2;
 
+  /** So often an arm is asked to rise; a board refuses one that is up already. */
+  static final int MAX_RAISES = 3;
+
   /** More people in a third of a second are a counter that was set. */
   static final int MAX_COUNTED = 8;
 
@@ -63,6 +66,7 @@ final class BoardTalk {
   private boolean called;
   private int missing;
   private int failed;
+  private int raisesRefused;
   private long nextCallNanos;
   private long nextPollNanos;
   private Direction nextCounter = Direction.IN;
@@ -96,6 +100,9 @@ final class BoardTalk {
       dropIsSaid = false;
     }
     mustRaise = position != ArmPosition.DROPPED && (mustRaise || rises || lockedAgain);
+    if (rises || lockedAgain) {
+      raisesRefused = 0;
+    }
     wanted = position;
     wasAsked = true;
   }
@@ -120,7 +127,7 @@ final class BoardTalk {
     return missing >= MAX_MISSING;
   }
 
-  /** It refuses what the lane asks. */
+  /** It refuses what the lane asks. An arm that it will not raise is not meant: it may be up. */
   boolean isRefusing() {
     return failed > MAX_MISSING;
   }
@@ -208,14 +215,16 @@ final class BoardTalk {
     question = Question.NONE;
     missing = 0;
     failed = 0;
+    raisesRefused = 0;
     modeIsSaid = false;
     dropIsSaid = false;
     counters.clear();
     nextPollNanos = nowNanos;
   }
 
-  private boolean mayRepeat(long nowNanos) {
-    return failed == 0 || nowNanos - sayAfterNanos >= 0;
+  private boolean maySay(Question what, long nowNanos) {
+    int refused = what == Question.RAISE ? raisesRefused : failed;
+    return refused == 0 || nowNanos - sayAfterNanos >= 0;
   }
 
   private Question nextToSay() {
@@ -233,7 +242,10 @@ final class BoardTalk {
       modeIsSaid = false;
       dropIsSaid = false;
     }
-    question = mayRepeat(nowNanos) ? nextToSay() : Question.NONE;
+    question = nextToSay();
+    if (!maySay(question, nowNanos)) {
+      question = Question.NONE;
+    }
     switch (question) {
       case DROP -> asked = BoardFrame.of(BoardFrame.ARM, DOWN);
       case RAISE -> asked = BoardFrame.of(BoardFrame.ARM, UP);
@@ -262,6 +274,12 @@ final class BoardTalk {
     Question about = question;
     question = Question.NONE;
     if (about == Question.NONE || about == Question.COUNTER) {
+      return;
+    }
+    if (!done && about == Question.RAISE) {
+      raisesRefused++;
+      mustRaise = raisesRefused < MAX_RAISES;
+      sayAfterNanos = nowNanos + POLL_NANOS;
       return;
     }
     if (!done) {

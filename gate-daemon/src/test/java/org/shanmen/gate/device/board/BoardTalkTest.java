@@ -145,6 +145,41 @@ class BoardTalkTest {
   }
 
   @Test
+  void anArmThatTheBoardWillNotRaiseIsGivenUpAndIsNoFault() {
+    connect();
+    talk.ask(ArmPosition.LOCKED);
+    talk.ask(ArmPosition.LOCKED);
+    int raised = 0;
+    for (int i = 0; i < 40; i++) {
+      String said = next();
+      if (said.equals(RAISE)) {
+        raised++;
+        talk.heard(BoardFrame.of(BoardFrame.FAILED), now);
+      } else if (said.equals(LOCK)) {
+        understood();
+      } else if (!said.isEmpty()) {
+        count(said.equals(ENTRIES) ? BoardFrame.ENTRIES : BoardFrame.EXITS, 1);
+      }
+      assertThat(talk.isRefusing()).isFalse();
+      wait(300);
+    }
+    assertThat(raised).isEqualTo(3);
+    talk.ask(ArmPosition.LOCKED);
+    assertThat(said()).as("another order is another try").contains(RAISE);
+  }
+
+  @Test
+  void aRaiseThatIsRefusedHoldsUpNoRelease() {
+    connect();
+    talk.ask(ArmPosition.LOCKED);
+    talk.ask(ArmPosition.LOCKED);
+    assertThat(next()).isEqualTo(RAISE);
+    talk.heard(BoardFrame.of(BoardFrame.FAILED), now);
+    talk.ask(ArmPosition.RELEASED_IN);
+    assertThat(next()).isEqualTo(RELEASE_IN);
+  }
+
+  @Test
   void whereContactsReleaseTheLineTellsOnlyWhoIsFree() {
     talk = new BoardTalk(false, ArmPosition.LOCKED);
     connect();
