@@ -67,6 +67,11 @@ final class BoardTalk {
   private int missing;
   private int failed;
   private int raisesRefused;
+
+  /** The line brings back what we say, and did so since the last question. */
+  private boolean echoes;
+
+  private boolean echoed;
   private long nextCallNanos;
   private long nextPollNanos;
   private Direction nextCounter = Direction.IN;
@@ -125,6 +130,11 @@ final class BoardTalk {
   /** It was called, or asked, and did not answer. */
   boolean isMute() {
     return missing >= MAX_MISSING;
+  }
+
+  /** The line brings back our own frames: what it brings says nothing about the board. */
+  boolean isEchoing() {
+    return echoes;
   }
 
   /** It refuses what the lane asks. An arm that it will not raise is not meant: it may be up. */
@@ -195,6 +205,11 @@ final class BoardTalk {
       case BoardFrame.EXITS -> {
         return counted(Direction.OUT, frame);
       }
+      case BoardFrame.MODE, BoardFrame.ARM, BoardFrame.COUNTERS -> {
+        // No board says these.
+        echoes = true;
+        echoed = true;
+      }
       default -> {
         // Its parameters, after connecting: it goes on when each is acknowledged.
         return new Heard(Optional.of(BoardFrame.of(BoardFrame.OK)), Direction.IN, 0);
@@ -259,6 +274,7 @@ final class BoardTalk {
       }
     }
     askedNanos = nowNanos;
+    echoed = false;
     return Optional.of(asked);
   }
 
@@ -306,6 +322,8 @@ final class BoardTalk {
     }
     if (question == Question.COUNTER && direction == nextCounter) {
       missing = 0;
+      // Only a board sends counters; "understood" might be our own.
+      echoes = echoed;
       question = Question.NONE;
       nextPollNanos = askedNanos + POLL_NANOS;
       nextCounter = direction == Direction.IN ? Direction.OUT : Direction.IN;

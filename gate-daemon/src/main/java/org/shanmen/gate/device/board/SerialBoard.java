@@ -172,7 +172,9 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
     if (!open) {
       return;
     }
-    if (talk.isRefusing()) {
+    if (talk.isEchoing()) {
+      health.failing("the line echoes what is sent; switch the converter's local echo off");
+    } else if (talk.isRefusing()) {
       health.failing("the board refuses what it is told; is it the right kind?");
     } else if (talk.isConnected()) {
       health.well();

@@ -180,6 +180,14 @@ class BoardTalkTest {
   }
 
   @Test
+  void whatOnlyWeSayIsNeverAnswered() {
+    connect();
+    for (int type : new int[] {BoardFrame.MODE, BoardFrame.ARM, BoardFrame.COUNTERS}) {
+      assertThat(talk.heard(BoardFrame.of(type, '0'), now).answer()).isEmpty();
+    }
+  }
+
+  @Test
   void whereContactsReleaseTheLineTellsOnlyWhoIsFree() {
     talk = new BoardTalk(false, ArmPosition.LOCKED);
     connect();

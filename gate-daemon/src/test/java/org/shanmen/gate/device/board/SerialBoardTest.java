@@ -93,6 +93,42 @@ class SerialBoardTest {
   }
 
   @Test
+  void aLineThatEchoesIsAFaultUntilItAnswersWithoutAnEcho() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      connect(terminal);
+      expect(terminal, ASK_ENTRIES);
+      send(terminal, ASK_ENTRIES);
+
+      var fault = inbox.next(Signal.DeviceHealth.class);
+
+      assertThat(fault.well()).isFalse();
+      assertThat(fault.detail()).contains("echoes");
+      send(terminal, "02210330303004");
+      expect(terminal, ASK_EXITS);
+      assertThat(inbox.left()).as("an answer behind an echo mends nothing").isEmpty();
+      send(terminal, "02220330303004");
+      assertThat(inbox.next(Signal.DeviceHealth.class).well()).isTrue();
+    }
+  }
+
+  @Test
+  void aDeadBoardOnALineThatEchoesNeverLooksWell() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug)) {
+      open(OptionalInt.empty());
+      String heard = "";
+      while (!heard.contains(LOCKED + CONNECT)) {
+        byte[] bytes = terminal.receives(1);
+        heard += HexFormat.of().formatHex(bytes);
+        terminal.sends(bytes);
+      }
+      assertThat(heard).doesNotContain(UNDERSTOOD);
+      assertThat(inbox.next(Signal.DeviceHealth.class).detail()).contains("echoes");
+      assertThat(inbox.left()).isEmpty();
+    }
+  }
+
+  @Test
   void aBoardThatIsPulledOutIsAlarmedAndFoundAgain() throws Exception {
     try (var terminal = PseudoTerminal.plugInto(plug)) {
       open(OptionalInt.empty());
