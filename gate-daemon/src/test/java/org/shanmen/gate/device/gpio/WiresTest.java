@@ -228,6 +228,23 @@ class WiresTest {
     assertThat(FakePins.writes()).isNotEmpty().doesNotContain(DROP + "=0");
   }
 
+  @Test
+  void aBoardThatIsOpenedAnewIsReleasedByAnOrderAndNotByItsOpening() throws Exception {
+    open();
+    drainFirst();
+    wires.move(ArmPosition.RELEASED_IN);
+    FakePins.setBroken(true);
+    assertThat(inbox.next(DeviceHealth.class).well()).isFalse();
+    Eventually.until(() -> counts.snapshot().getOrDefault("gpio.failed", 0L) >= 3);
+    FakePins.writes().clear();
+
+    FakePins.setBroken(false);
+
+    assertThat(inbox.next(DeviceHealth.class).well()).isTrue();
+    assertThat(FakePins.writes())
+        .endsWith("17=0", "27=0", "22=0", "23=0", "24=0", RELEASE_IN + "=1");
+  }
+
   private void open() {
     open(ArmPosition.LOCKED);
   }
