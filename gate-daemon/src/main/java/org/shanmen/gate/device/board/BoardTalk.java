@@ -294,7 +294,7 @@ final class BoardTalk {
     }
     if (!done && about == Question.RAISE) {
       raisesRefused++;
-      mustRaise = raisesRefused < MAX_RAISES;
+      mustRaise &= raisesRefused < MAX_RAISES;
       sayAfterNanos = nowNanos + POLL_NANOS;
       return;
     }

@@ -169,6 +169,17 @@ class BoardTalkTest {
   }
 
   @Test
+  void aRefusedRaiseIsNotTriedAgainInAnEmergency() {
+    connect();
+    talk.ask(ArmPosition.LOCKED);
+    talk.ask(ArmPosition.LOCKED);
+    assertThat(next()).isEqualTo(RAISE);
+    talk.ask(ArmPosition.DROPPED);
+    talk.heard(BoardFrame.of(BoardFrame.FAILED), now);
+    assertThat(said()).containsExactly(DROP, BOTH);
+  }
+
+  @Test
   void aRaiseThatIsRefusedHoldsUpNoRelease() {
     connect();
     talk.ask(ArmPosition.LOCKED);
