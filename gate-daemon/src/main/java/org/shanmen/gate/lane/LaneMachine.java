@@ -45,6 +45,10 @@ public final class LaneMachine {
   private final CommandDesk desk;
   private final SelfTest test;
   private final Commands commands;
+  private boolean wasFree;
+
+  /** Who was admitted while everybody passed may be gone since, uncounted. */
+  private boolean freedomEnded;
 
   /**
    * @param memory what the lane remembered of its last run
@@ -235,6 +239,9 @@ public final class LaneMachine {
   }
 
   private void giveUpOnThoseWhoDoNotCome(Turn turn) {
+    boolean free = regime.posture().isFree();
+    freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
+    wasFree = free;
     if (reservations.isEmpty()) {
       return;
     }
@@ -243,6 +250,7 @@ public final class LaneMachine {
       reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open)));
     } else if (passages.isClear()
         && (regime.posture().isClosed()
+            || freedomEnded
             || timer.isOver(turn.nowMillis())
             || passages.isReversed()
             || !(regime.posture().isEvacuation() || pair.grants(turn.nowMillis())))) {

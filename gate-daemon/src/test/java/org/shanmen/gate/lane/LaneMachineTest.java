@@ -412,4 +412,23 @@ class LaneMachineTest {
     lane.on(new Input.DeviceHealth("scanner", true, ""));
     assertThat(lane.state().alarms()).isEqualTo(List.of());
   }
+
+  @Test
+  void whoWasScannedInAnOpenLaneIsNobodysWayInWhenItIsControlledAgain() {
+    var lane = LaneRig.entry().mode(LaneMode.ALWAYS_OPEN).scan(1).scan(2);
+    lane.mode(LaneMode.CONTROLLED);
+
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.people(GIVEN_BACK)).isEqualTo(2);
+    assertThat(lane.walkIn().story()).endsWith(UNAUTHORISED_PASS);
+  }
+
+  @Test
+  void whoStandsInTheLaneThatIsControlledAgainPassesAndTheOthersAreGivenBack() {
+    var lane = LaneRig.entry().mode(LaneMode.ALWAYS_OPEN).scan(1).scan(2).block(OUTER);
+    lane.mode(LaneMode.CONTROLLED).block(INNER).free(OUTER).free(INNER);
+
+    assertThat(lane.story()).containsExactly(ADMITTED, ADMITTED, PASSED, GIVEN_BACK);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+  }
 }
