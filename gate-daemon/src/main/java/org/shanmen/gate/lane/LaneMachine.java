@@ -193,8 +193,9 @@ public final class LaneMachine {
 
   private void deviceHealth(Input.DeviceHealth health, Turn turn) {
     alarms.set("DEVICE_FAULT:" + health.device(), !health.well(), health.detail(), turn);
-    if (senses.device(health.device(), health.well(), turn)) {
-      // It was elsewhere while it was gone.
+    if (senses.device(health.device(), health.well(), turn) && arm.isOpen()) {
+      // It was elsewhere while it was gone. Locked is not said again: that would be an order to
+      // raise an arm that may have fallen, and only people give it.
       arm.tellAgain();
     }
   }
@@ -265,7 +266,11 @@ public final class LaneMachine {
   private void moveArm(Turn turn) {
     var wanted = wanted(turn);
     // Never on a person: while somebody stands in the beams the arm only becomes freer.
-    arm.move(passages.isClear() ? wanted : arm.position().orFreer(wanted), turn);
+    var position = passages.isClear() ? wanted : arm.position().orFreer(wanted);
+    // Locked said again raises an arm that fell: not below somebody, that waits until he is gone.
+    if (passages.isClear() || position != ArmPosition.LOCKED) {
+      arm.move(position, turn);
+    }
   }
 
   private ArmPosition wanted(Turn turn) {

@@ -431,4 +431,30 @@ class LaneMachineTest {
     assertThat(lane.story()).containsExactly(ADMITTED, ADMITTED, PASSED, GIVEN_BACK);
     assertThat(lane.arm).isEqualTo(LOCKED);
   }
+
+  @Test
+  void anArmIsOrderedUpOnlyWhenNobodyStandsBelowIt() {
+    var lane = LaneRig.entry().block(OUTER);
+    int before = lane.done.size();
+    lane.mode(LaneMode.CONTROLLED);
+    assertThat(lane.done.subList(before, lane.done.size())).doesNotContain(new Effect.Move(LOCKED));
+
+    lane.free(OUTER);
+    assertThat(lane.done.subList(before, lane.done.size()))
+        .containsOnlyOnce(new Effect.Move(LOCKED));
+  }
+
+  @Test
+  void aBoardThatComesBackIsNoOrderToRaiseTheArm() {
+    var lane = LaneRig.entry().device("board", false);
+    int before = lane.done.size();
+    lane.device("board", true);
+    assertThat(lane.done.subList(before, lane.done.size())).doesNotContain(new Effect.Move(LOCKED));
+
+    lane.scan(1).device("board", false);
+    int released = lane.done.size();
+    lane.device("board", true);
+    assertThat(lane.done.subList(released, lane.done.size()))
+        .contains(new Effect.Move(RELEASED_IN));
+  }
 }
