@@ -250,8 +250,7 @@ public final class LaneMachine {
       // They may have passed unseen: a word with the clerk rather than two visitors on one ticket.
       reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open)));
     } else if (passages.isClear()
-        && (regime.posture().isClosed()
-            || freedomEnded
+        && (((regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut())
             || timer.isOver(turn.nowMillis())
             || passages.isReversed()
             || !(regime.posture().isEvacuation() || pair.grants(turn.nowMillis())))) {

@@ -24,6 +24,9 @@ final class Reception {
   private final Waiting waiting = new Waiting();
   private long admissions;
 
+  /** Whoever is awaited gave his card up for it. */
+  private boolean cardGiven;
+
   Reception(
       LaneOptions options,
       Regime regime,
@@ -303,7 +306,13 @@ final class Reception {
             card -> {
               turn.record(Entry.cardCollected(card.shown(), card.admit().ticket()));
               admit(card.shown(), card.admit(), card.detail(), turn);
+              cardGiven = true;
             });
+  }
+
+  /** Somebody whose card is in the bin has nothing left to show: he leaves a closed lane too. */
+  boolean owesAWayOut() {
+    return cardGiven;
   }
 
   void binFull(boolean full, Turn turn) {
@@ -329,6 +338,7 @@ final class Reception {
   void settle(Turn turn) {
     long now = turn.nowMillis();
     var posture = regime.posture();
+    cardGiven &= !reservations.isEmpty();
     if (slot.isOver(now)) {
       slot.take().ifPresent(card -> letOutWithCard(card, turn));
     }

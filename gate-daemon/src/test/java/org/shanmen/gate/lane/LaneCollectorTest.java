@@ -9,6 +9,8 @@ import static org.shanmen.protocol.wire.EventKind.PASSED;
 import static org.shanmen.protocol.wire.EventKind.REFUSED;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
@@ -154,5 +156,24 @@ class LaneCollectorTest {
     exit.on(new Input.CardTaken());
     assertThat(exit.arm).isEqualTo(LOCKED);
     assertThat(exit.journal).noneMatch(entry -> entry.kind() == CARD_COLLECTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ALWAYS_CLOSED", "OUT_OF_SERVICE"})
+  void whoseCardIsInTheBinIsLetOutOfALaneThatIsClosedMeanwhile(LaneMode mode) {
+    exit.insert(1, true).mode(mode).on(new Input.CardTaken());
+    assertThat(exit.arm).isEqualTo(RELEASED_OUT);
+
+    exit.walkOut();
+    assertThat(exit.story()).containsExactly(ADMITTED, PASSED);
+    assertThat(exit.arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void whoseCardWasInTheBinBeforeTheLaneIsClosedIsLetOut() {
+    exit.insert(1, true).on(new Input.CardTaken()).mode(LaneMode.ALWAYS_CLOSED);
+
+    assertThat(exit.arm).isEqualTo(RELEASED_OUT);
+    assertThat(exit.scanOut(2).lastRefusal()).isEqualTo(Reason.GATE_CLOSED);
   }
 }
