@@ -113,6 +113,16 @@ public final class LaneInputs implements Inbox, LinkListener {
     }
   }
 
+  /**
+   * Once the loop is to end: waits until a device or the centre has something to say, or the time
+   * is over. Nobody takes credentials any more, so they wake nobody.
+   */
+  synchronized void awaitLast(long millis) throws InterruptedException {
+    if (fireLoop.isEmpty() && urgent.isEmpty() && notices.isEmpty()) {
+      wait(millis);
+    }
+  }
+
   /** The fire loop, else the next of beams, arm and device health; null when there is none. */
   synchronized Signal nextUrgent() {
     return fireLoop.isEmpty() ? urgent.poll() : fireLoop.remove();

@@ -184,7 +184,7 @@ public final class LaneLoop implements Runnable {
   public void end() throws InterruptedException {
     long untilMillis = nowMillis() + Limits.STOP_WAITS_MILLIS;
     while (!machine.state().clear() && nowMillis() < untilMillis) {
-      inputs.await(Limits.TICK_MILLIS);
+      inputs.awaitLast(Limits.TICK_MILLIS);
       turn();
     }
     perform(machine.on(new Input.Stopping(), nowMillis()));

@@ -29,4 +29,16 @@ class LaneInputsTest {
     assertThat(inputs.nextUrgent()).isEqualTo(new Signal.FireLoop(false));
     assertThat(inputs.nextUrgent()).isNull();
   }
+
+  @Test
+  void theLastWaitIsAWaitAlthoughTheLoopIsToEnd() throws Exception {
+    inputs.stop();
+    long before = System.nanoTime();
+    inputs.awaitLast(50);
+    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(40_000_000);
+
+    inputs.offer(new Signal.BeamChanged(Beam.OUTER, false, 1));
+    inputs.awaitLast(Long.MAX_VALUE);
+    assertThat(inputs.nextUrgent()).isNotNull();
+  }
 }
