@@ -126,7 +126,7 @@ final class Reception {
         default -> false;
       };
     }
-    return decision instanceof Decision.Admit;
+    return decision instanceof Decision.Admit admit && admit.direction() == Direction.IN;
   }
 
   // ---- Admitting ----

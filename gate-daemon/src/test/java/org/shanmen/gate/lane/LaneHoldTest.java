@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LampColour;
@@ -119,6 +120,18 @@ class LaneHoldTest {
     assertThat(lane.arm).isEqualTo(LOCKED);
     assertThat(lane.state().holding()).isTrue();
     assertThat(lane.lastRefusal()).isEqualTo(reason);
+  }
+
+  /** Outwards nobody asks whether a card is still good. */
+  @Test
+  void aStaffCardThatIsShownToLeaveConfirmsNothing() {
+    var lane = new LaneRig(LaneKind.TWO_WAY).scanToBeChecked(1);
+
+    lane.present(
+        new Decision.Admit(LaneRig.staff(7), Direction.OUT, 1, Decision.UNLIMITED), 7, Spot.INNER);
+
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.state().holding()).isTrue();
   }
 
   @Test
