@@ -20,6 +20,8 @@ final class Regime {
   Regime(Memory memory, LaneOptions options) {
     this.mode = memory.mode();
     this.fire = memory.fire();
+    // Until the loop was read: a fire that was remembered may still burn.
+    this.loopBroken = memory.fire();
     this.leavingIsServed = options.collector() || options.interlock() != LaneOptions.Part.NONE;
   }
 

@@ -325,6 +325,19 @@ class LaneMachineTest {
     assertThat(new LaneRig(LaneKind.ENTRY, lane.memory).arm).isEqualTo(DROPPED);
   }
 
+  @Test
+  void afterARestartNoFireIsReleasedBeforeTheLoopWasSeenWhole() {
+    var lane = new LaneRig(LaneKind.ENTRY, LaneRig.entry().fire(true).memory);
+
+    lane.releaseFire();
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.arm).isEqualTo(DROPPED);
+
+    lane.fire(false).releaseFire();
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.DONE);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+  }
+
   @ParameterizedTest
   @EnumSource(
       names = {"CONTROLLED", "ALWAYS_OPEN", "ALWAYS_CLOSED", "OUT_OF_SERVICE", "EMERGENCY_OPEN"})

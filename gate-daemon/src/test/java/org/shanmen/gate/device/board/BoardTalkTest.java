@@ -176,6 +176,7 @@ class BoardTalkTest {
     assertThat(next()).isEqualTo(RAISE);
     talk.ask(ArmPosition.DROPPED);
     talk.heard(BoardFrame.of(BoardFrame.FAILED), now);
+    wait(300);
     assertThat(said()).containsExactly(DROP, BOTH);
   }
 
