@@ -247,7 +247,13 @@ public final class Camera implements Closeable {
 
   private void frameArrived() {
     synchronized (watched) {
-      deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience.stallMillis());
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience.stallMillis());
+      // Only the first frame brings it nearer: the watch sleeps until the time it was told.
+      boolean nearer = deadline - deadlineNanos < 0;
+      deadlineNanos = deadline;
+      if (nearer) {
+        watched.notifyAll();
+      }
     }
   }
 

@@ -129,7 +129,8 @@ class CameraTest {
 
   private Camera open(List<String> command, FrameFormat format) {
     var settings = new CameraSettings(command, SIDE, SIDE, SIDE, format, Spot.INNER, 100);
-    var patience = new Camera.Patience(10_000, 1_000, 20, 40);
+    // No test waits as long as a first frame may take, so a stall must be told by its own time.
+    var patience = new Camera.Patience(60_000, 1_000, 20, 40);
     return Camera.open(settings, patience, inbox, counts);
   }
 
