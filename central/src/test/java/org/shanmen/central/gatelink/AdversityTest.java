@@ -103,7 +103,7 @@ class AdversityTest {
 
   @Test
   void whoFallsSilentOrNeverSaysHelloIsLetGo() throws Exception {
-    centre = new TestCentre(temp, 600, 800);
+    centre = new TestCentre(temp, 2_000, 4_000);
     try (var mute = TestGate.connect(centre, TestGate.Identity.NONE);
         var silent = centre.gate("N1")) {
       assertThat(mute.refused()).isEqualTo(Refusal.Cause.OUT_OF_ORDER);

@@ -188,12 +188,12 @@ class CommandsTest {
                       tx.fetch("select id from command for update");
                       locked.countDown();
                       try {
-                        return release.await(20, TimeUnit.SECONDS);
+                        return release.await(30, TimeUnit.SECONDS);
                       } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                       }
                     }));
-    assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(locked.await(30, TimeUnit.SECONDS)).isTrue();
     return held;
   }
 
@@ -245,7 +245,7 @@ class CommandsTest {
 
   private CommandState outcome(String outcome) throws InterruptedException {
     while (true) {
-      var state = changes.poll(10, TimeUnit.SECONDS);
+      var state = changes.poll(30, TimeUnit.SECONDS);
       assertThat(state).as("a command with outcome " + outcome).isNotNull();
       if (state.outcome().equals(outcome)) {
         return state;

@@ -315,12 +315,12 @@ class EventIngestTest {
                       centre.changeLog.lock(tx);
                       locked.countDown();
                       try {
-                        return release.await(20, TimeUnit.SECONDS);
+                        return release.await(30, TimeUnit.SECONDS);
                       } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                       }
                     }));
-    assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(locked.await(30, TimeUnit.SECONDS)).isTrue();
     try (var n1 = centre.gate("N1");
         var n2 = centre.gate("N2")) {
       n1.sendEvents(passed(1, 7)); // has its number, waits for the change log
@@ -347,7 +347,7 @@ class EventIngestTest {
 
   /** Until so many transactions wait for advisory locks, or something was stored. */
   private void awaitWaiting(int transactions) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (centre.count("pg_locks where locktype = 'advisory' and not granted") < transactions
         && centre.count("gate_event") == 0) {
       assertThat(System.nanoTime()).isLessThan(deadline);

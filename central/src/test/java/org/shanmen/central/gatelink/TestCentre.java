@@ -137,7 +137,7 @@ public final class TestCentre implements AutoCloseable {
 
   public static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (java.util.concurrent.ExecutionException e) {

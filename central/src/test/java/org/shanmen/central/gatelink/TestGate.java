@@ -39,7 +39,7 @@ import org.shanmen.protocol.wire.WhitelistAck;
 
 /** A gate as the centre sees it: a real TLS socket, and messages one by one. */
 public final class TestGate implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   /** Key and certificates; an empty chain means none. */
   public record Identity(PrivateKey key, List<X509Certificate> chain) {

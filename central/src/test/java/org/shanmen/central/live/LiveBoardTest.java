@@ -113,7 +113,7 @@ class LiveBoardTest {
       }
       browser.gate("N1", data -> data.getString("link").equals("down"));
     }
-    assertThat(browserGone.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(browserGone.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private Event.Builder event(long sequence, EventKind kind) {
@@ -198,7 +198,7 @@ class LiveBoardTest {
       assertThatThrownBy(() -> browser.await("never", data -> true))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("the stream ended");
-      assertThat(browserGone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(browserGone.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

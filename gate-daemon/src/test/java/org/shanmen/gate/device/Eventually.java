@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads bring about and tell nobody. */
 public final class Eventually {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private Eventually() {}
 

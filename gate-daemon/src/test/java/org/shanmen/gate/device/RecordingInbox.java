@@ -11,7 +11,7 @@ import org.shanmen.gate.lane.port.Signal;
 
 /** A lane that only listens. */
 public final class RecordingInbox implements Inbox {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private volatile boolean full;

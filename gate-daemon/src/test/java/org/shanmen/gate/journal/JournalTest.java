@@ -114,7 +114,7 @@ class JournalTest {
       var readBefore = journal.readFrom(journal.epoch(), 1, 1000);
       setTrue(gate, mayForce);
       assertThat(readBefore).isEmpty();
-      forced.get(10, TimeUnit.SECONDS);
+      forced.get(30, TimeUnit.SECONDS);
 
       assertThat(journal.readFrom(journal.epoch(), 1, 1000)).hasSize(2);
     }
@@ -125,7 +125,7 @@ class JournalTest {
     try (var journal = small(directory)) {
       var written = new ArrayList<Event>();
       appendInto(journal, written, 500);
-      journal.forced(500).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      journal.forced(500).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
       var read = new ArrayList<Event>();
       while (read.size() < 500) {
@@ -145,7 +145,7 @@ class JournalTest {
   void forgetsWholeSegmentsOnlyAndNeverTheNewest() throws Exception {
     try (var journal = small(directory)) {
       appendInto(journal, new ArrayList<>(), 500);
-      journal.forced(500).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      journal.forced(500).toCompletableFuture().get(30, TimeUnit.SECONDS);
       double before = journal.fullness();
 
       journal.forget(journal.epoch(), 250);
@@ -175,7 +175,7 @@ class JournalTest {
       long last = journal.lastSequence();
       assertThat(journal.fullness()).isEqualTo(1.0);
 
-      journal.forced(last).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      journal.forced(last).toCompletableFuture().get(30, TimeUnit.SECONDS);
       journal.forget(journal.epoch(), last);
 
       assertThat(journal.append(passed(1)).getSequence()).isEqualTo(last + 1);
@@ -236,7 +236,7 @@ class JournalTest {
       journal.forced(1).toCompletableFuture().join();
       broken.set(true);
       journal.append(passed(2));
-      assertThatThrownBy(() -> journal.forced(2).toCompletableFuture().get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> journal.forced(2).toCompletableFuture().get(30, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(JournalFailed.class);
       broken.set(false);

@@ -536,7 +536,7 @@ class CentreLinkTest {
   private void awaitThat(Predicate<Heard> wanted) throws InterruptedException {
     var passedOver = new ArrayList<Heard>();
     while (true) {
-      var next = heard.poll(20, TimeUnit.SECONDS);
+      var next = heard.poll(30, TimeUnit.SECONDS);
       assertThat(next).as("heard before: %s", passedOver).isNotNull();
       if (wanted.test(next)) {
         return;

@@ -95,7 +95,7 @@ class EventUploaderTest {
               .setKind(EventKind.REFUSED)
               .setRight(77)
               .setQuestion(ByteString.copyFromUtf8("why")));
-      journal.forced(1).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      journal.forced(1).toCompletableFuture().get(30, TimeUnit.SECONDS);
       var sent = new EventUploader(journal, 0).next().orElseThrow().getEvents(0);
       assertThat(sent.getQuestion()).isEqualTo(ByteString.EMPTY);
       assertThat(sent.getRight()).isEqualTo(77);
@@ -106,7 +106,7 @@ class EventUploaderTest {
     for (int i = 0; i < events; i++) {
       journal.append(Event.newBuilder().setKind(EventKind.PASSED).setPeople(1));
     }
-    journal.forced(journal.lastSequence()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    journal.forced(journal.lastSequence()).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   /** Flips a bit behind the middle of the three equally long records. */

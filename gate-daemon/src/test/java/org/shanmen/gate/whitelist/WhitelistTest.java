@@ -320,7 +320,7 @@ class WhitelistTest {
         applied(whitelist, put(right(from)), put(right(3 - from, 11)), add(use(1, 1, i + 1)));
       }
       over.set(true);
-      assertThat(reader.get(20, TimeUnit.SECONDS)).isPositive();
+      assertThat(reader.get(30, TimeUnit.SECONDS)).isPositive();
       assertThat(whitelist.uses(1)).hasSize(150);
     }
   }

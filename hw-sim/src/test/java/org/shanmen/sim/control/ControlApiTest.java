@@ -22,7 +22,7 @@ import org.shanmen.sim.rig.LaneSettings;
 import org.shanmen.sim.rig.Simulation;
 
 /** The API over real HTTP. */
-@Timeout(60)
+@Timeout(180)
 class ControlApiTest {
   private record Answer(int status, JsonObject json) {}
 

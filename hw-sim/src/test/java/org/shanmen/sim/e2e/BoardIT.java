@@ -25,7 +25,7 @@ class BoardIT {
   private static final int PHONE_WIDTH = 390;
   private static final int PHONE_HEIGHT = 844;
   private static final LocatorAssertions.HasAttributeOptions SOON =
-      new LocatorAssertions.HasAttributeOptions().setTimeout(20_000);
+      new LocatorAssertions.HasAttributeOptions().setTimeout(TestPark.SOON.toMillis());
 
   private static Browser browser;
 

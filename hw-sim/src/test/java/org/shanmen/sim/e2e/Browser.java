@@ -3,6 +3,7 @@ package org.shanmen.sim.e2e;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Browser implements AutoCloseable {
 
   Browser() {
     Path executable = executable();
+    PlaywrightAssertions.setDefaultAssertionTimeout(TestPark.SOON.toMillis());
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +78,7 @@ class GarbageIT {
             "x".repeat(300_000))) {
       var request =
           HttpRequest.newBuilder(face)
-              .timeout(Duration.ofSeconds(5))
+              .timeout(TestPark.SOON)
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(body))
               .build();

@@ -26,13 +26,13 @@ import org.shanmen.sim.rig.Credential;
  * happens there.
  */
 final class TestPark implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   /**
    * The time for the same code is far shorter than the quickest walk, so that nobody who shows his
    * ticket after a pass is taken for the one before him.
    */
-  static final LaneTimes TIMES = new LaneTimes(3000, 100);
+  static final LaneTimes TIMES = new LaneTimes(5000, 100);
 
   private final Park park;
   private final Map<String, String> passwords;
@@ -197,7 +197,7 @@ final class TestPark implements AutoCloseable {
   GateHealth awaitAllStored(GateHouse gate) {
     return gate.awaitHealth(
         "to have told the centre all",
-        Duration.ofSeconds(30),
+        SOON,
         health -> health.isLinked() && health.isAllAcknowledged());
   }
 

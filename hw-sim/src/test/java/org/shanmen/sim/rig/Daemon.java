@@ -71,7 +71,7 @@ final class Daemon implements AutoCloseable {
   }
 
   static DigitalState next(BlockingQueue<DigitalState> events) throws InterruptedException {
-    return events.poll(10, TimeUnit.SECONDS);
+    return events.poll(30, TimeUnit.SECONDS);
   }
 
   SerialPort open(SerialDevice device) throws java.io.IOException {

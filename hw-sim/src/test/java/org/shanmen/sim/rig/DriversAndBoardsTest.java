@@ -44,10 +44,10 @@ import org.shanmen.sim.serial.SerialDevice;
 import org.shanmen.sim.wire.SimulatedPinsPlugin;
 
 /** The gate's own drivers on simulated boards, over the real socket and in real time. */
-@Timeout(60)
+@Timeout(180)
 class DriversAndBoardsTest {
   private static final Gait BRISK = Gait.atSpeed(4, 20);
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Simulated and configured alike; release-in is active low where it may be. */
   private static final Pins PINS =
@@ -100,7 +100,7 @@ class DriversAndBoardsTest {
     wires.next(Direction.IN);
     counted.await(2);
     wires.move(org.shanmen.gate.lane.port.ArmPosition.LOCKED);
-    assertThat(walk.get(20, TimeUnit.SECONDS)).isEqualTo(new WalkOutcome(2, 1, 0));
+    assertThat(walk.get(30, TimeUnit.SECONDS)).isEqualTo(new WalkOutcome(2, 1, 0));
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class DriversAndBoardsTest {
     open(kind, BoardProfile.valueOf(kind.name()));
     wires.move(org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH);
     until(state -> state.arm() == ArmPosition.RELEASED_BOTH);
-    assertThat(lane.walk(Walk.in().by(3)).get(20, TimeUnit.SECONDS).passed()).isEqualTo(3);
+    assertThat(lane.walk(Walk.in().by(3)).get(30, TimeUnit.SECONDS).passed()).isEqualTo(3);
     wires.move(org.shanmen.gate.lane.port.ArmPosition.LOCKED);
     until(state -> state.arm() == ArmPosition.LOCKED);
   }
@@ -153,7 +153,7 @@ class DriversAndBoardsTest {
   void aBoardThatWantsPulsesShowsADriverThatHolds() throws Exception {
     open(BoardKind.TISO, BoardProfile.POTENTIAL);
     wires.move(org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN);
-    assertThat(lane.walk(Walk.in().by(3)).get(20, TimeUnit.SECONDS).passed())
+    assertThat(lane.walk(Walk.in().by(3)).get(30, TimeUnit.SECONDS).passed())
         .as("free access for whoever comes")
         .isEqualTo(3);
   }
@@ -184,7 +184,7 @@ class DriversAndBoardsTest {
       board.move(org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN);
       until(state -> state.arm() == ArmPosition.RELEASED_IN);
       // Whoever passes before the counters were first read is where they stand; that takes 0.6 s.
-      assertThat(lane.walk(Walk.in().by(10)).get(20, TimeUnit.SECONDS).passed()).isEqualTo(10);
+      assertThat(lane.walk(Walk.in().by(10)).get(30, TimeUnit.SECONDS).passed()).isEqualTo(10);
       counted.await(1);
 
       lane.unplug(SerialDevice.BOARD);

@@ -49,6 +49,6 @@ class FaceTerminalAtAGateTest {
   }
 
   private static void tell(FaceTerminal terminal, FaceEvent event) throws Exception {
-    terminal.tell("5001", event).get(10, TimeUnit.SECONDS);
+    terminal.tell("5001", event).get(30, TimeUnit.SECONDS);
   }
 }

@@ -102,8 +102,8 @@ class FaceTerminalTest {
   }
 
   private String told(FaceTerminal terminal, FaceEvent event) throws Exception {
-    terminal.tell("5001", event).get(10, TimeUnit.SECONDS);
-    return bodies.poll(10, TimeUnit.SECONDS);
+    terminal.tell("5001", event).get(30, TimeUnit.SECONDS);
+    return bodies.poll(30, TimeUnit.SECONDS);
   }
 
   private JsonObject hikvision(FaceTerminal terminal, FaceEvent event) throws Exception {

@@ -40,11 +40,11 @@ import org.shanmen.sim.serial.CodeFrame;
 import org.shanmen.sim.serial.SerialDevice;
 
 /** A whole lane through its wires and lines, with the libraries that the daemon uses. */
-@Timeout(30)
+@Timeout(180)
 class SimulatedLaneTest {
   private static final Gait FAST = Gait.atSpeed(1000, 1);
   private static final Pins PINS = Pins.USUAL;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -80,8 +80,8 @@ class SimulatedLaneTest {
       var scanner = daemon.open(SerialDevice.SCANNER_INNER);
       var collector = daemon.open(SerialDevice.COLLECTOR_READER);
 
-      exit.present(Credential.qr("T-1"), Spot.INNER).get(10, TimeUnit.SECONDS);
-      exit.present(Credential.ic("1EA68671"), Spot.COLLECTOR).get(10, TimeUnit.SECONDS);
+      exit.present(Credential.qr("T-1"), Spot.INNER).get(30, TimeUnit.SECONDS);
+      exit.present(Credential.ic("1EA68671"), Spot.COLLECTOR).get(30, TimeUnit.SECONDS);
 
       assertThat(Daemon.read(scanner, 4)).isEqualTo("T-1\n".getBytes());
       assertThat(HexFormat.of().formatHex(Daemon.read(collector, 11)))
@@ -97,7 +97,7 @@ class SimulatedLaneTest {
       var inner = Daemon.events(daemon.input(PINS.inputs().get(Input.BEAM_INNER)));
       daemon.output(PINS.outputs().get(Output.RELEASE_IN)).high();
       await(ArmPosition.RELEASED_IN);
-      var outcome = lane.walk(Walk.in()).get(10, TimeUnit.SECONDS);
+      var outcome = lane.walk(Walk.in()).get(30, TimeUnit.SECONDS);
 
       assertThat(outcome).isEqualTo(new WalkOutcome(1, 0, 0));
       assertThat(Daemon.next(outer)).isEqualTo(DigitalState.HIGH);
@@ -163,7 +163,7 @@ class SimulatedLaneTest {
 
   @Test
   void nobodyGetsThroughWithoutADaemon() throws Exception {
-    assertThat(lane.walk(Walk.in().by(2)).get(10, TimeUnit.SECONDS))
+    assertThat(lane.walk(Walk.in().by(2)).get(30, TimeUnit.SECONDS))
         .isEqualTo(new WalkOutcome(0, 2, 0));
   }
 
@@ -172,8 +172,8 @@ class SimulatedLaneTest {
     try (var daemon = new Daemon(lane)) {
       var scanner = daemon.open(SerialDevice.SCANNER);
       var reader = daemon.open(SerialDevice.CARD_READER);
-      lane.present(Credential.qr("SM7K2Q")).get(10, TimeUnit.SECONDS);
-      lane.present(Credential.ic("06008E6D5D")).get(10, TimeUnit.SECONDS);
+      lane.present(Credential.qr("SM7K2Q")).get(30, TimeUnit.SECONDS);
+      lane.present(Credential.ic("06008E6D5D")).get(30, TimeUnit.SECONDS);
 
       assertThat(Daemon.read(scanner, 7)).isEqualTo("SM7K2Q\r".getBytes());
       assertThat(HexFormat.of().formatHex(Daemon.read(reader, 10)))
@@ -200,10 +200,10 @@ class SimulatedLaneTest {
   void anUnpluggedScannerCannotPresent() throws Exception {
     lane.unplug(SerialDevice.SCANNER);
 
-    assertThatThrownBy(() -> lane.present(Credential.qr("X")).get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> lane.present(Credential.qr("X")).get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IOException.class);
     lane.plug(SerialDevice.SCANNER);
-    lane.present(Credential.qr("X")).get(10, TimeUnit.SECONDS);
+    lane.present(Credential.qr("X")).get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -233,8 +233,8 @@ class SimulatedLaneTest {
     try {
       var listener = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/hikvision");
       var withFace = simulation.add(LaneSettings.usual("N2", FAST).withFace(listener));
-      withFace.present(Credential.face("5001")).get(10, TimeUnit.SECONDS);
-      var event = new JsonObject(body.get(10, TimeUnit.SECONDS));
+      withFace.present(Credential.face("5001")).get(30, TimeUnit.SECONDS);
+      var event = new JsonObject(body.get(30, TimeUnit.SECONDS));
       var access = event.getJsonObject("AccessControllerEvent");
 
       assertThat(access.getInteger("subEventType")).isEqualTo(75);
@@ -251,14 +251,14 @@ class SimulatedLaneTest {
 
   @Test
   void aLaneWithoutFaceTerminalSaysSo() {
-    assertThatThrownBy(() -> lane.present(Credential.face("1")).get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> lane.present(Credential.face("1")).get(30, TimeUnit.SECONDS))
         .hasMessageContaining("no face terminal");
   }
 
   @Test
   void waitingForAStateThatDoesNotComeTimesOut() {
     assertThatThrownBy(
-            () -> lane.when(LaneState::connected, Duration.ofMillis(1)).get(10, TimeUnit.SECONDS))
+            () -> lane.when(LaneState::connected, Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(TimeoutException.class);
   }
 
@@ -298,7 +298,7 @@ class SimulatedLaneTest {
   }
 
   private LaneState await(java.util.function.Predicate<LaneState> wanted) throws Exception {
-    return lane.when(wanted, PATIENCE).get(10, TimeUnit.SECONDS);
+    return lane.when(wanted, PATIENCE).get(30, TimeUnit.SECONDS);
   }
 
   private static void write(com.fazecast.jSerialComm.SerialPort port, String hex) {

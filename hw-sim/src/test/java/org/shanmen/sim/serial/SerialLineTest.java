@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real terminals, and at the other end the library that the daemon uses. */
-@Timeout(30)
+@Timeout(180)
 class SerialLineTest {
   @TempDir Path directory;
 
@@ -64,7 +64,7 @@ class SerialLineTest {
     byte[] said = {(byte) 0xFD, 0, 0x0D, 0x0A, 3};
     daemon.writeBytes(said, said.length);
     for (byte expected : said) {
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(expected);
+      assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
     }
     line.send(new byte[] {0x41});
 
@@ -88,7 +88,7 @@ class SerialLineTest {
     var daemon = open();
     byte[] hello = {1};
     daemon.writeBytes(hello, 1);
-    heard.poll(10, TimeUnit.SECONDS);
+    heard.poll(30, TimeUnit.SECONDS);
     line.send("unread\r".getBytes());
     daemon.closePort();
     while (Files.readSymbolicLink(link).equals(before)) {

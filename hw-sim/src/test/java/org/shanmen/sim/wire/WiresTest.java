@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Pi4J context at one end of a real socket, the lane's end at the other. */
-@Timeout(30)
+@Timeout(180)
 class WiresTest {
   private static final int FIRE_LOOP = 13;
   private static final int BEAM = 5;
@@ -206,7 +206,7 @@ class WiresTest {
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    return queue.poll(10, TimeUnit.SECONDS);
+    return queue.poll(30, TimeUnit.SECONDS);
   }
 
   /** The lane's end: fire loop closed, everything else low. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.protocol.wire.Direction;
 
 /** A board at the other end of a real terminal. */
-@Timeout(60)
+@Timeout(180)
 class SerialBoardTest {
   private static final String CONNECT = "02ff0004";
   private static final String LOCKED = "021402303004";
@@ -72,11 +71,11 @@ class SerialBoardTest {
   }
 
   @Test
-  void aWedgedBoardIsAlarmedWithinTwoSecondsAndToldAnewWhenItComesBack() throws Exception {
+  void aWedgedBoardIsAlarmedAndToldAnewWhenItComesBack() throws Exception {
     try (var terminal = PseudoTerminal.plugInto(plug)) {
       open(OptionalInt.empty());
       connect(terminal);
-      long silent = System.nanoTime();
+      // How soon is told by BoardTalkTest, whose time nobody delays.
       board.move(ArmPosition.RELEASED_IN);
 
       var fault = inbox.next(Signal.DeviceHealth.class);
@@ -84,7 +83,6 @@ class SerialBoardTest {
       assertThat(fault.device()).isEqualTo("board");
       assertThat(fault.well()).isFalse();
       assertThat(fault.detail()).contains("does not answer");
-      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - silent)).isLessThan(2_000);
       skipTo(terminal, CONNECT);
       send(terminal, CONNECT);
       skipTo(terminal, CONNECT + RELEASED_IN);

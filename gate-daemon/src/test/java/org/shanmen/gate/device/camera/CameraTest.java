@@ -20,7 +20,7 @@ import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CredentialKind;
 
 /** Real programs that write frames: shell scripts in a folder of their own. */
-@Timeout(30)
+@Timeout(180)
 class CameraTest {
   private static final int SIDE = 160;
   private static final String STREAM = "while cat ticket; do sleep 0.02; done";

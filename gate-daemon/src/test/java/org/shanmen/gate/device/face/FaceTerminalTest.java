@@ -33,7 +33,7 @@ import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CredentialKind;
 
 /** Real HTTP, as a terminal speaks it. */
-@Timeout(30)
+@Timeout(180)
 class FaceTerminalTest {
   private static final String MANUAL = HikvisionEventTest.MANUAL;
   private static final Instant EIGHT = Instant.parse("2026-05-01T00:00:00Z");

@@ -25,7 +25,7 @@ public final class PseudoTerminal implements AutoCloseable {
   private static final short POLL_IN = 1;
   private static final int POLL_MILLIS = 20;
   private static final LibC LIBC = Native.load("c", LibC.class);
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 30;
 
   /** The few calls of the C library that are needed. */
   public interface LibC extends Library {

@@ -18,7 +18,7 @@ import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.device.watch.Health;
 import org.shanmen.gate.lane.port.Signal.DeviceHealth;
 
-@Timeout(20)
+@Timeout(180)
 class SerialLineTest {
   @TempDir Path directory;
 
@@ -47,13 +47,13 @@ class SerialLineTest {
       line.start();
       Eventually.until(() -> line.openings() > 0);
       device.sends((byte) 'a');
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo((byte) 'a');
+      assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo((byte) 'a');
       device.sends((byte) '!');
       Eventually.until(() -> counts.snapshot().containsKey("test.failed"));
 
       device.sends((byte) 'b');
 
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo((byte) 'b');
+      assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo((byte) 'b');
       assertThat(counts.snapshot()).containsEntry("test.failed", 1L);
     }
   }
@@ -74,7 +74,7 @@ class SerialLineTest {
     try (var device = PseudoTerminal.plugDeadInto(plug);
         var line = line(listener)) {
       line.start();
-      assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(opened.await(30, TimeUnit.SECONDS)).isTrue();
 
       assertThat(line.write(new byte[100_000])).isFalse();
 

@@ -15,7 +15,7 @@ import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Urgency;
 
 /** A shell script is the player: it writes down what it was given. */
-@Timeout(30)
+@Timeout(180)
 class SoundCardTest {
   @TempDir Path directory;
 
