@@ -107,7 +107,11 @@ public final class Centre implements AutoCloseable {
             enrolments,
             commands,
             board,
-            GateLinkSettings.listening(config.gatelink().host(), config.gatelink().port(), zone),
+            GateLinkSettings.listening(
+                config.gatelink().host(),
+                config.gatelink().port(),
+                directory.path().resolve("snapshots"),
+                zone),
             clock);
     opened.push(() -> link.stop().await());
     int gatelinkPort = listening("gatelink", config.gatelink(), link.start());

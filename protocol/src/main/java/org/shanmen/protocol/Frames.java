@@ -5,7 +5,13 @@ import org.shanmen.protocol.wire.Envelope;
 /** The frame around every envelope; {@link FrameReader} has the picture. */
 public final class Frames {
   /** The protocol's version; a gate and a centre one version apart must understand each other. */
-  public static final int PROTOCOL_VERSION = 1;
+  public static final int PROTOCOL_VERSION = 2;
+
+  /** Since this version snapshots are packed, confirmed chunk by chunk, and resumed. */
+  public static final int PACKED_SNAPSHOTS_SINCE = 2;
+
+  /** Chunks of a packed snapshot that are on their way to a gate without its acknowledgement. */
+  public static final int SNAPSHOT_WINDOW = 4;
 
   /** Bytes of the length in front of each frame. */
   public static final int LENGTH_BYTES = 4;

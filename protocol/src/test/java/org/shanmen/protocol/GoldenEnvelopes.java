@@ -28,6 +28,7 @@ import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.OpenOnce;
+import org.shanmen.protocol.wire.PackedChunk;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Reentry;
@@ -36,7 +37,9 @@ import org.shanmen.protocol.wire.ReleaseFire;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.RunTest;
+import org.shanmen.protocol.wire.SnapshotAck;
 import org.shanmen.protocol.wire.SnapshotChunk;
+import org.shanmen.protocol.wire.SnapshotPlace;
 import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -214,6 +217,35 @@ final class GoldenEnvelopes {
         all,
         "command_run_test",
         e -> e.setCommand(command().setRunTest(RunTest.getDefaultInstance())));
+    sinceVersion2(all);
+  }
+
+  private static void sinceVersion2(Map<String, Envelope> all) {
+    put(
+        all,
+        "hello_resuming",
+        e ->
+            e.setHello(
+                Hello.newBuilder()
+                    .setProtocolVersion(2)
+                    .setGate("N1")
+                    .setUnfinished(
+                        SnapshotPlace.newBuilder().setVersion(301).setHash(3).setNextIndex(17))));
+    put(
+        all,
+        "snapshot_ack",
+        e -> e.setSnapshotAck(SnapshotAck.newBuilder().setVersion(301).setHash(3).setIndex(16)));
+    put(
+        all,
+        "packed_chunk",
+        e ->
+            e.setPackedChunk(
+                PackedChunk.newBuilder()
+                    .setVersion(301)
+                    .setHash(3)
+                    .setIndex(17)
+                    .setLast(true)
+                    .setPacked(bytes(0, 0, 0, 2, 3, 0))));
   }
 
   private static Event event() {

@@ -92,7 +92,7 @@ public final class GateLink {
     this.settings = settings;
     this.clock = clock;
     this.tail = new ChangeTail(database);
-    this.snapshots = new Snapshots(database);
+    this.snapshots = new Snapshots(vertx, database, settings.snapshots());
     this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
     this.areas = new AreaWatch(database, clock, settings.zone(), this::tellGatesOf, watcher);
   }
@@ -133,6 +133,7 @@ public final class GateLink {
             session.refuse(Refusal.Cause.SHUTTING_DOWN, "the centre is shutting down");
           }
           vertx.setTimer(Limits.LINGER_MILLIS, timer -> told.complete());
+          snapshots.close();
         });
     return told.future().compose(done -> vertx.undeploy(deployment));
   }
@@ -339,8 +340,8 @@ public final class GateLink {
     return clock;
   }
 
-  WhitelistFeed newFeed(String gate, GateLine line) {
-    return new WhitelistFeed(gate, line, vertx, tail, snapshots, saleToGate);
+  WhitelistFeed newFeed(String gate, GateLine line, int protocolVersion) {
+    return new WhitelistFeed(gate, line, vertx, tail, snapshots, saleToGate, protocolVersion);
   }
 
   /** A session has been greeted; an older one of the same gate ends. */

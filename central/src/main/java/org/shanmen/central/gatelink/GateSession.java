@@ -241,6 +241,7 @@ final class GateSession implements GateLine {
                 feed.confirm(ack.getVersion(), ack.getHash());
                 tellWhitelist();
               });
+      case SNAPSHOT_ACK -> when(!fresh, envelope, () -> feed.taken(envelope.getSnapshotAck()));
       case EVENTS -> when(!fresh, envelope, () -> events(envelope.getEvents()));
       case COMMAND_RESULT ->
           when(
@@ -344,7 +345,7 @@ final class GateSession implements GateLine {
     area = welcomed.lane().getArea();
     stage = Stage.LINKED;
     heardNanos = System.nanoTime();
-    feed = link.newFeed(hello.getGate(), this);
+    feed = link.newFeed(hello.getGate(), this, hello.getProtocolVersion());
     link.linked(this, hello.getSoftware());
     log.info(
         "{}: connected from {}, whitelist {}, journal {}/{}",
@@ -364,7 +365,7 @@ final class GateSession implements GateLine {
                     .setAcknowledged(welcomed.acknowledged())
                     .setLane(welcomed.lane())));
     tell(link.areas().greeting(area));
-    feed.start(hello.getWhitelistVersion(), welcomed.basisKnown());
+    feed.start(hello, welcomed.basisKnown());
     tellWhitelist();
     while (!held.isEmpty() && stage == Stage.LINKED) {
       message(held.remove());
@@ -373,6 +374,7 @@ final class GateSession implements GateLine {
 
   private void heartbeat(Heartbeat heartbeat) {
     link.watcher().heartbeat(gate, heartbeat);
+    feed.heard(heartbeat.getWhitelistVersion(), heartbeat.getWhitelistHash());
     if (!full()) {
       send(
           Envelope.newBuilder()

@@ -26,8 +26,11 @@ final class Limits {
   /** Recent changes kept in memory for all gates together. */
   static final int TAIL_CHANGES = 4096;
 
-  /** How long a gate may take to confirm a delta or a snapshot. */
+  /** How long a gate may take to confirm a delta. */
   static final long CONFIRM_MILLIS = 60_000;
+
+  /** How long a gate may take over a chunk of a snapshot, or over putting millions in force. */
+  static final long CONFIRM_SNAPSHOT_MILLIS = 600_000;
 
   /** Between two snapshots for one connection: a confused gate must not keep the centre busy. */
   static final long SNAPSHOT_PAUSE_MILLIS = 1_000;

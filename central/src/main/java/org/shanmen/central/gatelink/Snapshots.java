@@ -4,102 +4,138 @@ import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
 
 import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
-import java.lang.ref.SoftReference;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
+import org.shanmen.central.gatelink.WhitelistEdit.Element;
+import org.shanmen.central.gatelink.WhitelistEdit.Key;
 import org.shanmen.central.gatelink.WhitelistEdit.Kind;
+import org.shanmen.protocol.PackedChanges;
 import org.shanmen.protocol.wire.Change;
-import org.shanmen.protocol.wire.SnapshotChunk;
 
 /**
- * The whole set, cut into chunks: read in one transaction, shared by all gates that need it at
- * about the same time. A snapshot need not be the newest: deltas follow it.
+ * The whole set, packed and cut into chunks: read in one transaction into a file, shared by all
+ * gates that need it at about the same time. A snapshot need not be the newest: deltas follow it.
  *
- * <p>Not thread-safe: belongs to the links' event loop. A snapshot is held in memory as it travels,
- * about 70 bytes for each right.
+ * <p>Not thread-safe: belongs to the links' event loop. Memory holds one chunk at a time while a
+ * snapshot is made and the places of its chunks afterwards, 8 bytes for some thousand rights.
  */
 final class Snapshots {
-  /**
-   * @param chunks serialised {@link SnapshotChunk}s, at least one
-   */
-  record Snapshot(ChangeLog.Position position, List<byte[]> chunks) {}
-
   private static final int FETCH_ROWS = 2000;
 
+  private final Vertx vertx;
   private final Database database;
-  private SoftReference<Snapshot> latest = new SoftReference<>(null);
+  private final Path directory;
+  private Optional<Snapshot> latest = Optional.empty();
   private Future<Snapshot> underWay;
 
-  Snapshots(Database database) {
+  /**
+   * @param directory for the files; made when needed
+   */
+  Snapshots(Vertx vertx, Database database, Path directory) {
+    this.vertx = vertx;
     this.database = database;
+    this.directory = directory;
+  }
+
+  /** The snapshot that is kept, if it is this one; not to be closed while it is held. */
+  Optional<Snapshot> kept(long version, long hash) {
+    return latest.filter(
+        kept -> kept.position().equals(new ChangeLog.Position(version, hash)) && kept.hold());
   }
 
   /**
+   * A snapshot, held for the caller.
+   *
    * @param atLeast the oldest version that will do; the change log has reached it
    */
   Future<Snapshot> get(long atLeast) {
-    var kept = latest.get();
-    if (kept != null && kept.position().version() >= atLeast) {
-      return Future.succeededFuture(kept);
+    if (latest.isPresent() && latest.get().position().version() >= atLeast && latest.get().hold()) {
+      return Future.succeededFuture(latest.get());
     }
-    if (underWay != null) {
-      // It may have begun before the version that is asked for.
-      return underWay.compose(
-          read ->
-              read.position().version() >= atLeast ? Future.succeededFuture(read) : get(atLeast));
+    if (underWay == null) {
+      underWay =
+          database.inTransaction(this::read).map(this::keep).onComplete(done -> underWay = null);
     }
-    underWay =
-        database
-            .inTransaction(Snapshots::read)
-            .onComplete(
-                done -> {
-                  underWay = null;
-                  latest = new SoftReference<>(done.result());
-                });
-    return underWay;
+    return underWay.compose(
+        made ->
+            // It may have begun before the version that is asked for.
+            made.position().version() >= atLeast && made.hold()
+                ? Future.succeededFuture(made)
+                : get(atLeast));
   }
 
-  private static Snapshot read(DSLContext tx) {
+  /** A gate found this one wrong: nobody else gets it. */
+  void distrust(ChangeLog.Position position) {
+    if (latest.isPresent() && latest.get().position().equals(position)) {
+      latest.get().release();
+      latest = Optional.empty();
+    }
+  }
+
+  /** Deletes what is not being sent. */
+  void close() {
+    latest.ifPresent(Snapshot::release);
+    latest = Optional.empty();
+  }
+
+  private Snapshot keep(Snapshot made) {
+    latest.ifPresent(Snapshot::release);
+    latest = Optional.of(made);
+    return made;
+  }
+
+  private Snapshot read(DSLContext tx) {
     tx.execute("set transaction isolation level repeatable read, read only");
     var position = ChangeLog.position(tx);
-    var chunks = new ArrayList<byte[]>();
-    var chunk = newChunk(position);
-    int bytes = 0;
-    for (var kind : Kind.values()) {
-      try (var rows =
-          tx.select(WHITELIST_ELEMENT.BODY)
-              .from(WHITELIST_ELEMENT)
-              .where(WHITELIST_ELEMENT.KIND.eq(kind.name()))
-              .orderBy(WHITELIST_ELEMENT.KEY)
-              .fetchSize(FETCH_ROWS)
-              .fetchLazy()) {
-        for (var row : rows) {
-          byte[] body = row.value1();
-          if (bytes > 0 && bytes + body.length > Limits.DELTA_BYTES) {
-            chunks.add(chunk.setIndex(chunks.size()).build().toByteArray());
-            chunk = newChunk(position);
-            bytes = 0;
+    try (var writing = Snapshot.write(vertx, directory, position)) {
+      var chunk = new ArrayList<Change>();
+      int bytes = 0;
+      long hash = 0;
+      for (var kind : Kind.values()) {
+        try (var rows =
+            tx.select(WHITELIST_ELEMENT.KEY, WHITELIST_ELEMENT.BODY)
+                .from(WHITELIST_ELEMENT)
+                .where(WHITELIST_ELEMENT.KIND.eq(kind.name()))
+                .orderBy(WHITELIST_ELEMENT.KEY)
+                .fetchSize(FETCH_ROWS)
+                .fetchLazy()) {
+          for (var row : rows) {
+            byte[] body = row.value2();
+            if (bytes > 0 && bytes + body.length > Limits.DELTA_BYTES) {
+              writing.add(PackedChanges.pack(chunk));
+              chunk.clear();
+              bytes = 0;
+            }
+            chunk.add(change(kind, ByteString.copyFrom(body)));
+            bytes += body.length;
+            hash += new Element(new Key(kind, row.value1()), 0, body).hash();
           }
-          chunk.addChanges(change(kind, ByteString.copyFrom(body)));
-          bytes += body.length;
         }
       }
+      if (hash != position.hash()) {
+        throw new IllegalStateException(
+            "the whitelist in the database hashes to %016x, its change log says %016x at version %d"
+                .formatted(hash, position.hash(), position.version()));
+      }
+      writing.add(PackedChanges.pack(chunk));
+      return writing.finished();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a snapshot cannot be kept in " + directory, e);
     }
-    chunks.add(chunk.setIndex(chunks.size()).setLast(true).build().toByteArray());
-    return new Snapshot(position, List.copyOf(chunks));
   }
 
-  private static SnapshotChunk.Builder newChunk(ChangeLog.Position position) {
-    return SnapshotChunk.newBuilder().setVersion(position.version()).setHash(position.hash());
-  }
-
-  private static Change.Builder change(Kind kind, ByteString body) {
+  private static Change change(Kind kind, ByteString body) {
+    var change = Change.newBuilder();
     return switch (kind) {
-      case T -> Change.newBuilder().setPutTemplate(body);
-      case R -> Change.newBuilder().setPutRight(body);
-      case U -> Change.newBuilder().setAddUse(body);
+      case T -> change.setPutTemplate(body).build();
+      case R -> change.setPutRight(body).build();
+      case U -> change.setAddUse(body).build();
     };
   }
 }

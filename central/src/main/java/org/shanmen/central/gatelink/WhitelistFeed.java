@@ -1,12 +1,15 @@
 package org.shanmen.central.gatelink;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
+import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
-import org.shanmen.protocol.wire.SnapshotChunk;
+import org.shanmen.protocol.wire.SnapshotAck;
+import org.shanmen.protocol.wire.SnapshotPlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe: belongs to the links' event loop. Lives as long as the connection.
  */
-final class WhitelistFeed {
+final class WhitelistFeed implements SnapshotSending.Owner {
   private static final Logger log = LoggerFactory.getLogger(WhitelistFeed.class);
 
   private final String gate;
@@ -26,14 +29,19 @@ final class WhitelistFeed {
   private final Snapshots snapshots;
   private final SaleToGate saleToGate;
 
+  /** Whether the gate knows packed snapshots. */
+  private final boolean packs;
+
   /** What the gate has said to have in force. */
   private long confirmed;
 
   /** What the gate must confirm next; null if nothing is on its way. */
   private ChangeLog.Position expected;
 
-  private Snapshots.Snapshot sending;
-  private int nextChunk;
+  /** What {@link #confirmed} hashes to; empty while it is none of ours. */
+  private Optional<Long> confirmedHash = Optional.empty();
+
+  private Optional<SnapshotSending> sending = Optional.empty();
   private boolean reading;
   private boolean snapshotDue;
   private boolean ended;
@@ -49,29 +57,52 @@ final class WhitelistFeed {
       Vertx vertx,
       ChangeTail tail,
       Snapshots snapshots,
-      SaleToGate saleToGate) {
+      SaleToGate saleToGate,
+      int protocolVersion) {
     this.gate = gate;
     this.line = line;
     this.vertx = vertx;
     this.tail = tail;
     this.snapshots = snapshots;
     this.saleToGate = saleToGate;
+    this.packs = protocolVersion >= Frames.PACKED_SNAPSHOTS_SINCE;
   }
 
   /**
    * Begins.
    *
-   * @param version what the gate has
+   * @param hello what the gate says it has
    * @param basisKnown whether changes can bring it on
    */
-  void start(long version, boolean basisKnown) {
-    confirmed = version;
-    if (basisKnown) {
+  void start(Hello hello, boolean basisKnown) {
+    confirmed = hello.getWhitelistVersion();
+    confirmedHash = basisKnown ? Optional.of(hello.getWhitelistHash()) : Optional.empty();
+    boolean near = tail.end().version() - confirmed <= Limits.DELTA_REACH;
+    if (basisKnown && near) {
       wake();
-    } else {
-      log.info("gate {}: whitelist at {} is none of ours, sending the whole", gate, version);
+    } else if (!resumed(hello.getUnfinished())) {
+      log.info(
+          "gate {}: whitelist at {} is none of ours or old, sending the whole", gate, confirmed);
       sendSnapshot();
     }
+  }
+
+  /** Goes on with a snapshot that the gate has a part of, if it is still kept and good enough. */
+  private boolean resumed(SnapshotPlace unfinished) {
+    var kept =
+        unfinished.getNextIndex() > 0 && unfinished.getVersion() >= oldestUsable()
+            ? snapshots.kept(unfinished.getVersion(), unfinished.getHash())
+            : Optional.<Snapshot>empty();
+    if (kept.isEmpty()) {
+      return false;
+    }
+    if (unfinished.getNextIndex() >= kept.get().chunks()) {
+      kept.get().release();
+      return false;
+    }
+    log.info("gate {}: snapshot goes on at chunk {}", gate, unfinished.getNextIndex());
+    send(kept.get(), unfinished.getNextIndex());
+    return true;
   }
 
   /** There may be something new in the change log. */
@@ -105,7 +136,7 @@ final class WhitelistFeed {
   void confirm(long version, long hash) {
     boolean asExpected =
         expected != null
-            && sending == null
+            && sending.map(SnapshotSending::over).orElse(true)
             && expected.version() == version
             && expected.hash() == hash;
     if (asExpected) {
@@ -113,7 +144,9 @@ final class WhitelistFeed {
         saleToGate.confirmed(confirmed, version, inStepSince, System.nanoTime());
       }
       confirmed = version;
+      confirmedHash = Optional.of(hash);
       expected = null;
+      sending = Optional.empty();
       wake();
     } else if (version != confirmed) {
       line.refuse(
@@ -122,18 +155,56 @@ final class WhitelistFeed {
     }
   }
 
+  /** The gate has taken in a part of the snapshot that is on its way. */
+  void taken(SnapshotAck ack) {
+    boolean ofThis =
+        sending.isPresent()
+            && sending.get().position().version() == ack.getVersion()
+            && sending.get().position().hash() == ack.getHash();
+    if (!ofThis) {
+      return; // of one that the gate has asked to be replaced since
+    }
+    sentNanos = System.nanoTime();
+    if (!sending.get().taken(ack.getIndex())) {
+      line.refuse(
+          Refusal.Cause.OUT_OF_ORDER,
+          "chunk " + ack.getIndex() + " of the snapshot was acknowledged before it was sent");
+    }
+  }
+
+  /**
+   * What the gate's heartbeat says of its whitelist. One that is where it should be but hashes to
+   * something else is brought back to the right set.
+   */
+  void heard(long version, long hash) {
+    boolean settled = !ended && !reading && expected == null;
+    if (settled && version == confirmed && confirmedHash.filter(h -> h != hash).isPresent()) {
+      log.error("gate {}: its whitelist {} has another hash than ours", gate, version);
+      confirmedHash = Optional.empty();
+      sendSnapshot();
+    }
+  }
+
   /** The gate cannot use what it has or was sent. */
   void request(String why) {
     log.warn("gate {} asks for the whole whitelist: {}", gate, why);
+    sending.filter(SnapshotSending::over).ifPresent(whole -> snapshots.distrust(whole.position()));
+    endSending();
     expected = null;
-    sending = null;
     inStep = false;
     sendSnapshot();
   }
 
+  private void endSending() {
+    sending.ifPresent(SnapshotSending::end);
+    sending = Optional.empty();
+  }
+
   /** Ends the connection of a gate that does not confirm. */
   void checkDeadline(long nowNanos) {
-    if (expected != null && nowNanos - sentNanos > Limits.CONFIRM_MILLIS * 1_000_000) {
+    long patienceMillis =
+        sending.isPresent() ? Limits.CONFIRM_SNAPSHOT_MILLIS : Limits.CONFIRM_MILLIS;
+    if (expected != null && nowNanos - sentNanos > patienceMillis * 1_000_000) {
       line.refuse(
           Refusal.Cause.CAUSE_UNSPECIFIED,
           "whitelist " + expected.version() + " was not confirmed in time");
@@ -142,7 +213,7 @@ final class WhitelistFeed {
 
   void end() {
     ended = true;
-    sending = null;
+    endSending();
   }
 
   long confirmed() {
@@ -203,11 +274,10 @@ final class WhitelistFeed {
               snapshotDue = false;
               if (read.failed()) {
                 broken(read.cause());
-              } else if (!ended) {
-                sending = read.result();
-                nextChunk = 0;
-                expected = sending.position();
-                sendChunks();
+              } else if (ended) {
+                read.result().release();
+              } else {
+                send(read.result(), 0);
               }
             });
   }
@@ -221,30 +291,20 @@ final class WhitelistFeed {
     return Math.min(end, Math.max(confirmed, end - Limits.DELTA_REACH / 2));
   }
 
-  private void sendChunks() {
-    while (sending != null && !ended) {
-      if (line.full()) {
-        line.onDrain(this::sendChunks);
-        return;
-      }
-      line.send(Envelope.newBuilder().setSnapshotChunk(parsed(sending.chunks().get(nextChunk))));
-      sentNanos = System.nanoTime();
-      nextChunk++;
-      if (nextChunk == sending.chunks().size()) {
-        sending = null;
-      }
-    }
+  private void send(Snapshot snapshot, int first) {
+    expected = snapshot.position();
+    sentNanos = System.nanoTime();
+    sending = Optional.of(new SnapshotSending(snapshot, line, packs, first, this));
+    sending.get().go();
   }
 
-  private static SnapshotChunk parsed(byte[] chunk) {
-    try {
-      return SnapshotChunk.parseFrom(chunk);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
+  @Override
+  public void sent() {
+    sentNanos = System.nanoTime();
   }
 
-  private void broken(Throwable cause) {
+  @Override
+  public void broken(Throwable cause) {
     if (!ended) {
       log.error("gate {}: the whitelist cannot be read", gate, cause);
       line.refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the centre cannot read its whitelist now");

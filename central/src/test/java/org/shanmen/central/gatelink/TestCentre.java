@@ -79,7 +79,8 @@ public final class TestCentre implements AutoCloseable {
             enrolments,
             commands,
             board,
-            new GateLinkSettings("127.0.0.1", 0, ZONE, greetingMillis, silenceMillis),
+            new GateLinkSettings(
+                "127.0.0.1", 0, data.resolve("snapshots"), ZONE, greetingMillis, silenceMillis),
             clock);
     commands.onChange(board::command);
     await(board.start());

@@ -37,6 +37,7 @@ public final class CentreLink implements AutoCloseable {
   private final ClockOffset clockOffset = new ClockOffset(Limits.CLOCK_EXCHANGES);
   private final RememberedSettings remembered;
   private final ExecutorService worker;
+  private final SnapshotIntake intake;
   private final Connector connector;
   private final AtomicBoolean waitingForForce = new AtomicBoolean();
   private final AtomicBoolean beatWanted = new AtomicBoolean();
@@ -81,11 +82,13 @@ public final class CentreLink implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> daemon(task, "centre-link-whitelist"));
+    this.intake = new SnapshotIntake(whitelist);
     var around =
         new Session.Surroundings(
             settings.gateId(),
             software(),
             whitelist,
+            intake,
             journal,
             listener,
             status,
@@ -221,7 +224,10 @@ public final class CentreLink implements AutoCloseable {
   @Override
   public void close() {
     connector.close();
-    worker.shutdown();
+    if (!worker.isShutdown()) {
+      worker.execute(intake::abandon);
+      worker.shutdown();
+    }
     try {
       // A snapshot that is being put in force is not interrupted.
       worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

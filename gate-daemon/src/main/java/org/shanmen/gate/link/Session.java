@@ -21,6 +21,7 @@ import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.SnapshotPlace;
 import org.shanmen.protocol.wire.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
       String gateId,
       String software,
       Whitelist whitelist,
+      SnapshotIntake intake,
       Journal journal,
       LinkListener listener,
       Supplier<Heartbeat.Builder> status,
@@ -90,7 +92,9 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   Session(Surroundings around, Owner owner) {
     this.around = around;
     this.owner = owner;
-    this.follower = new WhitelistFollower(around.whitelist(), new FollowersLine());
+    this.follower =
+        new WhitelistFollower(
+            around.whitelist(), around.intake(), System::nanoTime, new FollowersLine());
   }
 
   @Override
@@ -106,24 +110,25 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     onWorker(
         () -> {
           var whitelist = around.whitelist().position();
-          onLoop(() -> hello(whitelist));
+          var unfinished = around.intake().place();
+          onLoop(() -> hello(whitelist, unfinished));
         });
   }
 
-  private void hello(Whitelist.Position whitelist) {
+  private void hello(Whitelist.Position whitelist, Optional<SnapshotPlace> unfinished) {
     helloMillis = around.clock().millis();
-    send(
-        Envelope.newBuilder()
-            .setHello(
-                Hello.newBuilder()
-                    .setProtocolVersion(Frames.PROTOCOL_VERSION)
-                    .setGate(around.gateId())
-                    .setSoftware(around.software())
-                    .setWhitelistVersion(whitelist.version())
-                    .setWhitelistHash(whitelist.hash())
-                    .setJournalEpoch(around.journal().epoch())
-                    .setJournalLast(around.journal().lastSequence())
-                    .setGateTimeMillis(helloMillis)));
+    var hello =
+        Hello.newBuilder()
+            .setProtocolVersion(Frames.PROTOCOL_VERSION)
+            .setGate(around.gateId())
+            .setSoftware(around.software())
+            .setWhitelistVersion(whitelist.version())
+            .setWhitelistHash(whitelist.hash())
+            .setJournalEpoch(around.journal().epoch())
+            .setJournalLast(around.journal().lastSequence())
+            .setGateTimeMillis(helloMillis);
+    unfinished.ifPresent(hello::setUnfinished);
+    send(Envelope.newBuilder().setHello(hello));
   }
 
   @Override
@@ -152,6 +157,8 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
         case SNAPSHOT_CHUNK ->
             change(
                 envelope.getSerializedSize(), () -> follower.follow(envelope.getSnapshotChunk()));
+        case PACKED_CHUNK ->
+            change(envelope.getSerializedSize(), () -> follower.follow(envelope.getPackedChunk()));
         case EVENTS_ACK -> {
           uploader.orElseThrow().acknowledged(envelope.getEventsAck()).ifPresent(this::end);
           uploaderMoved();
@@ -360,7 +367,6 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     }
     boolean wasUp = stage == Stage.UP;
     stage = Stage.ENDED;
-    onWorker(follower::end);
     owner.ended(this, refusal, wasUp);
   }
 
@@ -392,6 +398,11 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
               Session.this.send(message);
             }
           });
+    }
+
+    @Override
+    public void sendAfter(long millis, Envelope.Builder message) {
+      onLoop(() -> after(millis, () -> send(message)));
     }
 
     @Override

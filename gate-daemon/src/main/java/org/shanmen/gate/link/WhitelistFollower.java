@@ -1,11 +1,18 @@
 package org.shanmen.gate.link;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.shanmen.gate.whitelist.Applied;
-import org.shanmen.gate.whitelist.Loading;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.Frames;
+import org.shanmen.protocol.PackedChanges;
+import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.PackedChunk;
+import org.shanmen.protocol.wire.SnapshotAck;
 import org.shanmen.protocol.wire.SnapshotChunk;
 import org.shanmen.protocol.wire.WhitelistAck;
 import org.shanmen.protocol.wire.WhitelistRequest;
@@ -23,6 +30,9 @@ final class WhitelistFollower {
   interface Line {
     void send(Envelope.Builder message);
 
+    /** Sends when so much time has gone by, unless the connection ends before. */
+    void sendAfter(long millis, Envelope.Builder message);
+
     void close(String why);
 
     /** The whitelist is at a new version. */
@@ -30,13 +40,18 @@ final class WhitelistFollower {
   }
 
   private final Whitelist whitelist;
+  private final SnapshotIntake intake;
+  private final LongSupplier nanos;
   private final Line line;
-  private Optional<Loading> loading = Optional.empty();
-  private SnapshotChunk expected = SnapshotChunk.getDefaultInstance();
   private boolean askedForAll;
 
-  WhitelistFollower(Whitelist whitelist, Line line) {
+  /**
+   * @param nanos runs evenly, from anywhere
+   */
+  WhitelistFollower(Whitelist whitelist, SnapshotIntake intake, LongSupplier nanos, Line line) {
     this.whitelist = whitelist;
+    this.intake = intake;
+    this.nanos = nanos;
     this.line = line;
   }
 
@@ -45,39 +60,63 @@ final class WhitelistFollower {
       // Sent before the centre heard that we need a snapshot.
       return;
     }
+    intake.abandon();
     outcome(whitelist.apply(delta));
   }
 
+  /** Of a centre that does not pack; it waits for no acknowledgement. */
   void follow(SnapshotChunk chunk) {
-    if (chunk.getIndex() == 0) {
-      loading = Optional.of(whitelist.beginSnapshot(chunk.getVersion(), chunk.getHash()));
-      LOG.info("The centre sends the whole whitelist, version {}", chunk.getVersion());
-    } else if (loading.isEmpty()
-        || chunk.getIndex() != expected.getIndex()
-        || chunk.getVersion() != expected.getVersion()
-        || chunk.getHash() != expected.getHash()) {
-      line.close(
-          "chunk %d of snapshot %d: expected chunk %d of %d"
-              .formatted(
-                  chunk.getIndex(),
-                  chunk.getVersion(),
-                  expected.getIndex(),
-                  expected.getVersion()));
-      return;
+    take(
+        new SnapshotIntake.Chunk(
+            chunk.getVersion(), chunk.getHash(), chunk.getIndex(), chunk.getLast()),
+        chunk.getChangesList());
+  }
+
+  /**
+   * Takes the chunk in and lets the centre send another. A gate that admits people meanwhile rests
+   * as long as it worked, so that its lane does not feel the load; a gate that knows nothing yet
+   * hurries.
+   */
+  void follow(PackedChunk packed) {
+    boolean serving = whitelist.version() != 0;
+    long beganNanos = nanos.getAsLong();
+    if (PackedChanges.unpack(packed.getPacked().toByteArray())
+        instanceof Decoded.Ok<List<Change>> changes) {
+      boolean taken =
+          take(
+              new SnapshotIntake.Chunk(
+                  packed.getVersion(), packed.getHash(), packed.getIndex(), packed.getLast()),
+              changes.value());
+      if (taken && !packed.getLast()) {
+        long workedMillis = TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - beganNanos);
+        line.sendAfter(serving ? Frames.SNAPSHOT_WINDOW * workedMillis : 0, ack(packed));
+      }
+    } else {
+      line.close("chunk " + packed.getIndex() + " of a snapshot cannot be unpacked");
     }
-    expected =
-        SnapshotChunk.newBuilder()
-            .setVersion(chunk.getVersion())
-            .setHash(chunk.getHash())
-            .setIndex(chunk.getIndex() + 1)
-            .build();
-    loading.get().add(chunk.getChangesList());
-    if (chunk.getLast()) {
-      var finished = loading.get();
-      loading = Optional.empty();
-      askedForAll = false;
-      outcome(finished.finish());
+  }
+
+  private static Envelope.Builder ack(PackedChunk packed) {
+    return Envelope.newBuilder()
+        .setSnapshotAck(
+            SnapshotAck.newBuilder()
+                .setVersion(packed.getVersion())
+                .setHash(packed.getHash())
+                .setIndex(packed.getIndex()));
+  }
+
+  private boolean take(SnapshotIntake.Chunk chunk, List<Change> changes) {
+    if (!intake.expects(chunk)) {
+      line.close("%s: expected %s".formatted(chunk, intake.place()));
+      return false;
     }
+    var finished = intake.take(chunk, changes);
+    finished.ifPresent(
+        applied -> {
+          askedForAll = false;
+          outcome(applied);
+        });
+    return true;
   }
 
   private void outcome(Applied applied) {
@@ -97,11 +136,5 @@ final class WhitelistFollower {
                       .setHaveVersion(whitelist.version())
                       .setWhy(refused.why())));
     }
-  }
-
-  /** The connection is gone: what it had begun is abandoned. */
-  void end() {
-    loading.ifPresent(Loading::close);
-    loading = Optional.empty();
   }
 }
