@@ -1,0 +1,111 @@
+package org.shanmen.sim.bench;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * From a decoded scan until the arm is told, kill-safe, while changes are applied. Scans come a
+ * thousand a second, each of another ticket drawn at random; the hand-over from the device's thread
+ * to the lane's loop is part of the time.
+ */
+final class Decide implements Benchmark {
+  private static final long PERIOD_NANOS = 1_000_000;
+  private static final long LONGEST_NANOS = 60_000_000_000L;
+  private static final int SEED = 1;
+
+  /** One contestant, and how much went to it. */
+  private static final class Turn {
+    private final Contestant contestant;
+    private final List<Figures> rounds = new ArrayList<>();
+    private long changes;
+
+    Turn(Contestant contestant) {
+      this.contestant = contestant;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "decide";
+  }
+
+  @Override
+  public Result run(Bench bench) throws Exception {
+    var rights = bench.rights();
+    var turns = new ArrayList<Turn>();
+    try {
+      var data = bench.directory(name());
+      turns.add(new Turn(new GateContestant(data, rights.copyTo(data.resolve("whitelist")))));
+      for (PeerStore peer : Peers.open(bench, rights.rights())) {
+        turns.add(new Turn(new PeerContestant(peer)));
+      }
+      var tickets = new Tickets(rights.rights());
+      for (int round = -1; round < bench.scale().rounds(); round++) {
+        for (Turn turn : turns) {
+          var figures = round(turn, tickets, bench.scale().scans());
+          if (round >= 0) {
+            turn.rounds.add(figures);
+          }
+        }
+      }
+    } finally {
+      for (Turn turn : turns) {
+        turn.contestant.close();
+      }
+    }
+    return result(turns);
+  }
+
+  private Result result(List<Turn> turns) {
+    Map<String, Figures> against = new LinkedHashMap<>();
+    for (Turn turn : turns.subList(1, turns.size())) {
+      against.put(turn.contestant.name(), Figures.median(turn.rounds));
+    }
+    return new Result(
+        name(),
+        "us",
+        Figures.median(turns.get(0).rounds),
+        against,
+        Goal.of(
+            Goal.atMost(Figures.P50, 20),
+            Goal.atMost(Figures.P99, 100),
+            Goal.atMost(Figures.P999, 1_000)));
+  }
+
+  private static Figures round(Turn turn, Tickets tickets, int scans) throws Exception {
+    var nanos = new Histogram(LONGEST_NANOS, 3);
+    var feed = new ChangeFeed(turn.contestant, tickets.rights, turn.changes);
+    try (feed) {
+      long began = System.nanoTime();
+      for (int i = 0; i < scans; i++) {
+        LockSupport.parkNanos(began + i * PERIOD_NANOS - System.nanoTime());
+        nanos.recordValue(turn.contestant.scan(ModelRights.code(tickets.next())));
+      }
+    }
+    turn.changes = feed.number();
+    return Figures.micros(nanos).and("changes_per_s", feed.perSecond());
+  }
+
+  /** Tickets that nobody showed yet, in no order. */
+  private static final class Tickets {
+    private final int rights;
+    private final Random random = new Random(SEED);
+    private final Set<Long> shown = new HashSet<>();
+
+    Tickets(int rights) {
+      this.rights = rights;
+    }
+
+    long next() {
+      long ticket = ModelRights.unused(random, rights);
+      return shown.add(ticket) ? ticket : next();
+    }
+  }
+}
