@@ -14,7 +14,7 @@ import org.shanmen.protocol.wire.TicketKind;
 final class Reception {
   private final Regime regime;
   private final Reservations reservations;
-  private final PassTimer timer;
+  private final Admissions admissions;
   private final Passages passages;
   private final Pair pair;
   private final Alarms alarms;
@@ -22,7 +22,6 @@ final class Reception {
   private final Holding holding;
   private final CardSlot slot;
   private final Waiting waiting = new Waiting();
-  private long admissions;
 
   /** Whoever is awaited gave his card up for it. */
   private boolean cardGiven;
@@ -38,7 +37,7 @@ final class Reception {
       Signage signage) {
     this.regime = regime;
     this.reservations = reservations;
-    this.timer = timer;
+    this.admissions = new Admissions(reservations, timer, signage);
     this.passages = passages;
     this.pair = pair;
     this.alarms = alarms;
@@ -71,18 +70,17 @@ final class Reception {
       turnAway(shown, turn);
     } else if (reservations.peopleOn(right) > 0) {
       handBack(shown, turn);
-      goOn(decision, turn);
+      admissions.goOn(decision.ticket(), turn);
     } else if (holding.isOf(shown.fingerprint())) {
       signage.tell(new Prompt.Held(decision.ticket()), turn.nowMillis());
     } else if (decision instanceof Decision.Refuse refusal) {
       refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
     } else if (reservations.admissions() >= Limits.ADMISSIONS) {
       refuse(shown, Reason.BUSY, 0, "", turn);
-    } else if (canServe(decision, turn.nowMillis())) {
+    } else if (waiting.next().isEmpty() && canServe(decision, turn.nowMillis())) {
       serve(shown, turn);
     } else {
-      waiting.put(shown, turn.nowMillis()).ifPresent(other -> displaced(other, turn));
-      signage.tell(new Prompt.Wait(), turn.nowMillis());
+      letWait(shown, turn);
     }
   }
 
@@ -177,6 +175,21 @@ final class Reception {
     return !passages.isBeyond(direction) && pair.grants(nowMillis);
   }
 
+  /**
+   * One waits. Who comes behind him takes his place, being the one who stands at the reader now;
+   * who comes from the other side must not, or people would never get out against a stream.
+   */
+  private void letWait(Input.Presented shown, Turn turn) {
+    boolean oneWaitsOpposite =
+        waiting.next().filter(other -> directionOf(other) != directionOf(shown)).isPresent();
+    if (oneWaitsOpposite) {
+      refuse(shown, Reason.BUSY, 0, "", turn);
+    } else {
+      waiting.put(shown, turn.nowMillis()).ifPresent(other -> displaced(other, turn));
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
+    }
+  }
+
   private void serve(Input.Presented shown, Turn turn) {
     if (shown.decision() instanceof Decision.Admit admit) {
       take(shown, admit, "", turn);
@@ -208,7 +221,7 @@ final class Reception {
       slot.swallow(new CardSlot.Card(shown, admit, detail), turn);
       return;
     }
-    admit(shown, admit, detail, turn);
+    admissions.admit(shown, admit, detail, turn);
     if (slot.holds(shown)) {
       turn.add(new Effect.HandBackCard());
       signage.tell(
@@ -217,43 +230,9 @@ final class Reception {
     }
   }
 
-  private void admit(Input.Presented shown, Decision.Admit admit, String detail, Turn turn) {
-    var ticket = admit.ticket();
-    long admission = ++admissions;
-    turn.record(Entry.admitted(shown, admit, admission, detail));
-    await(
-        new Reservations.Open(
-            admission,
-            ticket.right(),
-            ticket.template(),
-            admit.direction(),
-            admit.people(),
-            admit.fare().fen()),
-        turn);
-    signage.welcome(
-        new Prompt.Welcome(ticket, admit.people(), admit.left(), admit.fare()), turn.nowMillis());
-  }
-
   /** By command, without a right. */
   void openOnce(Direction direction, String issuer, Turn turn) {
-    long admission = ++admissions;
-    turn.record(Entry.openedOnce(direction, admission, issuer));
-    await(new Reservations.Open(admission, 0, 0, direction, 1, 0), turn);
-    signage.welcome(new Prompt.Opened(), turn.nowMillis());
-  }
-
-  private void await(Reservations.Open open, Turn turn) {
-    reservations.add(open);
-    timer.restart(turn.nowMillis());
-  }
-
-  /** He holds it up again because nothing happened, as far as he noticed, or his group is long. */
-  private void goOn(Decision decision, Turn turn) {
-    var ticket = decision.ticket();
-    timer.restart(turn.nowMillis());
-    signage.welcome(
-        new Prompt.Welcome(ticket, reservations.peopleOn(ticket.right()), Decision.UNLIMITED),
-        turn.nowMillis());
+    admissions.openOnce(direction, issuer, turn);
   }
 
   // ---- Turning away ----
@@ -305,7 +284,7 @@ final class Reception {
         .ifPresent(
             card -> {
               turn.record(Entry.cardCollected(card.shown(), card.admit().ticket()));
-              admit(card.shown(), card.admit(), card.detail(), turn);
+              admissions.admit(card.shown(), card.admit(), card.detail(), turn);
               cardGiven = true;
             });
   }
@@ -381,7 +360,7 @@ final class Reception {
   private void letOutWithCard(CardSlot.Card card, Turn turn) {
     alarms.raise("COLLECTOR_FAULT", "", turn);
     turn.add(new Effect.HandBackCard());
-    admit(card.shown(), card.admit(), card.detail(), turn);
+    admissions.admit(card.shown(), card.admit(), card.detail(), turn);
     signage.tell(new Prompt.Alarmed("COLLECTOR_FAULT"), turn.nowMillis());
   }
 

@@ -3,6 +3,7 @@ package org.shanmen.gate.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
+import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_OUT;
 import static org.shanmen.gate.lane.port.Beam.INNER;
 import static org.shanmen.gate.lane.port.Beam.OUTER;
 import static org.shanmen.protocol.wire.EventKind.ADMITTED;
@@ -13,6 +14,9 @@ import static org.shanmen.protocol.wire.EventKind.REFUSED;
 import org.junit.jupiter.api.Test;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.Reason;
 
@@ -109,6 +113,41 @@ class LaneWaitingTest {
     lane.walkIn();
     assertThat(lane.state().holding()).isTrue();
     assertThat(lane.state().heldRight()).isEqualTo(2);
+  }
+
+  @Test
+  void aNewcomerIsNotServedBeforeTheOneWhoWaitsThoughTheLastIsInTheBeams() {
+    var lane = LaneRig.entry().scan(1).scan(2).block(OUTER).block(INNER).scan(3);
+    assertThat(lane.people(ADMITTED)).isEqualTo(1);
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+
+    lane.free(OUTER).free(INNER);
+    assertThat(lane.last(ADMITTED).right()).isEqualTo(3);
+    assertThat(lane.last(REFUSED).right()).isEqualTo(2);
+    lane.walkIn();
+    assertThat(lane.people(ADMITTED)).isEqualTo(2);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void whoWaitsOnOneSideIsNotDisplacedFromTheOther() {
+    var lane = new LaneRig(LaneKind.TWO_WAY).scan(1);
+    presentInside(lane, 2);
+    lane.block(OUTER).block(INNER).scan(3);
+    assertThat(lane.last(REFUSED).right()).isEqualTo(3);
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.BUSY);
+
+    lane.free(OUTER).free(INNER);
+    assertThat(lane.arm).isEqualTo(RELEASED_OUT);
+    lane.walkOut();
+    assertThat(lane.last(PASSED).right()).isEqualTo(2);
+  }
+
+  private static void presentInside(LaneRig lane, long right) {
+    lane.present(
+        new Decision.Admit(LaneRig.ticket(right), Direction.OUT, 1, Decision.UNLIMITED),
+        right,
+        Spot.INNER);
   }
 
   @Test
