@@ -390,6 +390,7 @@ public final class LaneLoop implements Runnable {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Record recorded
           && (recorded.entry().kind() == EventKind.PASSED
+              || recorded.entry().kind() == EventKind.USE_ASSUMED
               || recorded.entry().kind() == EventKind.FREE_PASS)) {
         ports.arm().next(recorded.entry().direction());
       }

@@ -54,6 +54,9 @@ public final class Limits {
   /** A pass back this soon after one on a right counts as crawling back. */
   public static final long CRAWLING_BACK_MILLIS = 10_000;
 
+  /** Nobody who walks through alone takes longer; behind who does, another may have passed him. */
+  public static final long WALK_ALONE_MILLIS = 2_000;
+
   /** Somebody, or something, that stays in the beams this long raises an alarm. */
   public static final long LOITERING_MILLIS = 15_000;
 

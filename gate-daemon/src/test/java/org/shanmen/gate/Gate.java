@@ -207,7 +207,7 @@ final class Gate implements AutoCloseable {
         .beam(Beam.INNER, false);
   }
 
-  private Gate beam(Beam beam, boolean blocked) {
+  Gate beam(Beam beam, boolean blocked) {
     after(200);
     inputs.offer(new Signal.BeamChanged(beam, blocked, nanos));
     return turn();

@@ -19,6 +19,7 @@ import org.shanmen.gate.admission.Admission;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
@@ -361,6 +362,15 @@ class LaneLoopTest {
       gate.walkIn().walkIn();
       assertThat(gate.nextThrough).containsExactly(Direction.IN, Direction.IN);
       assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
+    }
+  }
+
+  @Test
+  void theBoardHearsOfOneWhoIsTakenToHavePassedToo() {
+    try (var gate = Gate.in(directory).selling(1, 3, 3).started()) {
+      gate.scan(1).beam(Beam.OUTER, true).beam(Beam.INNER, true).beam(Beam.OUTER, false);
+      gate.beam(Beam.OUTER, true).beam(Beam.INNER, false).beam(Beam.OUTER, false);
+      assertThat(gate.nextThrough).containsExactly(Direction.IN);
     }
   }
 

@@ -113,13 +113,16 @@ public record Entry(
     return of(EventKind.PASSED, "").about(open, 1, open.feeFen());
   }
 
-  static Entry givenBack(Reservations.Open open) {
-    return of(EventKind.GIVEN_BACK, "").about(open, open.people(), 0);
+  /**
+   * @param why empty when nobody came
+   */
+  static Entry givenBack(Reservations.Open open, String why) {
+    return of(EventKind.GIVEN_BACK, why).about(open, open.people(), 0);
   }
 
-  /** They may have passed while the lane could not see them. */
-  static Entry assumed(Reservations.Open open) {
-    return of(EventKind.USE_ASSUMED, "").about(open, open.people(), open.feeFen() * open.people());
+  /** So many of them may have passed while the lane could not see them. */
+  static Entry assumed(Reservations.Open open, int people) {
+    return of(EventKind.USE_ASSUMED, "").about(open, people, open.feeFen() * people);
   }
 
   static Entry passedWithoutRight(EventKind kind, Direction direction, String detail) {

@@ -248,7 +248,7 @@ public final class LaneMachine {
     }
     if (senses.areCutOff(turn.nowMillis())) {
       // They may have passed unseen: a word with the clerk rather than two visitors on one ticket.
-      reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open)));
+      reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open, open.people())));
     } else if (passages.isClear()
         && (((regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut())
             || timer.isOver(turn.nowMillis())
@@ -259,7 +259,8 @@ public final class LaneMachine {
   }
 
   private void giveBack(Turn turn) {
-    reservations.giveUp().forEach(open -> turn.record(Entry.givenBack(open)));
+    String why = passages.whyGivenBack();
+    reservations.giveUp().forEach(open -> turn.record(Entry.givenBack(open, why)));
   }
 
   private void moveArm(Turn turn) {

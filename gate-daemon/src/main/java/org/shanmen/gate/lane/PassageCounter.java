@@ -15,8 +15,8 @@ import org.shanmen.protocol.wire.Direction;
  * </pre>
  *
  * <p>Every change moves one step; turning back walks back to 0 and counts nothing. Two people so
- * close that the lane is never clear between them cannot be told from one who hesitates and count
- * as one. Not thread-safe.
+ * close that the lane is never clear between them, or who cross, cannot be told from one who
+ * hesitates: {@link Walk#mayHideOneTo} tells when that is likely. Not thread-safe.
  */
 final class PassageCounter {
   private static final int FULL_PASSAGE = 4;
@@ -25,10 +25,16 @@ final class PassageCounter {
   private boolean inner;
   private int steps;
 
+  // Since the first beam was broken.
+  private int furthest;
+  private boolean turned;
+  private boolean emptied;
+  private long beganMillis;
+
   /**
-   * @return the direction of the passage that this change completed, if it did
+   * @return the walk that this change ended: both beams are free again
    */
-  Optional<Direction> change(Beam beam, boolean blocked) {
+  Optional<Walk> change(Beam beam, boolean blocked, long nowMillis) {
     int before = place();
     if (beam == Beam.OUTER) {
       outer = blocked;
@@ -36,25 +42,50 @@ final class PassageCounter {
       inner = blocked;
     }
     int moved = Math.floorMod(place() - before, FULL_PASSAGE);
-    steps += moved == FULL_PASSAGE - 1 ? -1 : moved;
-    if (!isClear()) {
+    if (moved == 0) {
       return Optional.empty();
     }
-    int walked = steps;
+    int from = steps;
+    steps += moved == FULL_PASSAGE - 1 ? -1 : moved;
+    if (from == 0) {
+      begin(nowMillis);
+    }
+    return isClear() ? Optional.of(ended(from, nowMillis)) : noticed(from);
+  }
+
+  private void begin(long nowMillis) {
+    beganMillis = nowMillis;
+    furthest = 0;
+    turned = false;
+    emptied = false;
+  }
+
+  private Optional<Walk> noticed(int from) {
+    int far = Math.abs(steps);
+    furthest = Math.max(furthest, far);
+    turned |= far < Math.abs(from);
+    emptied |= furthest == Walk.BEYOND && far == 1;
+    return Optional.empty();
+  }
+
+  private Walk ended(int from, long nowMillis) {
+    boolean through = steps != 0;
     steps = 0;
-    return switch (walked) {
-      case FULL_PASSAGE -> Optional.of(Direction.IN);
-      case -FULL_PASSAGE -> Optional.of(Direction.OUT);
-      default -> Optional.empty();
-    };
+    return new Walk(
+        from > 0 ? Direction.IN : Direction.OUT,
+        furthest,
+        turned,
+        emptied,
+        through,
+        nowMillis - beganMillis);
   }
 
   /** Where somebody who is past the middle of the lane is going. */
   Optional<Direction> heading() {
-    if (steps >= FULL_PASSAGE / 2) {
+    if (steps >= Walk.BOTH) {
       return Optional.of(Direction.IN);
     }
-    return steps <= -FULL_PASSAGE / 2 ? Optional.of(Direction.OUT) : Optional.empty();
+    return steps <= -Walk.BOTH ? Optional.of(Direction.OUT) : Optional.empty();
   }
 
   boolean isClear() {

@@ -26,6 +26,12 @@ final class Passages {
   private final Map<Beam, Long> freedMillis = new EnumMap<>(Beam.class);
   private boolean reversed;
 
+  /** The lane could not tell what happens while somebody, or something, was in the beams. */
+  private boolean blind;
+
+  /** Somebody went back from the middle of the lane while somebody is awaited. */
+  private boolean turnedBack;
+
   Passages(
       LaneOptions.Sensing sensing,
       Regime regime,
@@ -43,7 +49,7 @@ final class Passages {
 
   void beamChanged(Beam beam, boolean blocked, Turn turn) {
     boolean wasClear = beams.isClear();
-    var completed = beams.change(beam, blocked);
+    var walk = beams.change(beam, blocked, turn.nowMillis());
     if (wasClear && !beams.isClear()) {
       occupancy.begins(turn.nowMillis());
       timer.pause(turn.nowMillis());
@@ -55,9 +61,10 @@ final class Passages {
     }
     noticeReverseEntry(turn);
     if (byBeams) {
-      completed.ifPresent(direction -> passed(direction, turn));
+      walk.ifPresent(ended -> seen(ended, turn));
     }
     if (!wasClear && beams.isClear()) {
+      blind = false;
       timer.resume(turn.nowMillis());
       occupancy.ends();
       alarms.clear(LOITERING, turn);
@@ -82,6 +89,7 @@ final class Passages {
   /** Once whatever the input was has taken effect. */
   void settled(Turn turn) {
     if (!beams.isClear()) {
+      blind |= !regime.sensing();
       occupancy.sees(regime.isFree(Direction.IN), regime.isFree(Direction.OUT));
       if (occupancy.lastsLong(turn.nowMillis())) {
         alarms.raiseAloud(LOITERING, turn);
@@ -102,9 +110,43 @@ final class Passages {
     return reversed;
   }
 
+  /** What the journal shall say of an entry that is given back. */
+  String whyGivenBack() {
+    return turnedBack ? "TURNED_BACK" : "";
+  }
+
   /** When the lane is clear and everything that follows from it was done. */
   void forgetWhoLeft() {
     reversed &= !beams.isClear();
+    turnedBack &= !reservations.isEmpty();
+  }
+
+  private void seen(Walk walk, Turn turn) {
+    boolean expected = reservations.has(walk.heading());
+    if (walk.through()) {
+      passed(walk.heading(), turn);
+    } else {
+      turnedBack |= expected && walk.furthest() == Walk.BOTH;
+    }
+    var against = walk.heading() == Direction.IN ? Direction.OUT : Direction.IN;
+    for (var direction : new Direction[] {walk.heading(), against}) {
+      // Of two who were admitted in opposite directions the one who stepped in turned back.
+      boolean doubtful = direction == walk.heading() || !expected;
+      if (doubtful && walk.mayHideOneTo(direction, blind)) {
+        assume(direction, turn);
+      }
+    }
+  }
+
+  /** The beams do not tell whether one of those who are awaited passed: his entry is used. */
+  private void assume(Direction direction, Turn turn) {
+    reservations
+        .commit(direction)
+        .ifPresent(
+            open -> {
+              turn.record(Entry.assumed(open, 1));
+              timer.restart(turn.nowMillis());
+            });
   }
 
   private void passed(Direction direction, Turn turn) {

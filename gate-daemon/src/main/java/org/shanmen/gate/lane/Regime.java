@@ -94,6 +94,11 @@ final class Regime {
     recording = works;
   }
 
+  /** Whether the lane can tell who passes. */
+  boolean sensing() {
+    return sensing;
+  }
+
   void sensing(boolean works) {
     sensing = works;
   }

@@ -50,14 +50,6 @@ class LaneBeamsTest {
   }
 
   @Test
-  void whoTurnsBackHalfwayAgainstAVisitorClosesTheLaneToo() {
-    var lane = LaneRig.entry().scan(1).block(INNER).block(OUTER).free(OUTER).free(INNER);
-
-    assertThat(lane.story()).containsExactly(ADMITTED, GIVEN_BACK);
-    assertThat(lane.arm).isEqualTo(LOCKED);
-  }
-
-  @Test
   void aHandAtTheFarEndDisturbsNobody() {
     var lane = LaneRig.entry().scan(1).block(INNER).free(INNER).walkIn();
 

@@ -97,7 +97,10 @@ class LanePropertiesTest {
       int from = lane.beamChanges.size();
       step.apply(lane);
       for (var change : lane.beamChanges.subList(from, lane.beamChanges.size())) {
-        seen += counter.change(change.beam(), change.blocked()).isPresent() ? 1 : 0;
+        seen +=
+            counter.change(change.beam(), change.blocked(), 0).filter(Walk::through).isPresent()
+                ? 1
+                : 0;
       }
     }
 

@@ -43,6 +43,9 @@ sealed interface Action {
   /** Somebody gets through whatever the arm does. */
   record Force(Direction direction, boolean closeBehind) implements Action {}
 
+  /** Somebody goes in, if the arm lets him, while another comes out against him. */
+  record Cross() implements Action {}
+
   record Climb() implements Action {}
 
   record PushArm(Duration span) implements Action {}

@@ -13,7 +13,7 @@ import org.shanmen.protocol.wire.RightState;
 /** Reads what a timed line does. */
 final class Actions {
   private static final String ACTIONS =
-      "scan, card, face, id, walk, turn, step, go, stand, tailgate, force, climb, push, mask,"
+      "scan, card, face, id, walk, turn, step, go, stand, tailgate, force, cross, climb, push, mask,"
           + " unmask, count, button, fire, power, crash, restart, link, sync, device, bin, command,"
           + " confirm, reject, sell, change, refund, lose, block, activate, remove, area, clock, see"
           + " or wait";
@@ -51,6 +51,7 @@ final class Actions {
         || action instanceof Action.Leave
         || action instanceof Action.Stand
         || action instanceof Action.Force
+        || action instanceof Action.Cross
         || action instanceof Action.Climb
         || action instanceof Action.PushArm
         || action instanceof Action.Mask
@@ -84,6 +85,7 @@ final class Actions {
       }
       case "tailgate" -> new Action.Force(wayIfSaid(words), true);
       case "force" -> new Action.Force(way(words), false);
+      case "cross" -> new Action.Cross();
       case "climb" -> new Action.Climb();
       case "push" -> {
         words.need("arm");

@@ -30,7 +30,7 @@ final class Told {
       case REFUSED ->
           Replay.tell(event, ticket(new Outcome("REFUSE", event.getReason().name()), event), zone);
       case PASSED -> people("PASS", event);
-      case GIVEN_BACK -> people("GIVE-BACK", event);
+      case GIVEN_BACK -> why(people("GIVE-BACK", event), event.getDetail());
       case USE_ASSUMED -> people("ASSUME", event);
       case FREE_PASS -> people("FREE-PASS", event);
       case UNAUTHORISED_PASS -> people("FORCED-PASS", event);
@@ -73,7 +73,11 @@ final class Told {
   private static Outcome alarm(String name, Event event) {
     String[] parts = event.getDetail().split(": ", 2);
     var outcome = new Outcome(name, parts[0]);
-    return parts.length == 1 ? outcome : outcome.with("why", parts[1]);
+    return parts.length == 1 ? outcome : why(outcome, parts[1]);
+  }
+
+  private static Outcome why(Outcome outcome, String detail) {
+    return detail.isEmpty() ? outcome : outcome.with("why", detail);
   }
 
   private static String way(Direction direction) {
@@ -90,7 +94,7 @@ final class Told {
           default -> result.getOutcome().name();
         };
     var outcome = new Outcome(name);
-    return result.getText().isEmpty() ? outcome : outcome.with("why", result.getText());
+    return why(outcome, result.getText());
   }
 
   static Outcome of(ArmPosition position) {
