@@ -47,6 +47,8 @@ export const LAST_KINDS = [
 export const ALARMS = [
   'FIRE',
   'TAILGATING',
+  'DUPLICATE_ADMISSION',
+  'EVENT_QUARANTINED',
   'FORCED_PASS',
   'WRONG_DIRECTION',
   'ARM_PUSHED',

@@ -71,6 +71,8 @@ export const en: Record<keyof typeof zh, string> = {
   'alarms.show': 'Show gate {gate}',
   'alarm.FIRE': 'Fire alarm',
   'alarm.TAILGATING': 'Tailgating',
+  'alarm.DUPLICATE_ADMISSION': 'Admitted at two gates',
+  'alarm.EVENT_QUARANTINED': 'Report that makes no sense',
   'alarm.FORCED_PASS': 'Forced pass',
   'alarm.WRONG_DIRECTION': 'Wrong direction',
   'alarm.ARM_PUSHED': 'Arm pushed',

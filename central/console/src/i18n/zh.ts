@@ -69,6 +69,8 @@ export const zh = {
   'alarms.show': '定位到通道 {gate}',
   'alarm.FIRE': '消防联动',
   'alarm.TAILGATING': '尾随通行',
+  'alarm.DUPLICATE_ADMISSION': '一票两处入园',
+  'alarm.EVENT_QUARANTINED': '上报数据异常',
   'alarm.FORCED_PASS': '强行通过',
   'alarm.WRONG_DIRECTION': '逆向通行',
   'alarm.ARM_PUSHED': '强推闸杆',

@@ -10,6 +10,9 @@ public final class Frames {
   /** Since this version snapshots are packed, confirmed chunk by chunk, and resumed. */
   public static final int PACKED_SNAPSHOTS_SINCE = 2;
 
+  /** Since this version a centre asks for events that are missing, instead of hanging up. */
+  public static final int EVENTS_WANTED_SINCE = 2;
+
   /** Chunks of a packed snapshot that are on their way to a gate without its acknowledgement. */
   public static final int SNAPSHOT_WINDOW = 4;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Confirm;
@@ -19,6 +20,7 @@ import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.EventsWanted;
 import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
@@ -246,6 +248,21 @@ final class GoldenEnvelopes {
                     .setIndex(17)
                     .setLast(true)
                     .setPacked(bytes(0, 0, 0, 2, 3, 0))));
+    put(
+        all,
+        "events_wanted",
+        e -> e.setEventsWanted(EventsWanted.newBuilder().setEpoch(7).setSequence(100)));
+    put(
+        all,
+        "events_with_clock",
+        e ->
+            e.setEvents(
+                Events.newBuilder()
+                    .addEvents(
+                        Event.newBuilder()
+                            .setEpoch(7)
+                            .setSequence(130)
+                            .setClock(ClockQuality.HELD))));
   }
 
   private static Event event() {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Direction;
@@ -89,17 +94,32 @@ class PackedChangesTest {
   }
 
   @Test
-  void aShapeRepeatedForEverIsMalformedAndTakesNoMemory() {
-    // One large right and its shape again and again: 2 bytes of rows for 1,000 of a body.
-    var rights = new ArrayList<Change>();
-    var body = Right.newBuilder().setTemplate(1).setUnknownFields(unknown(1000));
-    for (int i = 0; i < 400; i++) {
-      rights.add(put(body.setId(i + 1L).build()));
+  void aLargeShapeRepeatedForEverIsMalformedBeforeItFillsTheMemory() throws IOException {
+    assertThat(PackedChanges.unpack(largeRights(400))).isInstanceOf(Decoded.Ok.class);
+    assertThat(PackedChanges.unpack(largeRights(1000)))
+        .isEqualTo(new Decoded.Malformed<>("packed changes: more than 524288 bytes of changes"));
+  }
+
+  /** One right of a thousand bytes, and others of its shape in two bytes each. */
+  private static byte[] largeRights(int count) throws IOException {
+    var rows = new ByteArrayOutputStream();
+    var out = CodedOutputStream.newInstance(rows);
+    out.writeUInt32NoTag(1);
+    out.writeBytesNoTag(Right.newBuilder().setUnknownFields(unknown(1000)).build().toByteString());
+    out.writeUInt32NoTag(0);
+    out.writeSInt64NoTag(1);
+    for (int i = 1; i < count; i++) {
+      out.writeUInt32NoTag(3);
+      out.writeSInt64NoTag(1);
     }
-    byte[] packed = PackedChanges.pack(rights);
-    assertThat(unpacked(packed)).hasSize(400);
-    rights.addAll(rights.subList(0, 300));
-    assertThatThrownBy(() -> PackedChanges.pack(rights)).hasMessageContaining("at most");
+    out.flush();
+    var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(rows.toByteArray());
+    deflater.finish();
+    byte[] deflated = new byte[rows.size()];
+    int length = deflater.deflate(deflated);
+    deflater.end();
+    return ByteBuffer.allocate(4 + length).putInt(length).put(deflated, 0, length).array();
   }
 
   @Test

@@ -55,12 +55,26 @@ final class ChangeTail {
         .read(sql -> after(sql, from, Limits.TAIL_CHANGES))
         .map(
             read -> {
+              if (!read.isEmpty() && read.get(0).version() > from + 1) {
+                jump(read.get(0));
+              }
               read.forEach(this::append);
               return !read.isEmpty();
             });
   }
 
-  /** Changes after a version, as many as one delta may hold; empty if there are none. */
+  /** What lies between was pruned before this process read it: gates get snapshots instead. */
+  private void jump(Entry to) {
+    if (to.version() > end.version() + 1) {
+      entries.clear();
+      end = new ChangeLog.Position(to.version() - 1, 0);
+    }
+  }
+
+  /**
+   * Changes after a version, as many as one delta may hold; empty if there are none. When the next
+   * ones were pruned, the first is a later one.
+   */
   Future<List<Entry>> after(long version) {
     if (version >= end.version()) {
       return Future.succeededFuture(List.of());

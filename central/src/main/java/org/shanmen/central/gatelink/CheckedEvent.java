@@ -3,6 +3,7 @@ package org.shanmen.central.gatelink;
 import com.google.protobuf.TextFormat;
 import java.time.Instant;
 import java.util.Optional;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
@@ -100,6 +101,14 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
     return event.getReason() == Reason.UNRECOGNIZED
         ? "REASON_" + event.getReasonValue()
         : event.getReason().name();
+  }
+
+  /** How good the gate's clock was; null if it did not say. */
+  String clock() {
+    return event.getClock() == ClockQuality.CLOCK_QUALITY_UNSPECIFIED
+            || event.getClock() == ClockQuality.UNRECOGNIZED
+        ? null
+        : event.getClock().name();
   }
 
   int people() {

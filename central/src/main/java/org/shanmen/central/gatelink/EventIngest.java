@@ -18,6 +18,7 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,6 +200,7 @@ final class EventIngest {
                   row.setReferenceEpoch(e.event().getReferenceEpoch());
                   row.setDetail(e.detail());
                   row.setFeeFen(e.feeFen());
+                  row.setClock(e.clock());
                   return row;
                 })
             .toList();
@@ -273,7 +275,26 @@ final class EventIngest {
             .flatMap(event -> event.use(place).stream())
             .map(use -> Change.newBuilder().setAddUse(use.toByteString()).build())
             .toList();
-    return uses.isEmpty() ? ChangeLog.position(tx).version() : changeLog.append(tx, uses);
+    if (uses.isEmpty()) {
+      return ChangeLog.position(tx).version();
+    }
+    long version = changeLog.append(tx, uses);
+    noteDuplicates(tx, events);
+    return version;
+  }
+
+  private void noteDuplicates(DSLContext tx, List<CheckedEvent> events) {
+    var rights =
+        events.stream()
+            .filter(event -> event.sound() && event.event().getDirection() == Direction.IN)
+            .map(event -> event.event().getRight())
+            .filter(right -> right != 0)
+            .distinct()
+            .toList();
+    int found = Duplicates.note(tx, rights, zone, clock.instant());
+    if (found > 0) {
+      LOG.error("{} admissions too many: gates did not know of each other", found);
+    }
   }
 
   private static Long nullIfZero(long number) {

@@ -3,7 +3,9 @@ package org.shanmen.central.gatelink;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Refusal;
 
-/** The sending side of one gate's connection. Belongs to the links' event loop. */
+/**
+ * One gate's connection, as those see it who talk with the gate. Belongs to the links' event loop.
+ */
 interface GateLine {
   void send(Envelope.Builder message);
 
@@ -12,6 +14,12 @@ interface GateLine {
 
   /** Runs this once when {@link #full} has ended. */
   void onDrain(Runnable then);
+
+  /** Whether anything more is read from the gate. */
+  void listen(boolean on);
+
+  /** Whether nothing more can be said. */
+  boolean ended();
 
   /** Tells the gate why, and ends the connection. */
   void refuse(Refusal.Cause cause, String why);

@@ -241,6 +241,20 @@ public final class GateLink {
     if (ticks % 2 == 0) {
       sweepCommands();
     }
+    if (ticks % Limits.PRUNE_TICKS == 0) {
+      pruneLog();
+    }
+  }
+
+  /** Forgets changes that every gate has. From the links' event loop. */
+  Future<Integer> pruneLog() {
+    var confirmed = new HashMap<Integer, Long>();
+    byGate.values().stream()
+        .filter(GateSession::linked)
+        .forEach(session -> confirmed.put(session.gate(), session.confirmedVersion()));
+    return database
+        .inTransaction(tx -> LogPruning.prune(tx, confirmed))
+        .onFailure(e -> log.error("the change log cannot be pruned", e));
   }
 
   private void sweepCommands() {

@@ -57,6 +57,8 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     operations.bind("getStats", this::stats);
     operations.bind("issueCommands", this::issue);
     operations.bind("listCommands", this::list);
+    operations.bind("listDuplicates", this::duplicates);
+    operations.bind("seeDuplicate", this::seeDuplicate);
     operations.bind("setPeopleInside", this::setPeopleInside);
   }
 
@@ -192,6 +194,25 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
             .map(batch -> commands.ofBatch(uuid(batch)))
             .orElseGet(() -> commands.latest(LISTED_COMMANDS));
     return listed.map(states -> Reply.ok(new JsonObject().put("commands", array(states))));
+  }
+
+  private Future<Reply> duplicates(Call call) {
+    return database
+        .read(sql -> Duplicates.list(sql, (int) call.query("limit", 100)))
+        .map(list -> Reply.ok(new JsonObject().put("duplicates", list)));
+  }
+
+  private Future<Reply> seeDuplicate(Call call) {
+    String id = call.path("id");
+    return database.inTransaction(
+        tx -> {
+          var now = clock.instant();
+          if (!Duplicates.seen(tx, Long.parseLong(id), call.actor().name(), now)) {
+            throw Refused.notFound(
+                "没有待处理的重复入园 " + id, "there is no duplicate " + id + " that nobody has seen");
+          }
+          return Reply.noContent();
+        });
   }
 
   private Future<Reply> setPeopleInside(Call call) {

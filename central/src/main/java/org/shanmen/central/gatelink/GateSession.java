@@ -18,8 +18,6 @@ import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Enrol;
 import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
-import org.shanmen.protocol.wire.Events;
-import org.shanmen.protocol.wire.EventsAck;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
@@ -63,7 +61,7 @@ final class GateSession implements GateLine {
   private int gate;
   private int area;
   private WhitelistFeed feed;
-  private int waitingBatches;
+  private EventUpload upload;
   private boolean caughtUpWithCommands;
   private final long openedNanos = System.nanoTime();
   private long heardNanos = openedNanos;
@@ -170,6 +168,11 @@ final class GateSession implements GateLine {
     return gate;
   }
 
+  /** What the gate has said to have in force. */
+  long confirmedVersion() {
+    return feed.confirmed();
+  }
+
   boolean linked() {
     return stage == Stage.LINKED;
   }
@@ -194,6 +197,20 @@ final class GateSession implements GateLine {
   @Override
   public void onDrain(Runnable then) {
     socket.drainHandler(drained -> then.run());
+  }
+
+  @Override
+  public void listen(boolean on) {
+    if (on) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+  }
+
+  @Override
+  public boolean ended() {
+    return stage == Stage.CLOSING;
   }
 
   @Override
@@ -242,7 +259,7 @@ final class GateSession implements GateLine {
                 tellWhitelist();
               });
       case SNAPSHOT_ACK -> when(!fresh, envelope, () -> feed.taken(envelope.getSnapshotAck()));
-      case EVENTS -> when(!fresh, envelope, () -> events(envelope.getEvents()));
+      case EVENTS -> when(!fresh, envelope, () -> upload.take(envelope.getEvents()));
       case COMMAND_RESULT ->
           when(
               !fresh,
@@ -346,6 +363,12 @@ final class GateSession implements GateLine {
     stage = Stage.LINKED;
     heardNanos = System.nanoTime();
     feed = link.newFeed(hello.getGate(), this, hello.getProtocolVersion());
+    upload =
+        new EventUpload(
+            name,
+            this,
+            hello.getProtocolVersion(),
+            (events, afterLoss) -> link.store(gate, events, afterLoss));
     link.linked(this, hello.getSoftware());
     log.info(
         "{}: connected from {}, whitelist {}, journal {}/{}",
@@ -383,47 +406,6 @@ final class GateSession implements GateLine {
                       .setCentreTimeMillis(link.clock().millis())
                       .setGateTimeMillis(heartbeat.getAtMillis())));
     }
-  }
-
-  private void events(Events batch) {
-    var events = batch.getEventsList();
-    var mistake = EventIngest.mistake(events);
-    if (mistake.isPresent()) {
-      refuse(Refusal.Cause.OUT_OF_ORDER, mistake.get());
-      return;
-    }
-    waitingBatches++;
-    if (waitingBatches == Limits.WAITING_BATCHES) {
-      socket.pause();
-    }
-    link.store(gate, events, batch.getAfterLoss())
-        .onComplete(
-            done -> {
-              waitingBatches--;
-              if (stage == Stage.CLOSING) {
-                return;
-              }
-              if (waitingBatches == Limits.WAITING_BATCHES - 1) {
-                socket.resume();
-              }
-              if (done.failed()) {
-                log.error("{}: events were not stored", name, done.cause());
-                refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the centre cannot store events now");
-              } else if (done.result() instanceof EventIngest.Outcome.Gap gap) {
-                refuse(
-                    Refusal.Cause.OUT_OF_ORDER,
-                    "events from %d are missing, %d came"
-                        .formatted(gap.expectedSequence(), events.get(0).getSequence()));
-              } else if (done.result() instanceof EventIngest.Outcome.Stored stored) {
-                send(
-                    Envelope.newBuilder()
-                        .setEventsAck(
-                            EventsAck.newBuilder()
-                                .setEpoch(stored.epoch())
-                                .setSequence(stored.sequence())
-                                .setWhitelistVersion(stored.whitelistVersion())));
-              }
-            });
   }
 
   private void tellWhitelist() {

@@ -26,6 +26,12 @@ final class Limits {
   /** Recent changes kept in memory for all gates together. */
   static final int TAIL_CHANGES = 4096;
 
+  /** Changes that are deleted from the log at a time. */
+  static final int PRUNED_CHANGES = 5_000;
+
+  /** How often the log is looked through for changes that nobody needs. */
+  static final long PRUNE_TICKS = 120;
+
   /** How long a gate may take to confirm a delta. */
   static final long CONFIRM_MILLIS = 60_000;
 

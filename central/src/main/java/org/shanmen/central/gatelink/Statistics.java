@@ -124,6 +124,7 @@ final class Statistics {
         .put("people", row.get(GATE_EVENT.PEOPLE))
         .put("ticket", row.get(TICKET.NUMBER))
         .put("fee_fen", row.get(GATE_EVENT.FEE_FEN))
+        .put("clock", row.get(GATE_EVENT.CLOCK))
         .put("detail", row.get(GATE_EVENT.DETAIL));
   }
 }

@@ -123,13 +123,18 @@ final class WhitelistFeed implements SnapshotSending.Owner {
                 reading = false;
                 if (read.failed()) {
                   broken(read.cause());
-                } else if (snapshotDue) {
+                } else if (snapshotDue || pruned(read.result())) {
                   sendSnapshot();
                 } else {
                   sendDelta(read.result());
                 }
               });
     }
+  }
+
+  /** Whether the change that the gate needs next is no longer in the log. */
+  private boolean pruned(List<ChangeTail.Entry> read) {
+    return !read.isEmpty() && read.get(0).version() != confirmed + 1;
   }
 
   /** The gate has this in force. */

@@ -12,12 +12,15 @@ import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
+import org.shanmen.central.db.tables.Tables;
 import org.shanmen.central.gatelink.Passes;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
@@ -29,6 +32,7 @@ import org.shanmen.protocol.wire.Reason;
  * @param gates by number
  * @param passes of the day, by gate number
  * @param total of the day, all gates together
+ * @param alarms what the centre itself has found about a gate, by gate number
  * @param types names of ticket types by number
  */
 record BoardTables(
@@ -36,12 +40,23 @@ record BoardTables(
     Map<Integer, GateState.Info> gates,
     Map<Integer, Passes> passes,
     Passes total,
+    Map<Integer, List<String>> alarms,
     Map<Integer, GateState.TypeName> types) {
+  /** A right let people in here and elsewhere, and was good for one of both. */
+  static final String DUPLICATE_ADMISSION = "DUPLICATE_ADMISSION";
+
+  /** Something that the gate reported today makes no sense. */
+  static final String EVENT_QUARANTINED = "EVENT_QUARANTINED";
+
+  private static final String QUARANTINED = "QUARANTINED";
 
   /** Reads; blocks. */
   static BoardTables read(DSLContext sql, LocalDate today) {
     var passes = new HashMap<Integer, Passes>();
     var total = new Passes();
+    var alarms = new HashMap<Integer, List<String>>();
+    unseenDuplicates(sql)
+        .forEach(gate -> alarms.put(gate, new ArrayList<>(List.of(DUPLICATE_ADMISSION))));
     sql.select(GATE_COUNT.GATE_ID, GATE_COUNT.HOUR, GATE_COUNT.WHAT, GATE_COUNT.PEOPLE)
         .from(GATE_COUNT)
         .where(GATE_COUNT.DAY.eq(today))
@@ -51,12 +66,30 @@ record BoardTables(
                   .computeIfAbsent(row.value1(), gate -> new Passes())
                   .add(row.value2(), row.value3(), row.value4());
               total.add(row.value2(), row.value3(), row.value4());
+              if (row.value3().equals(QUARANTINED)) {
+                var ofGate = alarms.computeIfAbsent(row.value1(), gate -> new ArrayList<>());
+                if (!ofGate.contains(EVENT_QUARANTINED)) {
+                  ofGate.add(EVENT_QUARANTINED);
+                }
+              }
             });
     var types =
         sql.select(TICKET_TYPE.ID, TICKET_TYPE.NAME_ZH, TICKET_TYPE.NAME_EN)
             .from(TICKET_TYPE)
             .fetchMap(TICKET_TYPE.ID, row -> new GateState.TypeName(row.value2(), row.value3()));
-    return new BoardTables(park(sql), gates(sql), passes, total, types);
+    return new BoardTables(park(sql), gates(sql), passes, total, alarms, types);
+  }
+
+  private static List<Integer> unseenDuplicates(DSLContext sql) {
+    return sql.selectDistinct(GATE_EVENT.GATE_ID)
+        .from(Tables.DUPLICATE_ADMISSION)
+        .join(GATE_EVENT)
+        .on(
+            GATE_EVENT.ID.in(
+                Tables.DUPLICATE_ADMISSION.FIRST_EVENT_ID,
+                Tables.DUPLICATE_ADMISSION.SECOND_EVENT_ID))
+        .where(Tables.DUPLICATE_ADMISSION.SEEN_AT.isNull())
+        .fetch(GATE_EVENT.GATE_ID);
   }
 
   /**

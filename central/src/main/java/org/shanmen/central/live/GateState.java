@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shanmen.protocol.wire.Event;
@@ -45,6 +46,7 @@ final class GateState {
   private boolean whitelistCurrent;
   private long heldTicketOf;
   private HeldTicket heldTicket;
+  private List<String> centreAlarms = List.of();
   private long passedIn;
   private long passedOut;
 
@@ -131,6 +133,11 @@ final class GateState {
     return news;
   }
 
+  /** What the centre itself has found about the gate. */
+  void centreAlarms(List<String> names) {
+    centreAlarms = names;
+  }
+
   void passes(long in, long out) {
     passedIn = in;
     passedOut = out;
@@ -190,6 +197,7 @@ final class GateState {
     if (heartbeat != null) {
       heartbeat.getAlarmsList().forEach(alarms::add);
     }
+    centreAlarms.forEach(alarms::add);
     return alarms;
   }
 

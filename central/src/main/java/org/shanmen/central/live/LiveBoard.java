@@ -285,6 +285,7 @@ public final class LiveBoard implements GateWatcher {
       var passes = tables.passes().getOrDefault(entry.getKey(), new Passes());
       state.info(entry.getValue());
       state.passes(passes.totalIn(), passes.totalOut());
+      state.centreAlarms(tables.alarms().getOrDefault(entry.getKey(), List.of()));
       if (!state.json(types).equals(before)) {
         changed(state);
       }

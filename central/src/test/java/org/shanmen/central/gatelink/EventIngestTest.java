@@ -70,6 +70,24 @@ class EventIngestTest {
   }
 
   @Test
+  void whatIsMissingIsAskedForOnceAndThenStored() throws Exception {
+    var identity = centre.enrol("N1");
+    try (var gate = TestGate.connect(centre, identity).helloOfVersion(2, "N1")) {
+      gate.sendEvents(admitted(1));
+      assertThat(ack(gate).getSequence()).isEqualTo(1);
+      gate.sendEvents(refused(4));
+      gate.sendEvents(refused(5), refused(6));
+      var wanted = gate.await(Envelope.BodyCase.EVENTS_WANTED).getEventsWanted();
+      assertThat(wanted.getEpoch()).isEqualTo(1);
+      assertThat(wanted.getSequence()).isEqualTo(2);
+      gate.sendEvents(passed(2, 7), refused(3), refused(4), refused(5), refused(6));
+      // Nothing was asked for in between.
+      assertThat(gate.next().getEventsAck().getSequence()).isEqualTo(6);
+    }
+    assertThat(centre.count("gate_event")).isEqualTo(6);
+  }
+
+  @Test
   void aUseReachesTheOtherGateAndTheAckNamesTheVersionThatHoldsIt() throws Exception {
     centre.publish(right(7));
     try (var n1 = centre.gate("N1");

@@ -46,7 +46,12 @@ public final class TestCentre implements AutoCloseable {
     database.transact(
         tx -> {
           tx.insertInto(PARK).values(1, "云山", "Cloud Hill", ZONE.getId(), new byte[16]).execute();
-          tx.insertInto(TICKET_KEY)
+          tx.insertInto(
+                  TICKET_KEY,
+                  TICKET_KEY.ID,
+                  TICKET_KEY.PRIVATE_KEY,
+                  TICKET_KEY.PUBLIC_KEY,
+                  TICKET_KEY.CREATED_AT)
               .values(0, new byte[32], new byte[32], Times.utc(clock.instant()))
               .execute();
           tx.insertInto(AREA, AREA.CODE, AREA.NAME_ZH, AREA.NAME_EN)

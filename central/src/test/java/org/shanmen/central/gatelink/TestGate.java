@@ -144,6 +144,20 @@ public final class TestGate implements AutoCloseable {
                     .setJournalEpoch(1)));
   }
 
+  /** Says Hello as a gate of this version of the protocol, and waits for the Welcome. */
+  public TestGate helloOfVersion(int protocolVersion, String gate) throws IOException {
+    send(
+        Envelope.newBuilder()
+            .setHello(
+                Hello.newBuilder()
+                    .setProtocolVersion(protocolVersion)
+                    .setGate(gate)
+                    .setSoftware("test")
+                    .setJournalEpoch(1)));
+    await(Envelope.BodyCase.WELCOME);
+    return this;
+  }
+
   public void send(Envelope.Builder message) throws IOException {
     sendBytes(writer.frame(message));
   }

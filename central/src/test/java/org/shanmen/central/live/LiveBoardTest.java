@@ -232,7 +232,12 @@ class LiveBoardTest {
 
   private static BoardTables tables(String park) {
     return new BoardTables(
-        new JsonObject().put("name_en", park), Map.of(), Map.of(), new Passes(), Map.of());
+        new JsonObject().put("name_en", park),
+        Map.of(),
+        Map.of(),
+        new Passes(),
+        Map.of(),
+        Map.of());
   }
 
   /** Reads a stream of events as a browser does. */

@@ -12,6 +12,7 @@ import org.shanmen.gate.journal.Journal;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.Events;
 import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.EventsWanted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +122,21 @@ final class EventUploader {
     }
     waitingAcks.add(ack);
     return Optional.empty();
+  }
+
+  /** The centre misses events of an epoch that was being sent: sends again from there. */
+  void wanted(EventsWanted wanted) {
+    if (!epochsSent.contains(wanted.getEpoch()) || wanted.getSequence() < 1) {
+      LOG.warn("The centre wants events {}, which were not sent", wanted);
+      return;
+    }
+    inFlight.removeIf(batch -> batch.epoch() == wanted.getEpoch());
+    if (wanted.getEpoch() == epochsToGo.getFirst()) {
+      nextSequence = Math.min(nextSequence, wanted.getSequence());
+    } else {
+      epochsToGo.addFirst(wanted.getEpoch());
+      nextSequence = wanted.getSequence();
+    }
   }
 
   /**

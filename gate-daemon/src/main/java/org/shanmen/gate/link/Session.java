@@ -163,6 +163,10 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
           uploader.orElseThrow().acknowledged(envelope.getEventsAck()).ifPresent(this::end);
           uploaderMoved();
         }
+        case EVENTS_WANTED -> {
+          uploader.orElseThrow().wanted(envelope.getEventsWanted());
+          upload();
+        }
         case AREA_STATE -> around.listener().onAreaState(envelope.getAreaState());
         case COMMAND -> around.listener().onCommand(envelope.getCommand());
         case HEARTBEAT_REPLY ->

@@ -14,6 +14,7 @@ import org.shanmen.gate.journal.Journal;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.EventsAck;
+import org.shanmen.protocol.wire.EventsWanted;
 
 class EventUploaderTest {
   @TempDir Path directory;
@@ -41,6 +42,59 @@ class EventUploaderTest {
       assertThat(present.getEvents(0).getEpoch()).isEqualTo(journal.epoch()).isNotEqualTo(damaged);
       assertThat(uploader.next()).isEmpty();
     }
+  }
+
+  @Test
+  void sendsAgainWhatTheCentreMisses() throws Exception {
+    long old;
+    try (var journal = Journal.open(directory)) {
+      old = journal.epoch();
+      append(journal, 3);
+    }
+    Files.delete(directory.resolve("epoch"));
+    try (var journal = Journal.open(directory)) {
+      append(journal, 5);
+      var uploader = new EventUploader(journal, 0);
+      assertThat(sequences(uploader)).containsExactly(1L, 2L, 3L);
+      assertThat(sequences(uploader)).containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(uploader.next()).isEmpty();
+
+      uploader.wanted(wanted(journal.epoch(), 4));
+      assertThat(sequences(uploader)).containsExactly(4L, 5L);
+      assertThat(uploader.next()).isEmpty();
+      // Of the epoch before, and then whatever is not acknowledged of the present one.
+      uploader.wanted(wanted(old, 2));
+      var again = uploader.next().orElseThrow();
+      assertThat(again.getAfterLoss()).isFalse();
+      assertThat(again.getEvents(0).getEpoch()).isEqualTo(old);
+      assertThat(again.getEventsList()).extracting(Event::getSequence).containsExactly(2L, 3L);
+      assertThat(sequences(uploader)).containsExactly(1L, 2L, 3L, 4L, 5L);
+      // Never sent.
+      uploader.wanted(wanted(old + 100, 1));
+      assertThat(uploader.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFullWindowOpensAgainForWhatTheCentreMisses() throws Exception {
+    try (var journal = Journal.open(directory)) {
+      append(journal, 3000);
+      var uploader = new EventUploader(journal, 0);
+      while (uploader.next().isPresent()) {
+        // Until the window is full.
+        continue;
+      }
+      uploader.wanted(wanted(journal.epoch(), 2));
+      assertThat(sequences(uploader)).startsWith(2L);
+    }
+  }
+
+  private static java.util.List<Long> sequences(EventUploader uploader) {
+    return uploader.next().orElseThrow().getEventsList().stream().map(Event::getSequence).toList();
+  }
+
+  private static EventsWanted wanted(long epoch, long sequence) {
+    return EventsWanted.newBuilder().setEpoch(epoch).setSequence(sequence).build();
   }
 
   @Test
