@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
   private static final Judgement UNJUDGED =
-      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty());
+      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty(), 0);
 
   /** The lane's devices. */
   public record Ports(
@@ -305,7 +305,12 @@ public final class LaneLoop implements Runnable {
     perform(
         machine.on(
             new Input.Presented(
-                shown.kind(), fingerprint, shown.spot(), judgement.decision(), question),
+                shown.kind(),
+                fingerprint,
+                shown.spot(),
+                judgement.decision(),
+                judgement.staff(),
+                question),
             nowMillis()));
     if (machine.isWaiting(fingerprint)) {
       waiting = shown;
