@@ -174,9 +174,9 @@ public final class LaneLoop implements Runnable {
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }
-      ownUses.forgetConfirmed(books.whitelist()::uses);
       tally.save(nowMillis());
     }
+    ownUses.forgetConfirmed(books.whitelist()::uses);
     afterInput();
   }
 
@@ -286,7 +286,7 @@ public final class LaneLoop implements Runnable {
     return new Circumstances(
         shown.spot().direction(),
         machine::reservedOn,
-        right -> ownUses.unconfirmedFen(books.whitelist().uses(right), right),
+        right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
         centre.isFull(area, centreMillis()),
         centre.isOnline(),
         wallMillis());
@@ -323,7 +323,7 @@ public final class LaneLoop implements Runnable {
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
       perform(machine.on(new Input.Commanded(commanded.command(), centreMillis()), nowMillis()));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
-      ownUses.forgetConfirmed(books.whitelist()::uses);
+      ownUses.lookAgain();
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {
