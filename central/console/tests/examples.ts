@@ -17,7 +17,6 @@ export function gate(code: string, changed: Partial<Gate> = {}): Gate {
     lamp: 'red',
     alarms: [],
     holding: false,
-    holding_id: null,
     held: null,
     passed_in: 0,
     passed_out: 0,

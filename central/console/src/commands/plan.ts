@@ -5,8 +5,6 @@ export interface Plan {
   action: Action;
   scope: Scope;
   direction: Direction | null;
-  /** Whom the command is about, as the gate named him when the person looked; null unless it is about one visitor. */
-  holding: string | null;
   /** Gates that get the command. */
   gates: readonly Gate[];
   /** Of these, gates that may not be reached in time. */
@@ -38,13 +36,7 @@ export function directionsOf(gates: readonly Gate[]): Direction[] {
   return (['IN', 'OUT'] as const).filter((direction) => gates.some((gate) => opens(gate, direction)));
 }
 
-export function plan(
-  all: readonly Gate[],
-  scope: Scope,
-  action: Action,
-  direction: Direction | null,
-  holding: string | null = null,
-): Plan {
+export function plan(all: readonly Gate[], scope: Scope, action: Action, direction: Direction | null): Plan {
   const gates = gatesInScope(all, scope).filter(
     (gate) => action !== 'open-once' || direction === null || opens(gate, direction),
   );
@@ -52,7 +44,6 @@ export function plan(
     action,
     scope,
     direction: action === 'open-once' ? direction : null,
-    holding,
     gates,
     offline: gates.filter((gate) => gate.link !== 'up'),
     underFire: action === 'release-fire' || action === 'emergency-open' ? [] : gates.filter((gate) => gate.fire),
@@ -68,14 +59,11 @@ export function plan(
  * gate is asked by itself, so that exactly those named in the confirmation move.
  */
 export function requestsOf(plan: Plan, all: readonly Gate[]): CommandRequest[] {
-  const details = {
-    ...(plan.direction === null ? {} : { direction: plan.direction }),
-    ...(plan.holding === null ? {} : { holding_id: plan.holding }),
-  };
+  const direction = plan.direction === null ? {} : { direction: plan.direction };
   if (plan.gates.length === gatesInScope(all, plan.scope).length) {
-    return [{ scope: plan.scope, action: plan.action, ...details }];
+    return [{ scope: plan.scope, action: plan.action, ...direction }];
   }
-  return plan.gates.map((gate) => ({ scope: { kind: 'gate', code: gate.code }, action: plan.action, ...details }));
+  return plan.gates.map((gate) => ({ scope: { kind: 'gate', code: gate.code }, action: plan.action, ...direction }));
 }
 
 /** Actions on offer: releasing fire only where there is a fire state to release. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * across restarts, a free port of the loopback address, a password of its own.
  *
  * <p>The server outlives a killed centre. The next one finds that orphan and stops it first; see
- * {@link Orphan}.
+ * {@link Orphan}. A server that ends although nobody stopped it (killed for want of memory, say) is
+ * started again on the same port, as often as need be: it recovers what was committed by itself.
  */
 public final class KeptPostgres implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPostgres.class);
@@ -33,12 +36,22 @@ public final class KeptPostgres implements Closeable {
       "# Written by the centre: its own password, from this machine only.\n"
           + "host all all 127.0.0.1/32 scram-sha-256\n"
           + "host all all ::1/128 scram-sha-256\n";
+  private static final int ANY_PORT = 0;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  private final EmbeddedPostgres server;
+  private static final long START_AGAIN_PAUSE_MILLIS = 1_000;
+
+  private final DataDirectory directory;
   private final DatabaseSettings settings;
 
-  private KeptPostgres(EmbeddedPostgres server, DatabaseSettings settings) {
+  /** The following are guarded by this object's monitor. */
+  private EmbeddedPostgres server;
+
+  private boolean closed;
+
+  private KeptPostgres(
+      DataDirectory directory, EmbeddedPostgres server, DatabaseSettings settings) {
+    this.directory = directory;
     this.server = server;
     this.settings = settings;
   }
@@ -50,14 +63,35 @@ public final class KeptPostgres implements Closeable {
    * @throws IOException if it does not start; the message names the server's log
    */
   public static KeptPostgres start(DataDirectory directory) throws IOException {
-    Path data = directory.path().resolve("postgres");
-    Path log = directory.path().resolve("postgres.log");
-    Orphan.stop(data);
     Path secretFile = directory.path().resolve("postgres.secret");
     var kept = readSecret(secretFile);
+    var server = launch(directory, kept, ANY_PORT);
+    try {
+      String secret = kept.isPresent() ? kept.get() : drawSecret(secretFile);
+      lock(server, data(directory), secret);
+      String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+      LOG.info(
+          "PostgreSQL keeps {} and listens on 127.0.0.1:{}", data(directory), server.getPort());
+      var postgres = new KeptPostgres(directory, server, new DatabaseSettings(url, USER, secret));
+      postgres.watch();
+      return postgres;
+    } catch (IOException | SQLException e) {
+      server.close();
+      throw new IOException("PostgreSQL's password could not be set", e);
+    }
+  }
+
+  private static Path data(DataDirectory directory) {
+    return directory.path().resolve("postgres");
+  }
+
+  private static EmbeddedPostgres launch(DataDirectory directory, Optional<String> secret, int port)
+      throws IOException {
+    Path log = directory.path().resolve("postgres.log");
+    Orphan.stop(data(directory));
     var builder =
         EmbeddedPostgres.builder()
-            .setDataDirectory(data)
+            .setDataDirectory(data(directory))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setOverrideWorkingDirectory(directory.path().resolve("postgres-binaries").toFile())
@@ -70,22 +104,43 @@ public final class KeptPostgres implements Closeable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("unix_socket_directories", "''")
             .setServerConfig("timezone", "UTC");
-    kept.ifPresent(secret -> builder.setConnectConfig("password", secret));
-    EmbeddedPostgres server;
+    if (port != ANY_PORT) {
+      builder.setPort(port);
+    }
+    secret.ifPresent(password -> builder.setConnectConfig("password", password));
     try {
-      server = builder.start();
+      return builder.start();
     } catch (IOException | RuntimeException e) {
       throw new IOException("PostgreSQL did not start; " + log + " tells why", e);
     }
+  }
+
+  /** Has the server started again when it ends. */
+  private synchronized void watch() {
+    Orphan.runningOn(data(directory))
+        .ifPresentOrElse(
+            process -> process.onExit().thenRunAsync(this::startAgain), this::startAgainLater);
+  }
+
+  private void startAgainLater() {
+    CompletableFuture.delayedExecutor(START_AGAIN_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+        .execute(this::startAgain);
+  }
+
+  private synchronized void startAgain() {
+    if (closed) {
+      return;
+    }
+    LOG.error("PostgreSQL has ended though nobody stopped it; it is started again");
     try {
-      String secret = kept.isPresent() ? kept.get() : drawSecret(secretFile);
-      lock(server, data, secret);
-      String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
-      LOG.info("PostgreSQL keeps {} and listens on 127.0.0.1:{}", data, server.getPort());
-      return new KeptPostgres(server, new DatabaseSettings(url, USER, secret));
-    } catch (IOException | SQLException e) {
+      int port = server.getPort();
       server.close();
-      throw new IOException("PostgreSQL's password could not be set", e);
+      server = launch(directory, Optional.of(settings.password()), port);
+      LOG.info("PostgreSQL is back");
+      watch();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("PostgreSQL could not be started again; the next try is in a second", e);
+      startAgainLater();
     }
   }
 
@@ -96,7 +151,8 @@ public final class KeptPostgres implements Closeable {
 
   /** Stops the server, ending what connections it still has. Idempotent. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     server.close();
   }
 

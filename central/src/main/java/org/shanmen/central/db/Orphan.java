@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +33,13 @@ final class Orphan {
     if (!Files.exists(pidFile)) {
       return;
     }
-    List<String> lines = Files.readAllLines(pidFile);
-    if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,9}")) {
-      Files.delete(pidFile);
-      return;
-    }
-    long pid = Long.parseLong(lines.get(0).strip());
-    var process = ProcessHandle.of(pid).filter(Orphan::isPostgres);
+    var process = runningOn(data);
     if (process.isEmpty()) {
       // The machine went down, and the number may belong to somebody else by now.
       Files.deleteIfExists(pidFile);
       return;
     }
+    long pid = process.get().pid();
     LOG.warn("stopping PostgreSQL (process {}) that a killed centre left behind on {}", pid, data);
     try {
       interrupt(pid);
@@ -60,6 +56,20 @@ final class Orphan {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while stopping PostgreSQL (process " + pid + ")", e);
+    }
+  }
+
+  /** The server that says it has the data directory, if it lives. */
+  static Optional<ProcessHandle> runningOn(Path data) {
+    try {
+      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+      if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,9}")) {
+        return Optional.empty();
+      }
+      return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(Orphan::isPostgres);
+    } catch (IOException e) {
+      // It has gone since.
+      return Optional.empty();
     }
   }
 

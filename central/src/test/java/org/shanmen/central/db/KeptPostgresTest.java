@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeptPostgresTest {
+  private static final String BEGAN = "select cast(pg_postmaster_start_time() as text)";
+
   @TempDir Path temp;
 
   @Test
@@ -69,6 +73,41 @@ class KeptPostgresTest {
         var server = KeptPostgres.start(directory)) {
       assertThat(Files.readAllLines(pidFile).get(0)).isNotEqualTo(orphan);
       assertThat(server.settings().url()).startsWith("jdbc:postgresql://127.0.0.1:");
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledIsStartedAgainOnTheSamePort() throws Exception {
+    var vertx = Vertx.vertx();
+    try (var directory = DataDirectory.claim(temp.resolve("data"));
+        var server = KeptPostgres.start(directory);
+        var database = Database.open(vertx, server.settings())) {
+      database.transact(
+          tx ->
+              tx.execute("insert into area (code, name_zh, name_en) values ('A', '园', 'Garden')"));
+
+      String began = text(database, BEGAN);
+      Orphan.runningOn(temp.resolve("data/postgres")).orElseThrow().destroyForcibly();
+
+      awaitAnotherThan(began, database);
+      assertThat(text(database, "select name_zh from area")).isEqualTo("园");
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  /** Connections to the old server may still answer, or fail, before one to the new one is made. */
+  private static void awaitAnotherThan(String began, Database database) {
+    long untilNanos = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    while (true) {
+      try {
+        if (!text(database, BEGAN).equals(began)) {
+          return;
+        }
+        assertThat(System.nanoTime()).as("the old server answers").isLessThan(untilNanos);
+      } catch (DataAccessException e) {
+        assertThat(System.nanoTime()).as("still failing: " + e).isLessThan(untilNanos);
+      }
     }
   }
 
