@@ -107,7 +107,7 @@ public final class GateDaemon {
     var devices =
         Devices.open(
             config.devices(), inputs, evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED);
-    var journal = keep(Journal.open(config.data().resolve("journal")));
+    var journal = keep(Journal.open(config.data().resolve("journal"), config.powerPolicy()));
     journal.damage().forEach(damage -> LOG.warn("Journal: {}", damage));
     var whitelist = keep(Whitelist.open(config.data().resolve("whitelist")));
     whitelist.damage().forEach(damage -> LOG.warn("Whitelist: {}", damage));

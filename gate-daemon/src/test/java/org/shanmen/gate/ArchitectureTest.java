@@ -59,7 +59,8 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage(ROOT)
                   .and(not(equivalentTo(Limits.class)))
-                  .and(not(equivalentTo(DurableFile.class))));
+                  .and(not(equivalentTo(DurableFile.class)))
+                  .and(not(equivalentTo(InPlaceFile.class))));
 
   @ArchTest
   static final ArchRule STORES_KNOW_NEITHER_LANE_NOR_LINK_NOR_DEVICES =

@@ -5,13 +5,20 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that fsyncs: one fsync serves everything that was appended before it began. Whatever
- * it does must be safe beside appends; when it throws, the forcer has failed for good.
+ * Who fsyncs: one fsync serves everything that was appended before it began. It is done on an
+ * executor, one at a time, beside appends; {@link #now} does it on the caller's own thread. When it
+ * fails, the forcer has failed for good. Thread-safe.
  */
 final class Forcer {
-  /** What the thread does. */
+  private static final long IDLE_THREAD_SECONDS = 5;
+
+  /** What is done. */
   interface Work {
     /**
      * Makes all that was appended power-safe.
@@ -28,41 +35,84 @@ final class Forcer {
   }
 
   private final Work work;
-  private final Thread thread;
+  private final Executor executor;
   private final TreeMap<Long, CompletableFuture<Void>> waiting = new TreeMap<>();
+
+  /** Held by whoever forces. */
+  private final Object forcing = new Object();
+
   private long safe;
   private boolean wanted;
-  private boolean closing;
+  private boolean submitted;
+  private boolean closed;
   private JournalFailed failure;
 
   /**
    * @param safe the last sequence that is safe already
    */
-  Forcer(Work work, long safe) {
+  Forcer(Work work, long safe, Executor executor) {
     this.work = work;
     this.safe = safe;
-    this.thread = new Thread(this::run, "journal-force");
-    thread.setDaemon(true);
+    this.executor = executor;
   }
 
-  void start() {
-    thread.start();
+  /** A thread that ends by itself when it has had nothing to do for some seconds. */
+  static Executor thread() {
+    return new ThreadPoolExecutor(
+        0,
+        1,
+        IDLE_THREAD_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> {
+          var thread = new Thread(task, "journal-force");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
-  synchronized void soon() {
-    wanted = true;
-    notifyAll();
-  }
-
-  synchronized CompletionStage<Void> forced(long sequence) {
-    if (failure != null) {
-      return CompletableFuture.failedFuture(failure);
+  void soon() {
+    synchronized (this) {
+      wanted = true;
+      if (submitted || closed || failure != null) {
+        return;
+      }
+      submitted = true;
     }
-    if (sequence <= safe) {
-      return CompletableFuture.completedFuture(null);
+    executor.execute(this::whileWanted);
+  }
+
+  CompletionStage<Void> forced(long sequence) {
+    CompletableFuture<Void> asked;
+    synchronized (this) {
+      if (failure != null) {
+        return CompletableFuture.failedFuture(failure);
+      }
+      if (sequence <= safe) {
+        return CompletableFuture.completedFuture(null);
+      }
+      asked = waiting.computeIfAbsent(sequence, s -> new CompletableFuture<>());
     }
     soon();
-    return waiting.computeIfAbsent(sequence, s -> new CompletableFuture<>());
+    return asked;
+  }
+
+  /**
+   * Makes the event with this sequence power-safe before it returns, on this thread.
+   *
+   * @throws JournalFailed if that failed, now or earlier
+   */
+  void now(long sequence) {
+    synchronized (forcing) {
+      if (safe() < sequence) {
+        round();
+      }
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
   /** The last sequence that is power-safe. */
@@ -70,50 +120,54 @@ final class Forcer {
     return safe;
   }
 
-  /** Forces once more and ends the thread. */
+  /** Forces once more; whoever waits then hears that the journal is closed. */
   void close() {
     synchronized (this) {
-      closing = true;
-      notifyAll();
+      closed = true;
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    synchronized (forcing) {
+      round();
+    }
+    fail(new JournalFailed("the journal is closed", null));
+  }
+
+  private void whileWanted() {
+    while (takeWish()) {
+      synchronized (forcing) {
+        round();
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      prepare();
     }
   }
 
-  private void run() {
+  private synchronized boolean takeWish() {
+    boolean taken = wanted && !closed && failure == null;
+    wanted = false;
+    submitted = taken;
+    return taken;
+  }
+
+  private void prepare() {
     try {
       work.prepare();
-      while (awaitWish()) {
-        round();
-        work.prepare();
-      }
-      round();
-      fail(new JournalFailed("the journal is closed", null));
     } catch (Exception | Error e) {
       fail(work.failed(e));
     }
   }
 
-  /** Returns false when it is time to end. */
-  private synchronized boolean awaitWish() throws InterruptedException {
-    while (!wanted && !closing) {
-      wait();
+  private void round() {
+    synchronized (this) {
+      if (failure != null) {
+        return;
+      }
     }
-    wanted = false;
-    return !closing;
-  }
-
-  private void round() throws Exception {
-    long reached = work.force();
+    long reached;
+    try {
+      reached = work.force();
+    } catch (Exception | Error e) {
+      fail(work.failed(e));
+      return;
+    }
     List<CompletableFuture<Void>> served;
     synchronized (this) {
       safe = Math.max(safe, reached);
@@ -127,7 +181,7 @@ final class Forcer {
   private void fail(JournalFailed cause) {
     List<CompletableFuture<Void>> disappointed;
     synchronized (this) {
-      failure = cause;
+      failure = failure == null ? cause : failure;
       disappointed = new ArrayList<>(waiting.values());
       waiting.clear();
     }

@@ -1,20 +1,22 @@
 package org.shanmen.gate.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.JournalFormat.Found;
 import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.EventKind;
 
 /**
  * The lane's events on disk: segments as {@link JournalFormat} draws them, and the newest epoch in
@@ -22,7 +24,8 @@ import org.shanmen.protocol.wire.Event;
  *
  * <p>{@link #append} is for one thread, the lane loop; everything else is thread-safe. Two
  * promises: when {@code append} returns the event survives the death of this process; when {@link
- * #forced} completes it survives a power cut.
+ * #forced} completes it survives a power cut. With {@link PowerPolicy#BEFORE_RELEASE} an admission
+ * does both when {@code append} returns.
  *
  * <p>Sequences begin at 1 with each epoch. A new epoch begins when there is no journal or when its
  * newest part is damaged or torn, so that a number that may have been used never names another
@@ -36,14 +39,18 @@ public final class Journal implements AutoCloseable {
   private final SegmentStore store;
   private final List<String> damage;
   private final Forcer forcer;
+  private final PowerPolicy policy;
 
   private volatile Segment active;
   private SegmentFile activeFile;
   private volatile long lastSequence;
   private volatile JournalFailed failure;
 
-  private Journal(SegmentStore store, long epoch, Recovery recovery) throws IOException {
+  private Journal(
+      SegmentStore store, long epoch, Recovery recovery, PowerPolicy policy, Executor executor)
+      throws IOException {
     this.store = store;
+    this.policy = policy;
     this.epoch = epoch;
     this.damage = List.copyOf(recovery.damage());
     if (recovery.resumable().isPresent()) {
@@ -55,8 +62,7 @@ public final class Journal implements AutoCloseable {
       activeFile = store.create(active);
     }
     // What a kill left in the kernel is not power-safe yet: the first force covers it.
-    forcer = new Forcer(new Forcing(), 0);
-    forcer.start();
+    forcer = new Forcer(new Forcing(), 0, executor);
     forcer.soon();
   }
 
@@ -67,7 +73,22 @@ public final class Journal implements AutoCloseable {
    * @throws JournalFailed if the directory cannot be read or written
    */
   public static Journal open(Path directory) {
-    return open(directory, Limits.JOURNAL_SEGMENT_BYTES, Limits.JOURNAL_BYTES);
+    return open(directory, PowerPolicy.OVERLAPPED);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @throws JournalFailed if the directory cannot be read or written
+   */
+  public static Journal open(Path directory, PowerPolicy policy) {
+    return open(
+        directory,
+        policy,
+        Limits.JOURNAL_SEGMENT_BYTES,
+        Limits.JOURNAL_BYTES,
+        Clock.systemUTC(),
+        Forcer.thread());
   }
 
   /**
@@ -81,8 +102,37 @@ public final class Journal implements AutoCloseable {
     return open(directory, SegmentFile::real, segmentBytes, maxBytes, Clock.systemUTC());
   }
 
+  /**
+   * As {@link #open(Path)}, for a journal whose size, time and threads are somebody else's.
+   *
+   * @param clock names the epochs
+   * @param executor does the fsyncs, one at a time
+   * @throws JournalFailed if the directory cannot be read or written
+   */
+  public static Journal open(
+      Path directory,
+      PowerPolicy policy,
+      int segmentBytes,
+      long maxBytes,
+      Clock clock,
+      Executor executor) {
+    return open(directory, SegmentFile::real, policy, segmentBytes, maxBytes, clock, executor);
+  }
+
   static Journal open(
       Path directory, SegmentFile.Opener opener, int segmentBytes, long maxBytes, Clock clock) {
+    return open(
+        directory, opener, PowerPolicy.OVERLAPPED, segmentBytes, maxBytes, clock, Forcer.thread());
+  }
+
+  private static Journal open(
+      Path directory,
+      SegmentFile.Opener opener,
+      PowerPolicy policy,
+      int segmentBytes,
+      long maxBytes,
+      Clock clock,
+      Executor executor) {
     try {
       Files.createDirectories(directory);
       var epochFile = new EpochFile(directory);
@@ -94,7 +144,7 @@ public final class Journal implements AutoCloseable {
         epochFile.write(epoch);
       }
       var store = new SegmentStore(directory, opener, segmentBytes, maxBytes, recovery);
-      return new Journal(store, epoch, recovery);
+      return new Journal(store, epoch, recovery, policy, executor);
     } catch (IOException e) {
       throw new JournalFailed("cannot open the journal in " + directory + ": " + e, e);
     }
@@ -132,6 +182,9 @@ public final class Journal implements AutoCloseable {
     }
     active.added(new Found(sequence, at, 0, payload.length, at + record.length));
     lastSequence = sequence;
+    if (policy == PowerPolicy.BEFORE_RELEASE && numbered.getKind() == EventKind.ADMITTED) {
+      forcer.now(sequence);
+    }
     return numbered;
   }
 
@@ -258,7 +311,7 @@ public final class Journal implements AutoCloseable {
   private byte[] read(Segment segment, int from, int until) {
     try {
       return segment.read(from, until);
-    } catch (FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       // Forgotten since the list of segments was taken.
       return new byte[0];
     } catch (IOException e) {

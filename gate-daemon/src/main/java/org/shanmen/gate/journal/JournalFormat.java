@@ -28,6 +28,8 @@ import org.shanmen.gate.Limits;
  */
 final class JournalFormat {
   static final int HEADER_BYTES = 32;
+  static final int EPOCH_AT = 8;
+  static final int FIRST_SEQUENCE_AT = 16;
   static final byte EVENT = 1;
 
   /** Bytes of a record besides its payload. */

@@ -1,7 +1,6 @@
 package org.shanmen.gate.journal;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.shanmen.gate.InPlaceFile;
 import org.shanmen.gate.journal.JournalFormat.Found;
 
 /**
@@ -102,19 +102,16 @@ final class Segment {
 
   /** Bytes of the file from {@code from} to before {@code until}. */
   byte[] read(int from, int until) throws IOException {
-    byte[] bytes = new byte[until - from];
-    try (var file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(from);
-      file.readFully(bytes);
+    try (var file = InPlaceFile.openToRead(path)) {
+      return file.read(from, until - from);
     }
-    return bytes;
   }
 
   /** Cuts off what lies behind the last valid record. */
   void cut() throws IOException {
-    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(end());
-      file.getFD().sync();
+    try (var file = InPlaceFile.open(path)) {
+      file.setSize(end());
+      file.force();
     }
   }
 

@@ -2,8 +2,8 @@ package org.shanmen.gate.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import org.shanmen.gate.InPlaceFile;
 
 /** The few operations of the file that is written to; tests make them fail. */
 interface SegmentFile extends Closeable {
@@ -18,22 +18,18 @@ interface SegmentFile extends Closeable {
     SegmentFile open(Path file) throws IOException;
   }
 
-  /**
-   * A real file. Written through {@link RandomAccessFile}, because an interrupt would close a
-   * FileChannel under its writer.
-   */
+  /** What lies on the disk. */
   static SegmentFile real(Path path) throws IOException {
-    var file = new RandomAccessFile(path.toFile(), "rw");
+    var file = InPlaceFile.open(path);
     return new SegmentFile() {
       @Override
       public void write(long at, byte[] bytes) throws IOException {
-        file.seek(at);
-        file.write(bytes);
+        file.write(at, bytes);
       }
 
       @Override
       public void force() throws IOException {
-        file.getChannel().force(false);
+        file.force();
       }
 
       @Override

@@ -31,6 +31,10 @@ final class SegmentStore {
   private final Deque<SegmentFile> unforced = new ArrayDeque<>();
 
   private boolean directoryChanged;
+
+  /** Held while the spare is made or taken, which may last; never waited for by an fsync. */
+  private final Object sparing = new Object();
+
   private boolean spareReady;
 
   SegmentStore(
@@ -67,31 +71,40 @@ final class SegmentStore {
    *
    * @throws IOException if there is no room, within the limit or on the disk
    */
-  synchronized SegmentFile create(Segment segment) throws IOException {
+  SegmentFile create(Segment segment) throws IOException {
     if ((segments.size() + 1L) * segmentBytes > maxBytes) {
       throw new IOException("the journal may take " + maxBytes + " bytes and has taken them");
     }
-    if (!spareReady) {
-      preallocate();
+    var file = takeSpare(segment);
+    synchronized (this) {
+      directoryChanged = true;
+      append(segment);
+      unforced.add(file);
     }
-    spareReady = false;
-    var file = opener.open(spare);
-    try {
-      file.write(0, JournalFormat.header(segment.epoch(), segment.firstSequence()));
-      Files.move(spare, segment.path(), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      file.close();
-      throw e;
-    }
-    directoryChanged = true;
-    append(segment);
-    unforced.add(file);
     return file;
+  }
+
+  private SegmentFile takeSpare(Segment segment) throws IOException {
+    synchronized (sparing) {
+      if (!spareReady) {
+        preallocate();
+      }
+      spareReady = false;
+      var file = opener.open(spare);
+      try {
+        file.write(0, JournalFormat.header(segment.epoch(), segment.firstSequence()));
+        Files.move(spare, segment.path(), StandardCopyOption.ATOMIC_MOVE);
+        return file;
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+    }
   }
 
   /** Makes the next file ahead of its need, so that no admission waits for it. */
   void prepareSpare() {
-    synchronized (this) {
+    synchronized (sparing) {
       if (spareReady || (segments.size() + 1L) * segmentBytes > maxBytes) {
         return;
       }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.shanmen.gate.device.DeviceSettings;
+import org.shanmen.gate.journal.PowerPolicy;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.link.LinkSettings;
 import org.shanmen.protocol.conf.ConfigReader;
@@ -16,12 +17,14 @@ import org.shanmen.protocol.conf.InvalidConfiguration;
  *
  * @param id the gate's code, such as N1
  * @param data everything that this gate keeps
+ * @param powerPolicy when an admission is power-safe
  * @param prompts where the park's own words of panel and voice are
  * @param opsListen of health page and metrics
  */
 public record GateConfig(
     String id,
     Path data,
+    PowerPolicy powerPolicy,
     LinkSettings link,
     LaneOptions lane,
     Language language,
@@ -66,6 +69,7 @@ public record GateConfig(
           new GateConfig(
               id,
               data,
+              from.choice("journal.power-safe", PowerPolicy.class, PowerPolicy.OVERLAPPED),
               link,
               new LaneConfig(from).read(),
               from.choice("lane.language", Language.class, Language.zh),

@@ -3,7 +3,6 @@ package org.shanmen.gate.whitelist;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
+import org.shanmen.gate.InPlaceFile;
 import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.Delta;
 
@@ -36,12 +36,12 @@ final class DeltaLog implements Closeable {
   private static final byte[] MAGIC = "SHMNWLD1".getBytes(StandardCharsets.US_ASCII);
   private static final int FRAME_HEADER_BYTES = 8;
 
-  private final RandomAccessFile file;
+  private final InPlaceFile file;
   private final long cutBytes;
   private long end;
   private boolean broken;
 
-  private DeltaLog(RandomAccessFile file, long end, long cutBytes) {
+  private DeltaLog(InPlaceFile file, long end, long cutBytes) {
     this.file = file;
     this.end = end;
     this.cutBytes = cutBytes;
@@ -49,11 +49,11 @@ final class DeltaLog implements Closeable {
 
   /** Begins a log; durable when it returns, but for its name in the directory. */
   static DeltaLog create(Path path) throws IOException {
-    var file = new RandomAccessFile(path.toFile(), "rw");
+    var file = InPlaceFile.open(path);
     try {
-      file.setLength(0);
-      file.write(MAGIC);
-      file.getFD().sync();
+      file.setSize(0);
+      file.write(0, MAGIC);
+      file.force();
       return new DeltaLog(file, MAGIC.length, 0);
     } catch (IOException e) {
       file.close();
@@ -67,28 +67,29 @@ final class DeltaLog implements Closeable {
    * @param reader returns false for a delta that does not follow from those before it
    */
   static DeltaLog replay(Path path, Predicate<Delta> reader) throws IOException {
-    var file = new RandomAccessFile(path.toFile(), "rw");
+    var file = InPlaceFile.open(path);
     try {
-      byte[] magic = new byte[MAGIC.length];
-      if (file.length() < MAGIC.length) {
+      long length = file.size();
+      if (length < MAGIC.length) {
         file.close();
         return create(path);
       }
-      file.readFully(magic);
       long end = MAGIC.length;
-      if (Arrays.equals(magic, MAGIC)) {
-        for (var delta = next(file); delta.isPresent() && reader.test(delta.get()); ) {
-          end = file.getFilePointer();
-          delta = next(file);
+      if (Arrays.equals(file.read(0, MAGIC.length), MAGIC)) {
+        for (var frame = next(file, end, length); frame.isPresent(); ) {
+          if (!reader.test(frame.get().delta())) {
+            break;
+          }
+          end = frame.get().end();
+          frame = next(file, end, length);
         }
       } else {
-        file.seek(0);
-        file.write(MAGIC);
+        file.write(0, MAGIC);
       }
-      long cutBytes = file.length() - end;
+      long cutBytes = length - end;
       if (cutBytes > 0) {
-        file.setLength(end);
-        file.getFD().sync();
+        file.setSize(end);
+        file.force();
       }
       return new DeltaLog(file, end, cutBytes);
     } catch (IOException e) {
@@ -97,23 +98,28 @@ final class DeltaLog implements Closeable {
     }
   }
 
-  private static Optional<Delta> next(RandomAccessFile file) throws IOException {
-    long left = file.length() - file.getFilePointer();
-    if (left < FRAME_HEADER_BYTES) {
+  /**
+   * @param end the first byte behind it
+   */
+  private record Frame(Delta delta, long end) {}
+
+  private static Optional<Frame> next(InPlaceFile file, long at, long length) throws IOException {
+    long left = length - at - FRAME_HEADER_BYTES;
+    if (left < 0) {
       return Optional.empty();
     }
-    int length = file.readInt();
-    int crc = file.readInt();
-    if (length < 0 || length > Frames.MAX_BYTES || length > left - FRAME_HEADER_BYTES) {
+    var header = ByteBuffer.wrap(file.read(at, FRAME_HEADER_BYTES));
+    int bodyLength = header.getInt();
+    int crc = header.getInt();
+    if (bodyLength < 0 || bodyLength > Frames.MAX_BYTES || bodyLength > left) {
       return Optional.empty();
     }
-    byte[] body = new byte[length];
-    file.readFully(body);
-    if (crc(length, body) != crc) {
+    byte[] body = file.read(at + FRAME_HEADER_BYTES, bodyLength);
+    if (crc(bodyLength, body) != crc) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Delta.parseFrom(body));
+      return Optional.of(new Frame(Delta.parseFrom(body), at + FRAME_HEADER_BYTES + bodyLength));
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
@@ -136,9 +142,8 @@ final class DeltaLog implements Closeable {
             .put(body)
             .array();
     broken = true;
-    file.seek(end);
-    file.write(frame);
-    file.getChannel().force(false);
+    file.write(end, frame);
+    file.force();
     broken = false;
     end += frame.length;
   }

@@ -1,9 +1,7 @@
 package org.shanmen.gate.whitelist;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,9 +10,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.zip.CRC32C;
 import org.mapdb.DBException;
+import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
 import org.mapdb.volume.FileChannelVol;
 import org.mapdb.volume.MappedFileVol;
+import org.shanmen.gate.InPlaceFile;
 
 /**
  * One generation: an immutable MapDB table on disk, read through a memory map. Any number of
@@ -29,8 +29,6 @@ final class Table implements Closeable {
   private static final int PAGE_BYTES = 64 << 10;
 
   private static final int NODE_ENTRIES = 16;
-
-  private static final BytesSerializer BYTES = new BytesSerializer();
 
   /** Memory is mapped in slices of this many bits; the file is as long as a number of them. */
   private static final int SLICE_SHIFT = 20;
@@ -54,7 +52,9 @@ final class Table implements Closeable {
   static Table open(Path file) throws IOException {
     try {
       var volume = new MappedFileVol(file.toFile(), true, -1, SLICE_SHIFT, false, 0, true);
-      return new Table(volume, SortedTableMap.Companion.open(volume, BYTES, BYTES));
+      return new Table(
+          volume,
+          SortedTableMap.Companion.open(volume, Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY));
     } catch (DBException e) {
       throw new IOException("cannot open " + file, e);
     }
@@ -68,10 +68,10 @@ final class Table implements Closeable {
   static Seal write(Path file, Iterator<Entry> entries) throws IOException {
     Files.deleteIfExists(file);
     try {
-      var volume = new FileChannelVol(new File(file.toString()), false, -1, SLICE_SHIFT, 0);
+      var volume = new FileChannelVol(file.toFile(), false, -1, SLICE_SHIFT, 0);
       try {
         var sink =
-            SortedTableMap.Companion.create(volume, BYTES, BYTES)
+            SortedTableMap.Companion.create(volume, Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY)
                 .pageSize(PAGE_BYTES)
                 .nodeSize(NODE_ENTRIES)
                 .createFromSink();
@@ -83,10 +83,10 @@ final class Table implements Closeable {
     } catch (DBException e) {
       throw new IOException("cannot write " + file, e);
     }
-    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+    try (var written = InPlaceFile.open(file)) {
       long slice = 1L << SLICE_SHIFT;
-      access.setLength((access.length() + slice - 1) / slice * slice);
-      access.getFD().sync();
+      written.setSize((written.size() + slice - 1) / slice * slice);
+      written.force();
     }
     return seal(file);
   }

@@ -8,16 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
-import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -48,9 +46,6 @@ public final class Whitelist implements AutoCloseable {
 
   private volatile Contents contents;
 
-  /** Parsed ticket types; guarded by {@link #inForce}, emptied when one changes. */
-  private final Map<Integer, Optional<TicketTemplate>> templates = new ConcurrentHashMap<>();
-
   /** The following are guarded by this object's monitor, as is every change on disk. */
   private Current current;
 
@@ -59,11 +54,13 @@ public final class Whitelist implements AutoCloseable {
   private Optional<Snapshot> loading = Optional.empty();
   private int compactAgainFrom;
 
-  private Optional<Thread> compaction = Optional.empty();
+  private final Executor compactor;
+  private boolean compacting;
   private volatile boolean cancelCompaction;
 
-  private Whitelist(Directory directory, Opening opened, int compactFrom) {
+  private Whitelist(Directory directory, Opening opened, int compactFrom, Executor compactor) {
     this.directory = directory;
+    this.compactor = compactor;
     this.compactFrom = compactFrom;
     this.compactAgainFrom = compactFrom;
     this.damage = List.copyOf(opened.damage());
@@ -84,12 +81,30 @@ public final class Whitelist implements AutoCloseable {
   }
 
   static Whitelist open(Path path, int compactFrom) {
+    return open(path, compactFrom, Whitelist::onAThread);
+  }
+
+  /** Compactions are rare, minutes or days apart. */
+  private static void onAThread(Runnable compaction) {
+    var thread = new Thread(compaction, "whitelist-compaction");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * As {@link #open(Path)}, for a whitelist whose size and threads are somebody else's.
+   *
+   * @param compactFrom changed entries from which on they are merged into a new generation
+   * @param compactor does that merging
+   * @throws WhitelistFailed if the directory cannot be read or written at all
+   */
+  public static Whitelist open(Path path, int compactFrom, Executor compactor) {
     var directory = new Directory(path);
     try {
       Files.createDirectories(path);
       var opening = new Opening(directory);
       opening.run();
-      return new Whitelist(directory, opening, compactFrom);
+      return new Whitelist(directory, opening, compactFrom, compactor);
     } catch (IOException e) {
       throw new WhitelistFailed("cannot open the whitelist in " + path, e);
     }
@@ -97,15 +112,13 @@ public final class Whitelist implements AutoCloseable {
 
   /** All rights that a credential shows, by their ids. */
   public List<Right> rights(long fingerprint) {
-    return reading(
-        () -> {
-          var keys = contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet();
-          var rights = new ArrayList<Right>(keys.size());
-          for (byte[] key : keys) {
-            rights.add(parse(Right.parser(), contents.get(Keys.right(Keys.rightOf(key)))));
-          }
-          return rights;
-        });
+    var bodies =
+        reading(
+            () ->
+                contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet().stream()
+                    .map(key -> contents.get(Keys.right(Keys.rightOf(key))))
+                    .toList());
+    return bodies.stream().map(body -> parse(Right.parser(), body)).toList();
   }
 
   public Optional<Right> rightById(long id) {
@@ -114,25 +127,14 @@ public final class Whitelist implements AutoCloseable {
   }
 
   public Optional<TicketTemplate> template(int id) {
-    return reading(() -> templates.computeIfAbsent(id, this::parsedTemplate));
-  }
-
-  private Optional<TicketTemplate> parsedTemplate(int id) {
-    return Optional.ofNullable(contents.get(Keys.template(id)))
+    return reading(() -> Optional.ofNullable(contents.get(Keys.template(id))))
         .map(body -> parse(TicketTemplate.parser(), body));
   }
 
   /** Uses of a right that the centre told of, this gate's own among them. */
   public List<Use> uses(long rightId) {
-    return reading(
-        () -> {
-          var bodies = contents.withPrefix(Keys.usesOf(rightId)).values();
-          var uses = new ArrayList<Use>(bodies.size());
-          for (byte[] body : bodies) {
-            uses.add(parse(Use.parser(), body));
-          }
-          return uses;
-        });
+    var bodies = reading(() -> new ArrayList<>(contents.withPrefix(Keys.usesOf(rightId)).values()));
+    return bodies.stream().map(body -> parse(Use.parser(), body)).toList();
   }
 
   public long version() {
@@ -193,9 +195,6 @@ public final class Whitelist implements AutoCloseable {
     exchange(
         () -> {
           contents.live().putAll(changed);
-          if (delta.getChangesList().stream().anyMatch(Change::hasPutTemplate)) {
-            templates.clear();
-          }
           return contents.at(delta.getTargetVersion(), delta.getTargetHash());
         });
     compactIfLarge();
@@ -242,11 +241,7 @@ public final class Whitelist implements AutoCloseable {
     putInForce(generation);
     var old = contents.table();
     var adopted = table;
-    exchange(
-        () -> {
-          templates.clear();
-          return new Contents(adopted, Optional.empty(), new Overlay(), version, hash);
-        });
+    exchange(() -> new Contents(adopted, Optional.empty(), new Overlay(), version, hash));
     old.ifPresent(Table::close);
     compactAgainFrom = compactFrom;
     return new Applied.Now(version, hash);
@@ -278,7 +273,7 @@ public final class Whitelist implements AutoCloseable {
 
   /** Starts to merge the overlay into a new generation if it has become large. */
   private void compactIfLarge() {
-    if (compaction.isPresent() || contents.inMemory() < compactAgainFrom) {
+    if (compacting || contents.inMemory() < compactAgainFrom) {
       return;
     }
     try {
@@ -291,10 +286,8 @@ public final class Whitelist implements AutoCloseable {
       return;
     }
     var toMerge = contents;
-    var thread = new Thread(() -> compact(toMerge), "whitelist-compaction");
-    thread.setDaemon(true);
-    compaction = Optional.of(thread);
-    thread.start();
+    compacting = true;
+    compactor.execute(() -> compact(toMerge));
   }
 
   /**
@@ -344,13 +337,13 @@ public final class Whitelist implements AutoCloseable {
   }
 
   private synchronized void compactionEnded() {
-    compaction = Optional.empty();
+    compacting = false;
     notifyAll();
   }
 
   private synchronized void awaitCompactionsEnd() {
     boolean interrupted = false;
-    while (compaction.isPresent()) {
+    while (compacting) {
       try {
         wait();
       } catch (InterruptedException e) {

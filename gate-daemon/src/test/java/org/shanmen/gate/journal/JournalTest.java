@@ -246,6 +246,33 @@ class JournalTest {
   }
 
   @Test
+  void anAdmissionBeforeReleaseIsPowerSafeWhenItIsWritten() {
+    List<Runnable> laterOrNever = new ArrayList<>();
+    try (var journal =
+        Journal.open(
+            directory, PowerPolicy.BEFORE_RELEASE, SEGMENT, 1 << 20, CLOCK, laterOrNever::add)) {
+      journal.append(passed(1));
+      assertThat(journal.forcedSequence()).isZero();
+      journal.append(passed(2).setKind(EventKind.ADMITTED));
+      assertThat(journal.forcedSequence()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAdmissionWaitsForNoFsyncWhenItMayOverlap() {
+    List<Runnable> laterOrNever = new ArrayList<>();
+    try (var journal =
+        Journal.open(
+            directory, PowerPolicy.OVERLAPPED, SEGMENT, 1 << 20, CLOCK, laterOrNever::add)) {
+      journal.append(passed(1).setKind(EventKind.ADMITTED));
+      journal.forceSoon();
+      assertThat(journal.forcedSequence()).isZero();
+      laterOrNever.forEach(Runnable::run);
+      assertThat(journal.forcedSequence()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anEventTooLargeIsTheCallersMistake() {
     try (var journal = small(directory)) {
       assertThatThrownBy(() -> journal.append(passed(1).setDetail("x".repeat(5000))))

@@ -114,19 +114,12 @@ final class LaneRig {
         right);
   }
 
-  /** A staff card that is good, and whose holder may come in. */
   LaneRig scanStaff(long right) {
-    return presentStaff(
-        new Decision.Admit(staff(right), Direction.IN, 1, Decision.UNLIMITED), right);
+    return present(new Decision.Admit(staff(right), Direction.IN, 1, Decision.UNLIMITED), right);
   }
 
-  /** A staff card that is good, though its holder may not come in. */
   LaneRig scanStaffRefused(long right, Reason reason) {
-    return presentStaff(new Decision.Refuse(staff(right), reason), right);
-  }
-
-  LaneRig presentStaff(Decision decision, long right) {
-    return present(decision, right, Spot.OUTER, right);
+    return present(new Decision.Refuse(staff(right), reason), right);
   }
 
   LaneRig insert(long right, boolean collected) {
@@ -140,13 +133,8 @@ final class LaneRig {
   }
 
   LaneRig present(Decision decision, long fingerprint, Spot spot) {
-    return present(decision, fingerprint, spot, 0);
-  }
-
-  private LaneRig present(Decision decision, long fingerprint, Spot spot, long staff) {
     var shown =
-        new Input.Presented(
-            CredentialKind.QR, fingerprint, spot, decision, staff, ByteString.EMPTY);
+        new Input.Presented(CredentialKind.QR, fingerprint, spot, decision, ByteString.EMPTY);
     presented.put(fingerprint, shown);
     return on(shown);
   }
@@ -155,24 +143,9 @@ final class LaneRig {
     return on(new Input.AttendantButton());
   }
 
-  /** About whoever is held now. */
   LaneRig confirm(boolean accept) {
-    return confirm(accept, state());
-  }
-
-  /**
-   * @param seen when the member of staff saw whom he means
-   */
-  LaneRig confirm(boolean accept, LaneState seen) {
-    return confirm(
-        Confirm.newBuilder()
-            .setAccept(accept)
-            .setHeldRight(seen.heldRight())
-            .setHeldNumber(seen.heldNumber()));
-  }
-
-  LaneRig confirm(Confirm.Builder word) {
-    return command(Command.newBuilder().setIssuer("li").setConfirm(word));
+    return command(
+        Command.newBuilder().setIssuer("li").setConfirm(Confirm.newBuilder().setAccept(accept)));
   }
 
   LaneRig runTest() {

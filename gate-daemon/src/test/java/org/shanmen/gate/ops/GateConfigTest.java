@@ -63,6 +63,7 @@ class GateConfigTest {
 
     assertThat(smallest.devices().gpio()).isEqualTo(example.devices().gpio());
     assertThat(smallest.opsListen()).isEqualTo(example.opsListen());
+    assertThat(smallest.powerPolicy()).isEqualTo(example.powerPolicy());
     assertThat(smallest.lane()).isEqualTo(example.lane()).isEqualTo(LaneOptions.DEFAULT);
     assertThat(smallest.language()).isEqualTo(example.language());
     assertThat(smallest.link().port()).isEqualTo(example.link().port());

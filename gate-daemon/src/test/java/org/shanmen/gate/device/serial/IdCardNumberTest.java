@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shanmen.protocol.Decoded;
 
-class IdCardLineTest {
+class IdCardNumberTest {
   /** The standard's own example. */
   private static final String NUMBER = "11010519491231002X";
 
@@ -60,10 +60,10 @@ class IdCardLineTest {
 
   @Property
   void noLineBreaksIt(@ForAll byte[] line) {
-    assertThat(IdCardLine.of(line)).isPresent();
+    assertThat(IdCardNumber.of(line)).isPresent();
   }
 
   private static Optional<Decoded<String>> read(String line) {
-    return IdCardLine.of(line.getBytes(Charset.forName("GBK")));
+    return IdCardNumber.of(line.getBytes(Charset.forName("GBK")));
   }
 }
