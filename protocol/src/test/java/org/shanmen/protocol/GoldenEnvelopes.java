@@ -130,8 +130,7 @@ final class GoldenEnvelopes {
                     .setJournalLast(129)
                     .setSoftware("0.1.0")
                     .setHolding(true)
-                    .setHeldRight(42)
-                    .setHeldNumber(5001)));
+                    .setHeldRight(42)));
   }
 
   private static void fromCentre(Map<String, Envelope> all) {
@@ -215,14 +214,7 @@ final class GoldenEnvelopes {
     put(
         all,
         "command_confirm",
-        e ->
-            e.setCommand(
-                command()
-                    .setConfirm(
-                        Confirm.newBuilder()
-                            .setAccept(true)
-                            .setHeldRight(42)
-                            .setHeldNumber(5001))));
+        e -> e.setCommand(command().setConfirm(Confirm.newBuilder().setAccept(true))));
     put(
         all,
         "command_run_test",

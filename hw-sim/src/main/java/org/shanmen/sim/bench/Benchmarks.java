@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 
 /** Everything that can be measured. */
 final class Benchmarks {
-  static final List<Benchmark> ALL =
-      List.of(new Decide(), new DecidePowerSafe(), new DecideSigned(), new DecideDuringSnapshot());
+  static final List<Benchmark> ALL = List.of(new Decide());
 
   private Benchmarks() {}
 

@@ -1,0 +1,19 @@
+package org.shanmen.sim.soak;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All campaigns, in the order in which they are told. */
+final class Campaigns {
+  private static final List<Campaign> ALL = List.of(new KilledGate(), new KilledCentre());
+
+  private Campaigns() {}
+
+  static Map<String, Campaign> byName() {
+    var byName = new LinkedHashMap<String, Campaign>();
+    ALL.forEach(campaign -> byName.put(campaign.name(), campaign));
+    return Collections.unmodifiableMap(byName);
+  }
+}
