@@ -50,6 +50,7 @@ function gate(code, checkPoint, changed = {}) {
     lamp: 'red',
     alarms: [],
     holding: false,
+    holding_id: null,
     held: null,
     passed_in: 300 + code.charCodeAt(1),
     passed_out: 120,
@@ -68,6 +69,7 @@ function quiet() {
       kind: 'ENTRY',
       passed_out: 0,
       holding: true,
+      holding_id: '000000000000002a-5001',
       held: { ticket: 'S261121-7K3M9Q-1', ticket_type_zh: '优待票', ticket_type_en: 'Concession' },
     }),
     gate('S2', 'SOUTH', { kind: 'EXIT', passed_in: 0, last: null }),
@@ -124,7 +126,7 @@ function changeGate(code, change) {
 }
 
 function carryOut(command, action) {
-  if (action.startsWith('confirm-')) changeGate(command.gate, { holding: false, held: null });
+  if (action.startsWith('confirm-')) changeGate(command.gate, { holding: false, holding_id: null, held: null });
   const mode = { controlled: 'CONTROLLED', 'always-open': 'ALWAYS_OPEN', 'always-closed': 'ALWAYS_CLOSED', 'emergency-open': 'EMERGENCY_OPEN' }[action];
   const target = gates.find((each) => each.code === command.gate);
   if (target.link !== 'up') return; // expires

@@ -17,6 +17,7 @@ export function gate(code: string, changed: Partial<Gate> = {}): Gate {
     lamp: 'red',
     alarms: [],
     holding: false,
+    holding_id: null,
     held: null,
     passed_in: 0,
     passed_out: 0,

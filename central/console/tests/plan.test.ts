@@ -47,8 +47,10 @@ test('a lane offers its own directions', () => {
 });
 
 test('a word about the visitor who waits goes to his gate alone', () => {
-  const accepted = plan(all, { kind: 'gate', code: 'N1' }, 'confirm-accept', null);
-  expect(requestsOf(accepted, all)).toEqual([{ scope: { kind: 'gate', code: 'N1' }, action: 'confirm-accept' }]);
+  const accepted = plan(all, { kind: 'gate', code: 'N1' }, 'confirm-accept', null, '2a-5001');
+  expect(requestsOf(accepted, all)).toEqual([
+    { scope: { kind: 'gate', code: 'N1' }, action: 'confirm-accept', holding_id: '2a-5001' },
+  ]);
   expect(actionsFor(all)).not.toContain('confirm-accept');
 });
 
@@ -88,6 +90,8 @@ test('a gate’s refusal is said in the reader’s language where the words are 
   expect(answerKey('the lane serves somebody else at the moment')).toBe('answer.busy');
   expect(answerKey('the lane is not controlled but EMERGENCY')).toBe('answer.notControlled');
   expect(answerKey('nobody is held')).toBe('answer.nobodyHeld');
+  expect(answerKey('somebody else is held by now')).toBe('answer.anotherHeld');
+  expect(answerKey('the centre does not say who is meant; update it')).toBe('answer.centreTooOld');
   expect(answerKey('only out of service; the lane is CONTROLLED')).toBe('answer.onlyOutOfService');
   expect(answerKey('something newer than this console')).toBeNull();
 });

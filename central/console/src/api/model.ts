@@ -184,6 +184,8 @@ export interface Gate {
   alarms: string[];
   /** Somebody waits for a member of staff to look at him. */
   holding: boolean;
+  /** Names him; goes back with the answer, so that it does not reach the next one. Null while nobody waits. */
+  holding_id: string | null;
   /** With which ticket; null while nobody waits, and until it is looked up. */
   held: HeldTicket | null;
   /** Today. */
@@ -242,4 +244,6 @@ export interface CommandRequest {
   scope: Scope;
   action: Action;
   direction?: Direction;
+  /** Of confirm-accept and confirm-reject. */
+  holding_id?: string;
 }

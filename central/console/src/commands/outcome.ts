@@ -25,6 +25,8 @@ const ANSWERS: readonly (readonly [RegExp, Key])[] = [
   [/serves somebody/i, 'answer.busy'],
   [/not controlled/i, 'answer.notControlled'],
   [/nobody is held/i, 'answer.nobodyHeld'],
+  [/somebody else is held/i, 'answer.anotherHeld'],
+  [/who is meant/i, 'answer.centreTooOld'],
   [/not clear|somebody stands/i, 'answer.notClear'],
   [/only out of service/i, 'answer.onlyOutOfService'],
   [/test is running/i, 'answer.testing'],

@@ -5,6 +5,8 @@ export interface Plan {
   action: Action;
   scope: Scope;
   direction: Direction | null;
+  /** Whom the command is about, as the gate named him when the person looked; null unless it is about one visitor. */
+  holding: string | null;
   /** Gates that get the command. */
   gates: readonly Gate[];
   /** Of these, gates that may not be reached in time. */
@@ -36,7 +38,13 @@ export function directionsOf(gates: readonly Gate[]): Direction[] {
   return (['IN', 'OUT'] as const).filter((direction) => gates.some((gate) => opens(gate, direction)));
 }
 
-export function plan(all: readonly Gate[], scope: Scope, action: Action, direction: Direction | null): Plan {
+export function plan(
+  all: readonly Gate[],
+  scope: Scope,
+  action: Action,
+  direction: Direction | null,
+  holding: string | null = null,
+): Plan {
   const gates = gatesInScope(all, scope).filter(
     (gate) => action !== 'open-once' || direction === null || opens(gate, direction),
   );
@@ -44,6 +52,7 @@ export function plan(all: readonly Gate[], scope: Scope, action: Action, directi
     action,
     scope,
     direction: action === 'open-once' ? direction : null,
+    holding,
     gates,
     offline: gates.filter((gate) => gate.link !== 'up'),
     underFire: action === 'release-fire' || action === 'emergency-open' ? [] : gates.filter((gate) => gate.fire),
@@ -59,11 +68,14 @@ export function plan(all: readonly Gate[], scope: Scope, action: Action, directi
  * gate is asked by itself, so that exactly those named in the confirmation move.
  */
 export function requestsOf(plan: Plan, all: readonly Gate[]): CommandRequest[] {
-  const direction = plan.direction === null ? {} : { direction: plan.direction };
+  const details = {
+    ...(plan.direction === null ? {} : { direction: plan.direction }),
+    ...(plan.holding === null ? {} : { holding_id: plan.holding }),
+  };
   if (plan.gates.length === gatesInScope(all, plan.scope).length) {
-    return [{ scope: plan.scope, action: plan.action, ...direction }];
+    return [{ scope: plan.scope, action: plan.action, ...details }];
   }
-  return plan.gates.map((gate) => ({ scope: { kind: 'gate', code: gate.code }, action: plan.action, ...direction }));
+  return plan.gates.map((gate) => ({ scope: { kind: 'gate', code: gate.code }, action: plan.action, ...details }));
 }
 
 /** Actions on offer: releasing fire only where there is a fire state to release. */

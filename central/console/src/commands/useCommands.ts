@@ -18,7 +18,7 @@ interface Surroundings {
 /** From the press of a button through the confirmation to the gates' answers. */
 export function useCommands({ gates, learn }: Surroundings) {
   const { guard } = useSession();
-  const asked = shallowRef<{ scope: Scope; action: Action } | null>(null);
+  const asked = shallowRef<{ scope: Scope; action: Action; holding: string | null } | null>(null);
   const direction = ref<Direction>('IN');
   const sending = ref(false);
   const failure = shallowRef<CentreError | null>(null);
@@ -26,12 +26,14 @@ export function useCommands({ gates, learn }: Surroundings) {
 
   const directions = computed(() => (asked.value === null ? [] : directionsOf(gatesInScope(gates.value, asked.value.scope))));
   const proposed = computed(() =>
-    asked.value === null ? null : plan(gates.value, asked.value.scope, asked.value.action, direction.value),
+    asked.value === null
+      ? null
+      : plan(gates.value, asked.value.scope, asked.value.action, direction.value, asked.value.holding),
   );
 
   function ask(scope: Scope, action: Action): void {
     failure.value = null;
-    asked.value = { scope, action };
+    asked.value = { scope, action, holding: null };
     direction.value = directions.value[0] ?? 'IN';
   }
 
@@ -43,9 +45,12 @@ export function useCommands({ gates, learn }: Surroundings) {
     if (proposed.value !== null) await send(proposed.value);
   }
 
-  /** Without asking again: somebody stands at the gate and waits. Only when it fails does the confirmation open, to say why. */
-  async function act(scope: Scope, action: Action): Promise<void> {
-    if (!(await send(plan(gates.value, scope, action, null)))) asked.value = { scope, action };
+  /**
+   * Answers for a visitor who waits, without asking again. Only when it fails does the confirmation open, to say why; it is
+   * about the same visitor then, whoever waits meanwhile.
+   */
+  async function answer(scope: Scope, action: Action, holding: string): Promise<void> {
+    if (!(await send(plan(gates.value, scope, action, null, holding)))) asked.value = { scope, action, holding };
   }
 
   /** Whether the centre took it; nothing happens while another is on its way. */
@@ -80,7 +85,7 @@ export function useCommands({ gates, learn }: Surroundings) {
     ask,
     cancel,
     confirm,
-    act,
+    answer,
     dismiss: () => (run.value = null),
   };
 }

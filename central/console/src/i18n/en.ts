@@ -268,6 +268,8 @@ export const en: Record<keyof typeof zh, string> = {
   'answer.busy': 'somebody is passing, try again',
   'answer.notControlled': 'the gate is not in controlled mode',
   'answer.nobodyHeld': 'nobody waits to be looked at',
+  'answer.anotherHeld': 'somebody else waits there by now; look again',
+  'answer.centreTooOld': 'the centre does not name the visitor; update it, or use the button at the lane',
   'answer.notClear': 'somebody is in the lane, try again',
   'answer.onlyOutOfService': 'a test needs the gate out of service',
   'answer.testing': 'a test is running',

@@ -261,6 +261,8 @@ export const zh = {
   'answer.busy': '正有人通过，请稍后再试',
   'answer.notControlled': '当前不是受控模式',
   'answer.nobodyHeld': '没有人在等待核验',
+  'answer.anotherHeld': '等待核验的已是另一位游客，请重新查看',
+  'answer.centreTooOld': '管理中心未指明是哪位游客，请升级，或使用通道旁的按钮',
   'answer.notClear': '通道内有人，请稍后再试',
   'answer.onlyOutOfService': '停用后才能自检',
   'answer.testing': '正在自检',

@@ -133,3 +133,8 @@ alter table area add column capacity integer check (capacity between 1 and 10000
 alter table area add column correction integer default 0 not null;
 alter table area add column correction_day date;
 alter table area add column correction_hour integer default 0 not null check (correction_hour between 0 and 23);
+
+-- ---- Commands ----
+
+-- Of confirm-accept and confirm-reject: whom the member of staff saw waiting, as the gate named him.
+alter table command add column holding varchar(200);

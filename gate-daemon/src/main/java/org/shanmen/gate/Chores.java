@@ -1,6 +1,7 @@
 package org.shanmen.gate;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
 import org.shanmen.gate.lane.Input;
@@ -16,6 +17,10 @@ final class Chores {
 
   private final LaneLoop.Books books;
   private final Upstream upstream;
+
+  /** Found out once: asking reads the list of mounts. Null until it was found. */
+  private FileStore disk;
+
   private long doneMillis = Long.MIN_VALUE;
   private boolean memoryUnsaved;
   private boolean memoryLost;
@@ -56,7 +61,10 @@ final class Chores {
 
   private boolean diskIsLow() {
     try {
-      return Files.getFileStore(books.data()).getUsableSpace() < Limits.FREE_DISK_BYTES;
+      if (disk == null) {
+        disk = Files.getFileStore(books.data());
+      }
+      return disk.getUsableSpace() < Limits.FREE_DISK_BYTES;
     } catch (IOException e) {
       LOG.warn("Cannot tell how full the disk is: {}", e.getMessage());
       return true;

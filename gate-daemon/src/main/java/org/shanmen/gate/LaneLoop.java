@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
   private static final Judgement UNJUDGED =
-      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty());
+      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty(), 0);
 
   /** The lane's devices. */
   public record Ports(
@@ -174,9 +174,9 @@ public final class LaneLoop implements Runnable {
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }
-      ownUses.forgetConfirmed(books.whitelist()::uses);
       tally.save(nowMillis());
     }
+    ownUses.forgetConfirmed(books.whitelist()::uses);
     afterInput();
   }
 
@@ -286,7 +286,7 @@ public final class LaneLoop implements Runnable {
     return new Circumstances(
         shown.spot().direction(),
         machine::reservedOn,
-        right -> ownUses.unconfirmedFen(books.whitelist().uses(right), right),
+        right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
         centre.isFull(area, centreMillis()),
         centre.isOnline(),
         wallMillis());
@@ -305,7 +305,12 @@ public final class LaneLoop implements Runnable {
     perform(
         machine.on(
             new Input.Presented(
-                shown.kind(), fingerprint, shown.spot(), judgement.decision(), question),
+                shown.kind(),
+                fingerprint,
+                shown.spot(),
+                judgement.decision(),
+                judgement.staff(),
+                question),
             nowMillis()));
     if (machine.isWaiting(fingerprint)) {
       waiting = shown;
@@ -318,7 +323,7 @@ public final class LaneLoop implements Runnable {
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
       perform(machine.on(new Input.Commanded(commanded.command(), centreMillis()), nowMillis()));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
-      ownUses.forgetConfirmed(books.whitelist()::uses);
+      ownUses.lookAgain();
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {

@@ -116,8 +116,8 @@ public final class Limits {
   /** How often the loop looks at disk, clock and books. */
   public static final long CHORES_MILLIS = 1_000;
 
-  /** Rights whose own uses are compared with the whitelist at a time: some milliseconds. */
-  public static final int OWN_USES_AT_A_TIME = 256;
+  /** Rights whose own uses are compared with the whitelist at a time: some 20 microseconds. */
+  public static final int OWN_USES_AT_A_TIME = 4;
 
   /** How long the end of the daemon waits for somebody to leave the beams. */
   public static final long STOP_WAITS_MILLIS = 3_000;
@@ -130,9 +130,6 @@ public final class Limits {
 
   /** The centre's clock and this one may differ this much without an alarm. */
   public static final long CLOCK_OFFSET_MILLIS = 5_000;
-
-  /** Passes after which the tally is put on disk even before a minute is over. */
-  public static final int PASSES_PER_CHECKPOINT = 1_000;
 
   /** How often a tally that changed is put on disk. */
   public static final long CHECKPOINT_MILLIS = 60_000;

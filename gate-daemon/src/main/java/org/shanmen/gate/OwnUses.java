@@ -22,6 +22,9 @@ final class OwnUses {
 
   private LaneSettings lane = LaneSettings.getDefaultInstance();
 
+  /** Rights that were not looked at since the whitelist last changed, and perhaps some more. */
+  private int unlooked;
+
   /**
    * What the centre says of this lane: the gate's number in uses that come back from it, and where
    * the lane stands.
@@ -64,10 +67,17 @@ final class OwnUses {
     return all;
   }
 
-  /** What this gate deducted from a right and the centre has not confirmed. */
-  int unconfirmedFen(List<Use> whitelisted, long right) {
+  /**
+   * What this gate deducted from a right and the centre has not confirmed.
+   *
+   * @param whitelisted asked only if this gate has uses of the right at all
+   */
+  int unconfirmedFen(LongFunction<List<Use>> whitelisted, long right) {
+    if (!byRight.containsKey(right)) {
+      return 0;
+    }
     long fen =
-        unconfirmed(whitelisted, right).stream()
+        unconfirmed(whitelisted.apply(right), right).stream()
             .mapToLong(use -> Integer.toUnsignedLong(use.getFeeFen()))
             .sum();
     return (int) Math.min(fen, Integer.MAX_VALUE);
@@ -84,11 +94,21 @@ final class OwnUses {
         .toList();
   }
 
+  /** The whitelist changed: each right is to be looked at once more. */
+  void lookAgain() {
+    unlooked = byRight.size();
+  }
+
   /**
    * Forgets what has come back from the centre. Looks at {@link Limits#OWN_USES_AT_A_TIME} rights,
-   * at the next ones in the next call.
+   * at the next ones in the next call, and at none once each was looked at since {@link
+   * #lookAgain}: a visitor may be about to come.
    */
   void forgetConfirmed(LongFunction<List<Use>> whitelisted) {
+    if (unlooked <= 0) {
+      return;
+    }
+    unlooked -= Limits.OWN_USES_AT_A_TIME;
     var turn = byRight.keySet().stream().limit(Limits.OWN_USES_AT_A_TIME).toList();
     for (long right : turn) {
       var uses = byRight.remove(right);

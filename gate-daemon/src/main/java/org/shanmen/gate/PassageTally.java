@@ -51,12 +51,12 @@ final class PassageTally {
     }
   }
 
-  /** Puts the count on disk now and then. A failure costs nothing but a lower count one day. */
+  /**
+   * Puts the count on disk now and then, at the price of some milliseconds of the caller's time. A
+   * failure costs nothing but a lower count one day.
+   */
   void save(long nowMillis) {
-    boolean due =
-        unsaved >= Limits.PASSES_PER_CHECKPOINT
-            || (unsaved > 0 && nowMillis - savedMillis >= Limits.CHECKPOINT_MILLIS);
-    if (due) {
+    if (unsaved > 0 && nowMillis - savedMillis >= Limits.CHECKPOINT_MILLIS) {
       saveNow(nowMillis);
     }
   }

@@ -28,11 +28,35 @@ class OwnUsesTest {
       own.add(pass(right));
     }
 
+    own.lookAgain();
     own.forgetConfirmed(this::confirmed);
     assertThat(asked).hasSize(Limits.OWN_USES_AT_A_TIME);
     own.forgetConfirmed(this::confirmed);
     own.forgetConfirmed(this::confirmed);
     assertThat(own.size()).isZero();
+  }
+
+  /** Between two changes of the whitelist there is nothing new to find. */
+  @Test
+  void eachRightIsLookedAtOnceForAChange() {
+    own.settings(LANE);
+    own.add(pass(1));
+    own.lookAgain();
+    for (int turn = 0; turn < 3; turn++) {
+      own.forgetConfirmed(this::unconfirmed);
+    }
+    assertThat(asked).containsExactly(1L);
+    own.lookAgain();
+    own.forgetConfirmed(this::unconfirmed);
+    assertThat(asked).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void whoNeverPassedHereCostsNoLook() {
+    own.settings(LANE);
+    own.add(pass(1));
+    assertThat(own.unconfirmedFen(this::confirmed, 2)).isZero();
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -41,6 +65,7 @@ class OwnUsesTest {
     for (long right = 1; right <= RIGHTS; right++) {
       own.add(pass(right));
     }
+    own.lookAgain();
     for (int round = 0; round < 3; round++) {
       own.forgetConfirmed(
           right -> right <= Limits.OWN_USES_AT_A_TIME ? List.of() : confirmed(right));
@@ -79,9 +104,14 @@ class OwnUsesTest {
     own.settings(LANE);
     own.add(pass(1).toBuilder().setFeeFen(500).build());
     own.add(pass(1).toBuilder().setSequence(2).setFeeFen(300).build());
-    assertThat(own.unconfirmedFen(List.of(), 1)).isEqualTo(800);
-    assertThat(own.unconfirmedFen(confirmed(1), 1)).isEqualTo(300);
-    assertThat(own.unconfirmedFen(List.of(), 2)).isZero();
+    assertThat(own.unconfirmedFen(right -> List.of(), 1)).isEqualTo(800);
+    assertThat(own.unconfirmedFen(this::confirmed, 1)).isEqualTo(300);
+    assertThat(own.unconfirmedFen(right -> List.of(), 2)).isZero();
+  }
+
+  private List<Use> unconfirmed(long right) {
+    asked.add(right);
+    return List.of();
   }
 
   private List<Use> confirmed(long right) {

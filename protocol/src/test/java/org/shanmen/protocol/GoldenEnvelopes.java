@@ -130,7 +130,8 @@ final class GoldenEnvelopes {
                     .setJournalLast(129)
                     .setSoftware("0.1.0")
                     .setHolding(true)
-                    .setHeldRight(42)));
+                    .setHeldRight(42)
+                    .setHeldNumber(5001)));
   }
 
   private static void fromCentre(Map<String, Envelope> all) {
@@ -214,7 +215,14 @@ final class GoldenEnvelopes {
     put(
         all,
         "command_confirm",
-        e -> e.setCommand(command().setConfirm(Confirm.newBuilder().setAccept(true))));
+        e ->
+            e.setCommand(
+                command()
+                    .setConfirm(
+                        Confirm.newBuilder()
+                            .setAccept(true)
+                            .setHeldRight(42)
+                            .setHeldNumber(5001))));
     put(
         all,
         "command_run_test",

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param gate the gate's code
  * @param action such as {@code open-once}; see {@link Commands.Action}
  * @param direction IN or OUT, null unless the action has one
+ * @param holding whom the action is about, null unless it is about one visitor
  * @param outcome PENDING, DONE, EXPIRED_COMMAND, DUPLICATE, NOT_NOW or UNREACHABLE
  * @param answer what the gate said, for people
  */
@@ -21,6 +22,7 @@ public record CommandState(
     String issuer,
     String action,
     String direction,
+    Holding holding,
     String outcome,
     String answer,
     Instant issuedAt,

@@ -41,7 +41,7 @@ public final class Commands {
     OUT_OF_SERVICE(60_000),
     DIRECT_CHECK(60_000),
     RELEASE_FIRE(60_000),
-    /** Whoever looked at the visitor lets him in, or does not; the next one must not get it. */
+    /** Whoever looked at the visitor lets him in, or does not. */
     CONFIRM_ACCEPT(5_000),
     CONFIRM_REJECT(5_000),
     RUN_TEST(10_000);
@@ -54,7 +54,12 @@ public final class Commands {
 
     /** Whether it is about one visitor or one machine, and must not go to several gates. */
     boolean ofOneGate() {
-      return this == CONFIRM_ACCEPT || this == CONFIRM_REJECT || this == RUN_TEST;
+      return ofOneVisitor() || this == RUN_TEST;
+    }
+
+    /** Whether it says whom a lane holds. */
+    boolean ofOneVisitor() {
+      return this == CONFIRM_ACCEPT || this == CONFIRM_REJECT;
     }
 
     /** The spelling in the API and the database, such as {@code open-once}. */
@@ -64,6 +69,28 @@ public final class Commands {
 
     public static Optional<Action> of(String text) {
       return List.of(values()).stream().filter(action -> action.text().equals(text)).findAny();
+    }
+  }
+
+  /**
+   * What a gate is told.
+   *
+   * @param direction IN or OUT; only open-once has one, and takes IN if it is empty
+   * @param holding who is confirmed; only confirm-accept and confirm-reject have one, and need it
+   */
+  public record Order(Action action, Optional<String> direction, Optional<Holding> holding) {
+    public Order {
+      if (action.ofOneVisitor() != holding.isPresent()) {
+        throw new IllegalArgumentException(action.text() + " about " + holding);
+      }
+    }
+
+    public static Order of(Action action) {
+      return new Order(action, Optional.empty(), Optional.empty());
+    }
+
+    private String wayOrNull() {
+      return action == Action.OPEN_ONCE ? direction.orElse("IN") : null;
     }
   }
 
@@ -100,15 +127,14 @@ public final class Commands {
   /**
    * Gives a command to every gate of the scope.
    *
-   * @param direction IN or OUT; only open-once has one, and takes IN if it is empty
    * @param issuer the person's name, for the gate's journal and the audit log
    * @param address from where
    * @return empty if the scope holds no gate
    */
-  public Future<Optional<Batch>> issue(
-      Scope scope, Action action, Optional<String> direction, String issuer, String address) {
+  public Future<Optional<Batch>> issue(Scope scope, Order order, String issuer, String address) {
     var batch = UUID.randomUUID();
-    var way = action == Action.OPEN_ONCE ? direction.orElse("IN") : null;
+    var action = order.action();
+    var holding = order.holding().map(Holding::text);
     return database
         .inTransaction(
             tx -> {
@@ -128,7 +154,8 @@ public final class Commands {
                     .set(COMMAND.GATE_ID, gate)
                     .set(COMMAND.ISSUER, issuer)
                     .set(COMMAND.ACTION, action.text())
-                    .set(COMMAND.DIRECTION, way)
+                    .set(COMMAND.DIRECTION, order.wayOrNull())
+                    .set(COMMAND.HOLDING, holding.orElse(null))
                     .set(COMMAND.ISSUED_AT, Times.utc(now))
                     .set(COMMAND.EXPIRES_AT, Times.utc(now.plusMillis(action.lifeMillis)))
                     .set(COMMAND.OUTCOME, "PENDING")
@@ -141,7 +168,12 @@ public final class Commands {
                     .set(AUDIT.ACTOR, issuer)
                     .set(AUDIT.ACTION, "command." + action.text())
                     .set(AUDIT.SUBJECT, subject(scope))
-                    .set(AUDIT.DETAIL, gates.size() + " gates, batch " + batch)
+                    .set(
+                        AUDIT.DETAIL,
+                        gates.size()
+                            + " gates, batch "
+                            + batch
+                            + holding.map(held -> ", holding " + held).orElse(""))
                     .set(AUDIT.ADDRESS, address)
                     .execute();
               }
@@ -266,13 +298,21 @@ public final class Commands {
               OpenOnce.newBuilder()
                   .setDirection(org.shanmen.protocol.wire.Direction.valueOf(state.direction())));
       case RELEASE_FIRE -> command.setReleaseFire(ReleaseFire.getDefaultInstance());
-      case CONFIRM_ACCEPT -> command.setConfirm(Confirm.newBuilder().setAccept(true));
-      case CONFIRM_REJECT -> command.setConfirm(Confirm.newBuilder().setAccept(false));
+      case CONFIRM_ACCEPT -> command.setConfirm(confirm(state.holding(), true));
+      case CONFIRM_REJECT -> command.setConfirm(confirm(state.holding(), false));
       case RUN_TEST -> command.setRunTest(RunTest.getDefaultInstance());
       case CONTROLLED, ALWAYS_OPEN, ALWAYS_CLOSED, EMERGENCY_OPEN, OUT_OF_SERVICE, DIRECT_CHECK ->
           command.setSetMode(LaneMode.valueOf(action.name()));
     }
     return command.build();
+  }
+
+  /** The gate acts only if this is still whom it holds. */
+  private static Confirm.Builder confirm(Holding holding, boolean accept) {
+    return Confirm.newBuilder()
+        .setAccept(accept)
+        .setHeldRight(holding.right())
+        .setHeldNumber(holding.number());
   }
 
   private void tell(CommandState state) {
@@ -333,6 +373,7 @@ public final class Commands {
         row.get(COMMAND.ISSUER),
         row.get(COMMAND.ACTION),
         row.get(COMMAND.DIRECTION),
+        Optional.ofNullable(row.get(COMMAND.HOLDING)).flatMap(Holding::of).orElse(null),
         row.get(COMMAND.OUTCOME),
         row.get(COMMAND.ANSWER),
         row.get(COMMAND.ISSUED_AT).toInstant(),

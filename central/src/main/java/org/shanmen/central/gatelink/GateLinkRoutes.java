@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.Commands.Action;
@@ -147,7 +148,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
   private Future<Reply> issue(Call call) {
     var body = call.body();
     var action = Action.of(body.getString("action")).orElseThrow();
-    var direction = java.util.Optional.ofNullable(body.getString("direction"));
+    var direction = Optional.ofNullable(body.getString("direction"));
     if (direction.isPresent() && action != Action.OPEN_ONCE) {
       throw Refused.unprocessable("只有 open-once 需要方向", "only open-once has a direction");
     }
@@ -158,8 +159,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     return commands
         .issue(
             scope(body.getJsonObject("scope")),
-            action,
-            direction,
+            new Commands.Order(action, direction, holding(body, action)),
             call.actor().name(),
             call.actor().address())
         .map(
@@ -172,6 +172,24 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
                       .put("batch", batch.get().id().toString())
                       .put("commands", array(batch.get().commands())));
             });
+  }
+
+  /** Whom the member of staff saw on the board when he answered. */
+  private static Optional<Holding> holding(JsonObject body, Action action) {
+    var named = Optional.ofNullable(body.getString("holding_id")).flatMap(Holding::of);
+    if (action.ofOneVisitor() && named.isEmpty()) {
+      throw Refused.unprocessable(
+          action.text() + " 需要 holding_id(取自闸机状态),以免误放下一位游客",
+          action.text()
+              + " needs the holding_id that the gate's state shows, so that it does not reach the"
+              + " next visitor");
+    }
+    if (!action.ofOneVisitor() && body.containsKey("holding_id")) {
+      throw Refused.unprocessable(
+          "只有 confirm-accept 和 confirm-reject 带 holding_id",
+          "only confirm-accept and confirm-reject have a holding_id");
+    }
+    return named;
   }
 
   private static Scope scope(JsonObject scope) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.shanmen.central.gatelink.Holding;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Heartbeat;
@@ -85,6 +86,7 @@ final class GateState {
             || heartbeat.getLamp() != latest.getLamp()
             || heartbeat.getHolding() != latest.getHolding()
             || heartbeat.getHeldRight() != latest.getHeldRight()
+            || heartbeat.getHeldNumber() != latest.getHeldNumber()
             || !heartbeat.getAlarmsList().equals(latest.getAlarmsList())
             || !heartbeat.getSoftware().equals(latest.getSoftware());
     heartbeat = latest;
@@ -94,7 +96,15 @@ final class GateState {
 
   /** The right of whoever waits for a member of staff; 0: nobody waits, or nothing is known. */
   long heldRight() {
-    return up && heartbeat != null && heartbeat.getHolding() ? heartbeat.getHeldRight() : 0;
+    return isHolding() ? heartbeat.getHeldRight() : 0;
+  }
+
+  private boolean isHolding() {
+    return up && heartbeat != null && heartbeat.getHolding();
+  }
+
+  private Holding holding() {
+    return new Holding(heartbeat.getHeldRight(), heartbeat.getHeldNumber());
   }
 
   /** Says whose ticket the right is. */
@@ -167,7 +177,8 @@ final class GateState {
         .put("free", heartbeat != null && heartbeat.getFree())
         .put("lamp", lamp())
         .put("alarms", alarms())
-        .put("holding", up && heartbeat != null && heartbeat.getHolding())
+        .put("holding", isHolding())
+        .put("holding_id", isHolding() ? holding().text() : null)
         .put("held", heldJson(types))
         .put("passed_in", passedIn)
         .put("passed_out", passedOut)

@@ -3,6 +3,7 @@ package org.shanmen.central.ticketing;
 import java.util.regex.Pattern;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.Fingerprint;
+import org.shanmen.protocol.IdCardNumber;
 import org.shanmen.protocol.wire.CredentialKind;
 
 /**
@@ -14,10 +15,6 @@ record Presented(CredentialKind kind, String value) {
   private static final Pattern CARD_NUMBER = Pattern.compile("(?:[0-9A-F]{2}){2,16}");
 
   private static final Pattern ID_NUMBER = Pattern.compile("[0-9A-Z]{5,32}");
-  private static final Pattern RESIDENT_ID = Pattern.compile("[0-9]{17}[0-9X]");
-
-  /** ISO 7064 MOD 11-2, as GB 11643 has it: weights of the first 17 digits. */
-  private static final int[] ID_WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 
   /**
    * @throws Refused if no gate could ever read such a value
@@ -31,7 +28,8 @@ record Presented(CredentialKind kind, String value) {
           "a card number is 4 to 32 hexadecimal digits, two for each byte, not " + raw);
     }
     if (parsed == CredentialKind.ID_CARD
-        && (!ID_NUMBER.matcher(value).matches() || mistyped(value))) {
+        && (!ID_NUMBER.matcher(value).matches()
+            || (IdCardNumber.hasForm(value) && !IdCardNumber.isSound(value)))) {
       throw Refused.unprocessable(
           "证件号码不正确,请核对:" + raw,
           "this is no number of an ID card (5 to 32 letters and digits; those of 18 have a check"
@@ -42,17 +40,5 @@ record Presented(CredentialKind kind, String value) {
       throw Refused.unprocessable("凭证不能为空", "a credential must not be blank");
     }
     return new Presented(parsed, value);
-  }
-
-  /** Whether a resident identity number contradicts its check digit. */
-  private static boolean mistyped(String value) {
-    if (!RESIDENT_ID.matcher(value).matches()) {
-      return false;
-    }
-    int sum = 0;
-    for (int i = 0; i < ID_WEIGHTS.length; i++) {
-      sum += ID_WEIGHTS[i] * (value.charAt(i) - '0');
-    }
-    return "10X98765432".charAt(sum % 11) != value.charAt(17);
   }
 }

@@ -1,10 +1,12 @@
 package org.shanmen.central.gatelink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shanmen.central.gatelink.TestCentre.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.central.gatelink.Commands.Action;
 import org.shanmen.central.gatelink.Commands.Batch;
+import org.shanmen.central.gatelink.Commands.Order;
 import org.shanmen.central.gatelink.Commands.Scope;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Direction;
@@ -65,17 +68,20 @@ class CommandsTest {
   @Test
   void anAttendantsWordAndATestGoToOneGate() throws Exception {
     try (var gate = centre.gate("N1")) {
-      issue(new Scope.OneGate("N1"), Action.CONFIRM_ACCEPT);
+      issue(new Scope.OneGate("N1"), about(Action.CONFIRM_ACCEPT, new Holding(-42, 5001)));
       var accept = gate.await(Envelope.BodyCase.COMMAND).getCommand();
       assertThat(accept.hasConfirm()).isTrue();
       assertThat(accept.getConfirm().getAccept()).isTrue();
+      assertThat(accept.getConfirm().getHeldRight()).isEqualTo(-42);
+      assertThat(accept.getConfirm().getHeldNumber()).isEqualTo(5001);
       assertThat(accept.getExpiresAtMillis())
           .as("not for the next visitor")
           .isEqualTo(centre.clock.millis() + 5_000);
-      issue(new Scope.OneGate("N1"), Action.CONFIRM_REJECT);
+      issue(new Scope.OneGate("N1"), about(Action.CONFIRM_REJECT, new Holding(42, 5002)));
       var reject = gate.await(Envelope.BodyCase.COMMAND).getCommand();
       assertThat(reject.hasConfirm()).isTrue();
       assertThat(reject.getConfirm().getAccept()).isFalse();
+      assertThat(reject.getConfirm().getHeldNumber()).isEqualTo(5002);
       issue(new Scope.OneGate("N1"), Action.OUT_OF_SERVICE);
       assertThat(gate.await(Envelope.BodyCase.COMMAND).getCommand().getSetMode())
           .isEqualTo(LaneMode.OUT_OF_SERVICE);
@@ -84,6 +90,24 @@ class CommandsTest {
     }
     assertThat(centre.count("audit where action = 'command.confirm-accept' and actor = 'wang'"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsConfirmedWithoutBeingNamed() {
+    assertThatThrownBy(() -> Order.of(Action.CONFIRM_ACCEPT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> about(Action.OPEN_ONCE, new Holding(1, 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aHoldingIsSpelledSoThatItComesBackTheSame() {
+    for (var holding : List.of(new Holding(42, 5001), new Holding(-1, -1), new Holding(0, 0))) {
+      assertThat(Holding.of(holding.text())).contains(holding);
+    }
+    assertThat(new Holding(42, 5001).text()).isEqualTo("000000000000002a-5001");
+    assertThat(Holding.of("000000000000002a")).isEmpty();
+    assertThat(Holding.of("000000000000002a-99999999999999999999")).isEmpty();
   }
 
   @Test
@@ -101,7 +125,7 @@ class CommandsTest {
     assertThat(
             await(
                 centre.commands.issue(
-                    new Scope.CheckPoint("south"), Action.CONTROLLED, Optional.empty(), "w", "")))
+                    new Scope.CheckPoint("south"), Order.of(Action.CONTROLLED), "w", "")))
         .isEmpty();
   }
 
@@ -231,8 +255,15 @@ class CommandsTest {
   }
 
   private Batch issue(Scope scope, Action action) {
-    return await(centre.commands.issue(scope, action, Optional.empty(), "wang", "10.0.0.1"))
-        .orElseThrow();
+    return issue(scope, Order.of(action));
+  }
+
+  private Batch issue(Scope scope, Order order) {
+    return await(centre.commands.issue(scope, order, "wang", "10.0.0.1")).orElseThrow();
+  }
+
+  private static Order about(Action action, Holding holding) {
+    return new Order(action, Optional.empty(), Optional.of(holding));
   }
 
   private static void answer(TestGate gate, String id, CommandResult.Outcome outcome, String text)

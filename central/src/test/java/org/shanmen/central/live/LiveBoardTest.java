@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,8 +103,7 @@ class LiveBoardTest {
         TestCentre.await(
             centre.commands.issue(
                 new Commands.Scope.OneGate("N1"),
-                Commands.Action.RELEASE_FIRE,
-                Optional.empty(),
+                Commands.Order.of(Commands.Action.RELEASE_FIRE),
                 "li",
                 ""));
         assertThat(browser.await("command", data -> true).getString("action"))
@@ -141,13 +139,21 @@ class LiveBoardTest {
       var before = browser.gate("N1", data -> data.getString("link").equals("up"));
       assertThat(before.getBoolean("holding")).isFalse();
       assertThat(before.getJsonObject("held")).isNull();
+      assertThat(before.getString("holding_id")).isNull();
       gate.send(
           Envelope.newBuilder()
-              .setHeartbeat(Heartbeat.newBuilder().setHolding(true).setHeldRight(1)));
+              .setHeartbeat(
+                  Heartbeat.newBuilder().setHolding(true).setHeldRight(1).setHeldNumber(5001)));
       var held = browser.gate("N1", data -> data.getJsonObject("held") != null);
       assertThat(held.getBoolean("holding")).isTrue();
       assertThat(held.getJsonObject("held").getString("ticket")).isEqualTo("S-7-1");
       assertThat(held.getJsonObject("held").getString("ticket_type_zh")).isEqualTo("优待票");
+      assertThat(held.getString("holding_id")).isEqualTo("0000000000000001-5001");
+      gate.send(
+          Envelope.newBuilder()
+              .setHeartbeat(
+                  Heartbeat.newBuilder().setHolding(true).setHeldRight(1).setHeldNumber(5002)));
+      browser.gate("N1", data -> "0000000000000001-5002".equals(data.getString("holding_id")));
       gate.send(Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder()));
       var after = browser.gate("N1", data -> !data.getBoolean("holding"));
       assertThat(after.getJsonObject("held")).isNull();

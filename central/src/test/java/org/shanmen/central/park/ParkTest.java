@@ -88,15 +88,33 @@ class ParkTest {
     String gate = centre.newGate();
     var control = centre.with("control");
     for (String action : new String[] {"confirm-accept", "confirm-reject", "run-test"}) {
-      var park = new JsonObject().put("kind", "park");
-      control
-          .post("/commands", new JsonObject().put("scope", park).put("action", action))
-          .expect(422);
       var one = new JsonObject().put("kind", "gate").put("code", gate);
       var command = new JsonObject().put("scope", one).put("action", action);
+      if (!action.equals("run-test")) {
+        command.put("holding_id", "000000000000002a-5001");
+      }
+      var park = new JsonObject().put("kind", "park");
+      control.post("/commands", command.copy().put("scope", park)).expect(422);
       control.post("/commands", command).expect(202);
       centre.with("clerk").post("/commands", command).expect(403);
     }
+  }
+
+  @Test
+  void whoConfirmsSaysWhomHeSaw() {
+    var one = new JsonObject().put("kind", "gate").put("code", centre.newGate());
+    var confirm = new JsonObject().put("scope", one).put("action", "confirm-accept");
+    var control = centre.with("control");
+
+    var refused = control.post("/commands", confirm).expect(422).json();
+    assertThat(refused.encode()).contains("holding_id");
+    control.post("/commands", confirm.copy().put("holding_id", "42")).expect(400);
+    control
+        .post(
+            "/commands", confirm.copy().put("holding_id", "000000000000002a-99999999999999999999"))
+        .expect(422);
+    var open = confirm.copy().put("action", "open-once");
+    control.post("/commands", open.put("holding_id", "000000000000002a-5001")).expect(422);
   }
 
   private JsonObject area(String code) {

@@ -6,6 +6,7 @@ import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.TicketKind;
 
 /**
  * Whether a right opens a lane now.
@@ -53,6 +54,21 @@ public final class Admission {
               rule.figures(facts)));
     }
     return findings;
+  }
+
+  /**
+   * Whether the right is a staff card that is good at this lane now. What concerns its holder's own
+   * entry alone (he is inside already, his entries are used up, the area is full) makes it no
+   * worse; outwards nobody asks whether a card is still good, so there it is not.
+   */
+  static boolean isStaffOnDuty(Question question) {
+    var facts = new Case(question);
+    return facts.rules().getKind() == TicketKind.STAFF_CARD
+        && !facts.rules().getNeedsCheck()
+        && !facts.leaving()
+        && Rule.TO_ENTER.stream()
+            .filter(rule -> !Rule.OF_ONES_OWN_ENTRY.contains(rule))
+            .allMatch(rule -> rule.on(facts).people() > 0);
   }
 
   /** The rule that refuses a right to which {@link #decide} says no. */

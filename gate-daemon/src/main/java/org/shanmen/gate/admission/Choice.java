@@ -101,6 +101,16 @@ final class Choice {
    * @param judgements of rights, with their questions; at least one
    */
   static Judgement among(List<Judgement> judgements) {
-    return judgements.stream().map(Candidate::of).min(BEST_FIRST).orElseThrow().judgement();
+    if (judgements.size() == 1) {
+      return judgements.get(0);
+    }
+    var best = judgements.stream().map(Candidate::of).min(BEST_FIRST).orElseThrow().judgement();
+    // Whoever has a staff card and a season ticket on one card is staff, whichever he enters on.
+    return best.withStaff(
+        judgements.stream()
+            .map(Judgement::staff)
+            .filter(right -> right != 0)
+            .min(Long::compareUnsigned)
+            .orElse(0L));
   }
 }

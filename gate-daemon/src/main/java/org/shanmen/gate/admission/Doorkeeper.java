@@ -100,7 +100,7 @@ public final class Doorkeeper {
   }
 
   private Judgement unknown(Reason reason) {
-    return new Judgement(Admission.decideUnknown(reason, lane.getKind()), Optional.empty());
+    return new Judgement(Admission.decideUnknown(reason, lane.getKind()), Optional.empty(), 0);
   }
 
   private Judgement judge(Right right, boolean replaced, Circumstances circumstances) {
@@ -121,7 +121,8 @@ public final class Doorkeeper {
             .setReplaced(replaced);
     rights.template(right.getTemplate()).ifPresent(question::setTemplate);
     var asked = question.build();
-    return new Judgement(Admission.decide(asked), Optional.of(asked));
+    long staff = Admission.isStaffOnDuty(asked) ? right.getId() : 0;
+    return new Judgement(Admission.decide(asked), Optional.of(asked), staff);
   }
 
   private Direction directionOf(Circumstances circumstances) {

@@ -23,7 +23,9 @@ import static org.shanmen.gate.admission.Figure.Name.USED_TODAY;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Reentry;
@@ -358,6 +360,18 @@ public enum Rule {
   /** Asked of whoever enters, in this order. */
   static final List<Rule> TO_ENTER =
       Arrays.stream(values()).filter(rule -> rule != STATE_TO_LEAVE).toList();
+
+  /** What keeps a holder out and is no reason to doubt his card. */
+  static final Set<Rule> OF_ONES_OWN_ENTRY =
+      EnumSet.of(
+          ENTRIES,
+          ENTRIES_PER_AREA,
+          NO_REENTRY,
+          ENTRIES_PER_DAY,
+          OUT_BEFORE_IN,
+          ANTI_PASSBACK,
+          PAUSE,
+          ROOM);
 
   abstract Verdict on(Case c);
 

@@ -112,13 +112,22 @@ final class Commands {
   }
 
   private void confirm(Command command, Turn turn) {
-    String by = "command, " + command.getIssuer();
-    if (reception.held().isEmpty()) {
+    var word = command.getConfirm();
+    var held = reception.held();
+    if (held.isEmpty()) {
       desk.refuse(command.getId(), "nobody is held", turn);
       return;
     }
-    boolean done =
-        command.getConfirm().getAccept() ? reception.confirm(by, turn) : reception.reject(by, turn);
+    if (word.getHeldNumber() == 0) {
+      desk.refuse(command.getId(), "the centre does not say who is meant; update it", turn);
+      return;
+    }
+    if (!held.get().is(word.getHeldRight(), word.getHeldNumber())) {
+      desk.refuse(command.getId(), "somebody else is held by now", turn);
+      return;
+    }
+    String by = "command, " + command.getIssuer();
+    boolean done = word.getAccept() ? reception.confirm(by, turn) : reception.reject(by, turn);
     if (!done) {
       desk.refuse(command.getId(), "the lane is not clear, or the other of its pair open", turn);
       return;

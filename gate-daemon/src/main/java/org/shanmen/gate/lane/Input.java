@@ -15,11 +15,17 @@ public sealed interface Input {
   /**
    * A credential was shown, and this is what the rules say of it.
    *
+   * @param staff the right of a staff card that may speak for a visitor who is held; 0: none
    * @param question what they were asked, a serialised {@code Question} for the journal; may be
    *     empty
    */
   record Presented(
-      CredentialKind kind, long fingerprint, Spot spot, Decision decision, ByteString question)
+      CredentialKind kind,
+      long fingerprint,
+      Spot spot,
+      Decision decision,
+      long staff,
+      ByteString question)
       implements Input {}
 
   /** A member of staff pressed the button at the lane. */

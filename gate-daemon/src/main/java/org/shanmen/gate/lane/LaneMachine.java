@@ -149,7 +149,8 @@ public final class LaneMachine {
         passages.isClear(),
         reservations.people(),
         held.isPresent(),
-        held.map(each -> each.then().ticket().right()).orElse(0L),
+        held.map(Holding.Held::right).orElse(0L),
+        held.map(Holding.Held::number).orElse(0L),
         alarms.standing());
   }
 

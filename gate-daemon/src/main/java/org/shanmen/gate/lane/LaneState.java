@@ -14,6 +14,7 @@ import org.shanmen.protocol.wire.LaneMode;
  * @param awaited people who were admitted and have not passed yet
  * @param holding a member of staff is called to look at somebody
  * @param heldRight whose ticket that is; 0 when nobody is held
+ * @param heldNumber tells this holding from all others of the lane; 0 when nobody is held
  * @param alarms that stand, oldest first
  */
 public record LaneState(
@@ -26,6 +27,7 @@ public record LaneState(
     int awaited,
     boolean holding,
     long heldRight,
+    long heldNumber,
     List<String> alarms) {
   public LaneState {
     alarms = List.copyOf(alarms);

@@ -5,7 +5,6 @@ import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Reason;
-import org.shanmen.protocol.wire.TicketKind;
 
 /**
  * Receives whoever shows a credential: one is served, one is held for a member of staff, one waits.
@@ -59,11 +58,9 @@ final class Reception {
     if (waiting.isOf(shown.fingerprint())) {
       waiting.take();
     }
-    if (holding.held().isPresent()
-        && !holding.isOf(shown.fingerprint())
-        && isStaffWhoMayConfirm(decision)) {
+    if (holding.held().isPresent() && !holding.isOf(shown.fingerprint()) && shown.staff() != 0) {
       handBack(shown, turn);
-      if (!confirm("staff card " + Long.toUnsignedString(right), turn)) {
+      if (!confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
       }
     } else if (regime.posture().isClosed()) {
@@ -111,20 +108,6 @@ final class Reception {
     var held = holding.end();
     held.ifPresent(each -> refuse(each.shown(), Reason.NEEDS_CHECK, 0, "rejected: " + by, turn));
     return held.isPresent();
-  }
-
-  /** What only concerns a holder's own entry does not make his staff card a bad one. */
-  private static boolean isStaffWhoMayConfirm(Decision decision) {
-    if (decision.ticket().kind() != TicketKind.STAFF_CARD) {
-      return false;
-    }
-    if (decision instanceof Decision.Refuse refusal) {
-      return switch (refusal.reason()) {
-        case USED_UP, DAILY_LIMIT, TOO_SOON, ALREADY_INSIDE, PARK_FULL -> true;
-        default -> false;
-      };
-    }
-    return decision instanceof Decision.Admit admit && admit.direction() == Direction.IN;
   }
 
   // ---- Admitting ----

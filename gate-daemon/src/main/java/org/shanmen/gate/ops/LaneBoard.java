@@ -75,6 +75,7 @@ public final class LaneBoard {
         || before.lamp() != now.lamp()
         || before.holding() != now.holding()
         || before.heldRight() != now.heldRight()
+        || before.heldNumber() != now.heldNumber()
         || !before.alarms().equals(now.alarms());
   }
 
@@ -154,6 +155,7 @@ public final class LaneBoard {
         .setLamp(state.lamp())
         .setHolding(state.holding())
         .setHeldRight(state.heldRight())
+        .setHeldNumber(state.heldNumber())
         .addAllAlarms(state.alarms())
         .setPassedIn(passedIn)
         .setPassedOut(passedOut);

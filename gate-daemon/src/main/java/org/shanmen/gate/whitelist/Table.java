@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.zip.CRC32C;
 import org.mapdb.DBException;
-import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
 import org.mapdb.volume.FileChannelVol;
 import org.mapdb.volume.MappedFileVol;
@@ -29,6 +28,8 @@ final class Table implements Closeable {
   private static final int PAGE_BYTES = 64 << 10;
 
   private static final int NODE_ENTRIES = 16;
+
+  private static final BytesSerializer BYTES = new BytesSerializer();
 
   /** Memory is mapped in slices of this many bits; the file is as long as a number of them. */
   private static final int SLICE_SHIFT = 20;
@@ -52,9 +53,7 @@ final class Table implements Closeable {
   static Table open(Path file) throws IOException {
     try {
       var volume = new MappedFileVol(file.toFile(), true, -1, SLICE_SHIFT, false, 0, true);
-      return new Table(
-          volume,
-          SortedTableMap.Companion.open(volume, Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY));
+      return new Table(volume, SortedTableMap.Companion.open(volume, BYTES, BYTES));
     } catch (DBException e) {
       throw new IOException("cannot open " + file, e);
     }
@@ -71,7 +70,7 @@ final class Table implements Closeable {
       var volume = new FileChannelVol(file.toFile(), false, -1, SLICE_SHIFT, 0);
       try {
         var sink =
-            SortedTableMap.Companion.create(volume, Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY)
+            SortedTableMap.Companion.create(volume, BYTES, BYTES)
                 .pageSize(PAGE_BYTES)
                 .nodeSize(NODE_ENTRIES)
                 .createFromSink();

@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
+import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -45,6 +48,9 @@ public final class Whitelist implements AutoCloseable {
   private final ReadWriteLock inForce = new ReentrantReadWriteLock();
 
   private volatile Contents contents;
+
+  /** Parsed ticket types; guarded by {@link #inForce}, emptied when one changes. */
+  private final Map<Integer, Optional<TicketTemplate>> templates = new ConcurrentHashMap<>();
 
   /** The following are guarded by this object's monitor, as is every change on disk. */
   private Current current;
@@ -112,13 +118,15 @@ public final class Whitelist implements AutoCloseable {
 
   /** All rights that a credential shows, by their ids. */
   public List<Right> rights(long fingerprint) {
-    var bodies =
-        reading(
-            () ->
-                contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet().stream()
-                    .map(key -> contents.get(Keys.right(Keys.rightOf(key))))
-                    .toList());
-    return bodies.stream().map(body -> parse(Right.parser(), body)).toList();
+    return reading(
+        () -> {
+          var keys = contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet();
+          var rights = new ArrayList<Right>(keys.size());
+          for (byte[] key : keys) {
+            rights.add(parse(Right.parser(), contents.get(Keys.right(Keys.rightOf(key)))));
+          }
+          return rights;
+        });
   }
 
   public Optional<Right> rightById(long id) {
@@ -127,14 +135,25 @@ public final class Whitelist implements AutoCloseable {
   }
 
   public Optional<TicketTemplate> template(int id) {
-    return reading(() -> Optional.ofNullable(contents.get(Keys.template(id))))
+    return reading(() -> templates.computeIfAbsent(id, this::parsedTemplate));
+  }
+
+  private Optional<TicketTemplate> parsedTemplate(int id) {
+    return Optional.ofNullable(contents.get(Keys.template(id)))
         .map(body -> parse(TicketTemplate.parser(), body));
   }
 
   /** Uses of a right that the centre told of, this gate's own among them. */
   public List<Use> uses(long rightId) {
-    var bodies = reading(() -> new ArrayList<>(contents.withPrefix(Keys.usesOf(rightId)).values()));
-    return bodies.stream().map(body -> parse(Use.parser(), body)).toList();
+    return reading(
+        () -> {
+          var bodies = contents.withPrefix(Keys.usesOf(rightId)).values();
+          var uses = new ArrayList<Use>(bodies.size());
+          for (byte[] body : bodies) {
+            uses.add(parse(Use.parser(), body));
+          }
+          return uses;
+        });
   }
 
   public long version() {
@@ -195,6 +214,9 @@ public final class Whitelist implements AutoCloseable {
     exchange(
         () -> {
           contents.live().putAll(changed);
+          if (delta.getChangesList().stream().anyMatch(Change::hasPutTemplate)) {
+            templates.clear();
+          }
           return contents.at(delta.getTargetVersion(), delta.getTargetHash());
         });
     compactIfLarge();
@@ -241,7 +263,11 @@ public final class Whitelist implements AutoCloseable {
     putInForce(generation);
     var old = contents.table();
     var adopted = table;
-    exchange(() -> new Contents(adopted, Optional.empty(), new Overlay(), version, hash));
+    exchange(
+        () -> {
+          templates.clear();
+          return new Contents(adopted, Optional.empty(), new Overlay(), version, hash);
+        });
     old.ifPresent(Table::close);
     compactAgainFrom = compactFrom;
     return new Applied.Now(version, hash);

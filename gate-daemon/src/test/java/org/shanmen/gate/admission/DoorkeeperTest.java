@@ -332,6 +332,24 @@ class DoorkeeperTest {
         .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
   }
 
+  /** His season ticket ends first and speaks for the card; he is staff all the same. */
+  @Test
+  void ofSeveralRightsOnACardOneStaffCardIsEnoughToBeStaff() {
+    templates.put(6, TicketTemplate.newBuilder().setId(6).setKind(TicketKind.STAFF_CARD).build());
+    card(activeUntil(1, hour(24)), activeUntil(2, hour(48)).setTemplate(6));
+    assertThat(shown()).isEqualTo(1);
+    assertThat(staff()).isEqualTo(2);
+
+    card(activeUntil(1, hour(24)), activeUntil(2, hour(8)).setTemplate(6));
+    assertThat(staff()).as("ended an hour ago").isZero();
+    card(activeUntil(2, hour(48)).setTemplate(6).setState(RightState.RIGHT_LOST));
+    assertThat(staff()).isZero();
+  }
+
+  private long staff() {
+    return keeper.judge(CredentialKind.CARD, "C", CARD, at(hour(9))).staff();
+  }
+
   private long rightAt(LaneKind kind) {
     return judgeAt(kind, Direction.OUT).decision().ticket().right();
   }

@@ -13,9 +13,11 @@ import static org.shanmen.protocol.wire.EventKind.REFUSED;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
+import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LampColour;
 import org.shanmen.protocol.wire.LaneKind;
@@ -110,19 +112,16 @@ class LaneHoldTest {
     assertThat(lane.story()).containsExactly(ADMITTED);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Reason.class,
-      names = {"LOST", "BLOCKED", "REVOKED", "NOT_ACTIVATED", "EXPIRED", "WRONG_AREA", "STALE"})
-  void aStaffCardThatIsNoGoodConfirmsNothing(Reason reason) {
-    var lane = LaneRig.entry().scanToBeChecked(1).scanStaffRefused(7, reason);
+  @Test
+  void aStaffCardThatIsNoGoodConfirmsNothing() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.present(new Decision.Refuse(LaneRig.staff(7), Reason.ALREADY_INSIDE), 7);
 
     assertThat(lane.arm).isEqualTo(LOCKED);
     assertThat(lane.state().holding()).isTrue();
-    assertThat(lane.lastRefusal()).isEqualTo(reason);
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.ALREADY_INSIDE);
   }
 
-  /** Outwards nobody asks whether a card is still good. */
   @Test
   void aStaffCardThatIsShownToLeaveConfirmsNothing() {
     var lane = new LaneRig(LaneKind.TWO_WAY).scanToBeChecked(1);
@@ -132,6 +131,82 @@ class LaneHoldTest {
 
     assertThat(lane.arm).isEqualTo(LOCKED);
     assertThat(lane.state().holding()).isTrue();
+  }
+
+  /** The season ticket on his card speaks for him, the staff card on it for the visitor. */
+  @Test
+  void theStaffCardIsNamedThoughItsHolderWouldEnterOnAnotherTicket() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.presentStaff(
+        new Decision.Admit(LaneRig.ticket(2), Direction.IN, 1, Decision.UNLIMITED), 7);
+
+    assertThat(lane.last(ADMITTED).right()).isEqualTo(1);
+    assertThat(lane.last(ADMITTED).detail()).isEqualTo("confirmed: staff card 7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLateWordDoesNotReachTheNextVisitor(boolean accept) {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    var seen = lane.state();
+    lane.button().walkIn().scanToBeChecked(2).confirm(accept, seen);
+
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.answers.get(0).getText()).isEqualTo("somebody else is held by now");
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.state().heldRight()).isEqualTo(2);
+    assertThat(lane.confirm(accept).lastAnswer()).isEqualTo(Outcome.DONE);
+  }
+
+  /** A child's ticket that one child hands to another. */
+  @Test
+  void aLateWordDoesNotReachTheNextWhoShowsTheSameTicket() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    var seen = lane.state();
+    lane.confirm(false).scanToBeChecked(1).confirm(true, seen);
+
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.state().holding()).isTrue();
+  }
+
+  @Test
+  void theRightMustBeTheOneThatWasSeenToo() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.confirm(
+        Confirm.newBuilder()
+            .setAccept(true)
+            .setHeldRight(2)
+            .setHeldNumber(lane.state().heldNumber()));
+
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWordThatNamesNobodyIsRefused(boolean accept) {
+    var lane = LaneRig.entry().scanToBeChecked(1).confirm(Confirm.newBuilder().setAccept(accept));
+
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.answers.get(0).getText()).contains("does not say who is meant");
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.state().holding()).isTrue();
+  }
+
+  @Test
+  void noTwoHoldingsHaveTheSameNumberNotEvenAfterARestart() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    long first = lane.state().heldNumber();
+    lane.confirm(false).scanToBeChecked(1);
+    long second = lane.state().heldNumber();
+    lane.on(new Input.Stopping());
+    var restarted = new LaneRig(LaneKind.ENTRY, lane.memory).after(3_000).scanToBeChecked(1);
+
+    assertThat(first).isPositive();
+    assertThat(second).isGreaterThan(first);
+    assertThat(restarted.state().heldNumber()).isGreaterThan(second);
+    assertThat(lane.state().heldNumber()).isZero();
   }
 
   @Test

@@ -114,12 +114,19 @@ final class LaneRig {
         right);
   }
 
+  /** A staff card that is good, and whose holder may come in. */
   LaneRig scanStaff(long right) {
-    return present(new Decision.Admit(staff(right), Direction.IN, 1, Decision.UNLIMITED), right);
+    return presentStaff(
+        new Decision.Admit(staff(right), Direction.IN, 1, Decision.UNLIMITED), right);
   }
 
+  /** A staff card that is good, though its holder may not come in. */
   LaneRig scanStaffRefused(long right, Reason reason) {
-    return present(new Decision.Refuse(staff(right), reason), right);
+    return presentStaff(new Decision.Refuse(staff(right), reason), right);
+  }
+
+  LaneRig presentStaff(Decision decision, long right) {
+    return present(decision, right, Spot.OUTER, right);
   }
 
   LaneRig insert(long right, boolean collected) {
@@ -133,8 +140,13 @@ final class LaneRig {
   }
 
   LaneRig present(Decision decision, long fingerprint, Spot spot) {
+    return present(decision, fingerprint, spot, 0);
+  }
+
+  private LaneRig present(Decision decision, long fingerprint, Spot spot, long staff) {
     var shown =
-        new Input.Presented(CredentialKind.QR, fingerprint, spot, decision, ByteString.EMPTY);
+        new Input.Presented(
+            CredentialKind.QR, fingerprint, spot, decision, staff, ByteString.EMPTY);
     presented.put(fingerprint, shown);
     return on(shown);
   }
@@ -143,9 +155,24 @@ final class LaneRig {
     return on(new Input.AttendantButton());
   }
 
+  /** About whoever is held now. */
   LaneRig confirm(boolean accept) {
-    return command(
-        Command.newBuilder().setIssuer("li").setConfirm(Confirm.newBuilder().setAccept(accept)));
+    return confirm(accept, state());
+  }
+
+  /**
+   * @param seen when the member of staff saw whom he means
+   */
+  LaneRig confirm(boolean accept, LaneState seen) {
+    return confirm(
+        Confirm.newBuilder()
+            .setAccept(accept)
+            .setHeldRight(seen.heldRight())
+            .setHeldNumber(seen.heldNumber()));
+  }
+
+  LaneRig confirm(Confirm.Builder word) {
+    return command(Command.newBuilder().setIssuer("li").setConfirm(word));
   }
 
   LaneRig runTest() {

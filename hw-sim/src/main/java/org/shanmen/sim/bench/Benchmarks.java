@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /** Everything that can be measured. */
 final class Benchmarks {
-  static final List<Benchmark> ALL = List.of(new Decide());
+  static final List<Benchmark> ALL =
+      List.of(new Decide(), new DecidePowerSafe(), new DecideSigned(), new DecideDuringSnapshot());
 
   private Benchmarks() {}
 

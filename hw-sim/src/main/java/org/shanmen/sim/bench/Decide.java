@@ -1,14 +1,10 @@
 package org.shanmen.sim.bench;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 
 /**
  * From a decoded scan until the arm is told, kill-safe, while changes are applied. Scans come a
@@ -17,8 +13,6 @@ import org.HdrHistogram.Histogram;
  */
 final class Decide implements Benchmark {
   private static final long PERIOD_NANOS = 1_000_000;
-  private static final long LONGEST_NANOS = 60_000_000_000L;
-  private static final int SEED = 1;
 
   /** One contestant, and how much went to it. */
   private static final class Turn {
@@ -80,8 +74,8 @@ final class Decide implements Benchmark {
   }
 
   private static Figures round(Turn turn, Tickets tickets, int scans) throws Exception {
-    var nanos = new Histogram(LONGEST_NANOS, 3);
-    var feed = new ChangeFeed(turn.contestant, tickets.rights, turn.changes);
+    var nanos = Figures.histogram();
+    var feed = new ChangeFeed(turn.contestant, tickets.rights(), turn.changes);
     try (feed) {
       long began = System.nanoTime();
       for (int i = 0; i < scans; i++) {
@@ -91,21 +85,5 @@ final class Decide implements Benchmark {
     }
     turn.changes = feed.number();
     return Figures.micros(nanos).and("changes_per_s", feed.perSecond());
-  }
-
-  /** Tickets that nobody showed yet, in no order. */
-  private static final class Tickets {
-    private final int rights;
-    private final Random random = new Random(SEED);
-    private final Set<Long> shown = new HashSet<>();
-
-    Tickets(int rights) {
-      this.rights = rights;
-    }
-
-    long next() {
-      long ticket = ModelRights.unused(random, rights);
-      return shown.add(ticket) ? ticket : next();
-    }
   }
 }

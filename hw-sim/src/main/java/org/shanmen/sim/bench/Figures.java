@@ -17,6 +17,7 @@ record Figures(Map<String, Double> values) {
   static final String P999 = "p999";
   private static final String MAX = "max";
   private static final double NANOS_PER_MICRO = 1_000;
+  private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   Figures {
     values = new LinkedHashMap<>(values);
@@ -30,6 +31,11 @@ record Figures(Map<String, Double> values) {
     var more = new LinkedHashMap<>(values);
     more.put(name, value);
     return new Figures(more);
+  }
+
+  /** For durations in nanoseconds, to three digits. */
+  static Histogram histogram() {
+    return new Histogram(LONGEST_NANOS, 3);
   }
 
   /** Quantiles in microseconds. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.Change;
@@ -40,6 +41,8 @@ final class ModelRights {
                   .setId(0)
                   .setPublicKey(ByteString.copyFrom(signingKey().generatePublicKey().getEncoded())))
           .build();
+
+  static final Ed25519PublicKeyParameters PUBLIC_KEY = signingKey().generatePublicKey();
 
   static final TicketTemplate TYPE =
       TicketTemplate.newBuilder()

@@ -58,11 +58,14 @@ final class Attendant implements AutoCloseable {
   }
 
   private void answer(JsonObject gate) {
-    String ticket = gate.getJsonObject("held").getString("ticket");
-    if (answered.add(ticket)) {
+    String holding = gate.getString("holding_id");
+    if (answered.add(gate.getString("code") + " " + holding)) {
+      String ticket = gate.getJsonObject("held").getString("ticket");
       String action = papers.isEntitled(ticket) ? "confirm-accept" : "confirm-reject";
       var scope = new JsonObject().put("kind", "gate").put("code", gate.getString("code"));
-      control.post("/commands", new JsonObject().put("scope", scope).put("action", action));
+      control.post(
+          "/commands",
+          new JsonObject().put("scope", scope).put("action", action).put("holding_id", holding));
     }
   }
 }

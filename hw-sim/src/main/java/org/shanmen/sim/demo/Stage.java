@@ -22,7 +22,7 @@ import org.shanmen.sim.park.Programs;
 /** The park of the demonstration, furnished, staffed and running, before anybody comes. */
 final class Stage implements AutoCloseable {
   /** Shorter than a real gate's, as everybody here is quick. */
-  static final LaneTimes TIMES = new LaneTimes(3000, 1000);
+  static final LaneTimes TIMES = new LaneTimes(3000, 1000, 20_000);
 
   /** Quicker would break the beams for less than a crowded machine may sleep over. */
   private static final double WALKING_SPEED = 2;

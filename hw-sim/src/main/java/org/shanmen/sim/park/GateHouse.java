@@ -199,7 +199,7 @@ public final class GateHouse implements AutoCloseable {
     return """
     gate { id = %s, data = "%s" }
     centre { host = "127.0.0.1", port = %d, enrolment-code = "%s" }
-    lane { pass-timeout-millis = %d, same-code-millis = %d, language = zh }
+    lane { pass-timeout-millis = %d, same-code-millis = %d, check-timeout-millis = %d, language = zh }
     serial {
       scanner     { device = "%s", baud = 9600, suffix = CR }
       card-reader { device = "%s", baud = 9600, byte-order = AS_SENT }
@@ -222,6 +222,7 @@ public final class GateHouse implements AutoCloseable {
             enrolmentCode,
             times.passTimeoutMillis(),
             times.sameCodeMillis(),
+            times.checkTimeoutMillis(),
             lane.device(SerialDevice.SCANNER),
             lane.device(SerialDevice.CARD_READER),
             lane.device(SerialDevice.PANEL),

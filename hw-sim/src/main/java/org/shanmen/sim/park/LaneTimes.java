@@ -5,5 +5,6 @@ package org.shanmen.sim.park;
  *
  * @param passTimeoutMillis how long an arm stays released for somebody who does not come
  * @param sameCodeMillis how long the same code is taken for the same presentation
+ * @param checkTimeoutMillis how long somebody is held until a member of staff has looked at him
  */
-public record LaneTimes(int passTimeoutMillis, int sameCodeMillis) {}
+public record LaneTimes(int passTimeoutMillis, int sameCodeMillis, int checkTimeoutMillis) {}

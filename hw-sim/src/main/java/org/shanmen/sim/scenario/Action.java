@@ -1,6 +1,7 @@
 package org.shanmen.sim.scenario;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Command;
@@ -79,8 +80,10 @@ sealed interface Action {
    * @param command without id and expiry
    * @param life how long it is good for
    * @param repeated the last one again, under its own id
+   * @param meant the right of whom a confirmation means; empty: of whoever is held when it is given
    */
-  record Order(Command command, Duration life, boolean repeated) implements Action {}
+  record Order(Command command, Duration life, boolean repeated, OptionalLong meant)
+      implements Action {}
 
   record Sync() implements Action {}
 

@@ -104,7 +104,7 @@ final class Actions {
       case "sync" -> new Action.Sync();
       case "device" -> new Action.Device(words.take("the device"), words.choose(WELL));
       case "bin" -> new Action.Bin(words.choose(BIN));
-      case "command", "confirm", "reject", "release" -> new Orders(verb).read(words);
+      case "command", "confirm", "reject", "release" -> new Orders(verb, park).read(words);
       case "area" -> area(words);
       case "clock" -> clock(words);
       default -> ofTheDesk(verb, words);

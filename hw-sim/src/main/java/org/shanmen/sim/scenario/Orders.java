@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.LaneMode;
@@ -30,21 +31,24 @@ final class Orders {
   private static final Duration MODE = Duration.ofSeconds(60);
 
   private final String verb;
+  private final Park park;
   private final Command.Builder command = Command.newBuilder().setIssuer("control room");
   private Duration life = MODE;
   private boolean repeated;
+  private OptionalLong meant = OptionalLong.empty();
 
   /**
    * @param verb the word that was taken: command, confirm, reject or release
    */
-  Orders(String verb) {
+  Orders(String verb, Park park) {
     this.verb = verb;
+    this.park = park;
   }
 
   Action read(Words words) {
     switch (verb) {
-      case "confirm" -> confirm(true);
-      case "reject" -> confirm(false);
+      case "confirm" -> confirm(true, words);
+      case "reject" -> confirm(false, words);
       case "release" -> {
         words.need("fire");
         command.setReleaseFire(ReleaseFire.getDefaultInstance());
@@ -55,7 +59,7 @@ final class Orders {
       words.need("in");
       life = Quantities.span(words, "how long it is good for");
     }
-    return new Action.Order(command.build(), life, repeated);
+    return new Action.Order(command.build(), life, repeated, meant);
   }
 
   private void command(Words words) {
@@ -72,8 +76,11 @@ final class Orders {
     words.choose(choices).run();
   }
 
-  private void confirm(boolean accept) {
+  private void confirm(boolean accept, Words words) {
     life = ONCE;
+    if (!words.atEnd() && !words.isNext("->") && !words.isNext("expires")) {
+      meant = OptionalLong.of(new Tickets(park).known(words).id());
+    }
     command.setIssuer("attendant").setConfirm(Confirm.newBuilder().setAccept(accept));
   }
 }

@@ -7,6 +7,7 @@ import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Command;
+import org.shanmen.protocol.wire.Confirm;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 
@@ -260,14 +261,26 @@ final class Player {
     var command = lastCommands.get(name);
     if (!order.repeated() || command == null) {
       commands++;
-      command =
+      var given =
           order.command().toBuilder()
               .setId("command-" + commands)
-              .setExpiresAtMillis(expiry(order.life()))
-              .build();
+              .setExpiresAtMillis(expiry(order.life()));
+      if (given.hasConfirm()) {
+        nameTheHeld(given.getConfirmBuilder(), gate, order);
+      }
+      command = given.build();
     }
     lastCommands.put(name, command);
     stage.centre.order(name, command);
+  }
+
+  /** As the handheld does, from what the gate last said. */
+  private static void nameTheHeld(Confirm.Builder word, VirtualGate gate, Action.Order order) {
+    gate.state()
+        .ifPresent(
+            seen ->
+                word.setHeldRight(order.meant().orElse(seen.heldRight()))
+                    .setHeldNumber(seen.heldNumber()));
   }
 
   private long expiry(Duration life) {

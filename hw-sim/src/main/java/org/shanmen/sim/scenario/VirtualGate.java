@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
@@ -257,7 +258,7 @@ final class VirtualGate implements AutoCloseable {
   }
 
   private void take() {
-    outcomes.addAll(watch.take(journal, loop.map(running -> running.board().state())));
+    outcomes.addAll(watch.take(journal, state()));
   }
 
   /** The collector's bin has the card that it was told to swallow. */
@@ -272,6 +273,11 @@ final class VirtualGate implements AutoCloseable {
     var taken = List.copyOf(outcomes);
     outcomes.clear();
     return taken;
+  }
+
+  /** What the gate last said of its lane; empty while it is off. */
+  Optional<LaneState> state() {
+    return loop.map(running -> running.board().state());
   }
 
   List<Outcome> condition() {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.shanmen.sim.demo.ModelPark;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
+import org.shanmen.sim.park.Await;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.park.Programs;
 
@@ -26,6 +30,9 @@ class BoardIT {
   private static final int PHONE_HEIGHT = 844;
   private static final LocatorAssertions.HasAttributeOptions SOON =
       new LocatorAssertions.HasAttributeOptions().setTimeout(TestPark.SOON.toMillis());
+
+  /** What becomes of a command that did not come in time. */
+  private static final Set<String> LOST = Set.of("EXPIRED_COMMAND", "UNREACHABLE");
 
   private static Browser browser;
 
@@ -98,6 +105,118 @@ class BoardIT {
     picture(page, "board-zh-dark");
     assertThat(at(page, "gate-N1-emergency-open")).hasCount(0); // a viewer only looks
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theAttendantsWordIsForTheVisitorWhomHeSaw() {
+    Page page = logIn("zh-CN", DESK_WIDTH, DESK_HEIGHT, false, "control");
+    String first = hold(park.sell(ModelPark.CONCESSION));
+    assertThat(at(page, "gate-N1-confirm-reject")).isEnabled();
+    picture(page, "board-held-zh");
+    pressUntil(
+        page, "gate-N1-confirm-reject", "refused", () -> !onBoard(park.n1()).getBoolean("holding"));
+    assertThat(park.n1().ops().health().lastReason()).isEqualTo("NEEDS_CHECK");
+
+    TestPark.Ticket ticket = park.sell(ModelPark.CONCESSION);
+    String second = hold(ticket);
+    assertThat(second).isNotEqualTo(first);
+    JsonObject late = answer("confirm-accept", first);
+    assertThat(late.getString("outcome")).isEqualTo("NOT_NOW");
+    assertThat(late.getString("answer")).isEqualTo("somebody else is held by now");
+    assertThat(onBoard(park.n1()).getString("holding_id")).isEqualTo(second);
+    assertThat(park.n1().lane().state().arm()).isEqualTo(ArmPosition.LOCKED);
+
+    assertThat(at(page, "gate-N1-held")).hasAttribute("data-ticket", ticket.number(), SOON);
+    picturesOfAllKinds();
+    pressUntil(
+        page,
+        "gate-N1-confirm-accept",
+        "let in",
+        () -> park.n1().lane().state().arm() == ArmPosition.RELEASED_IN);
+    park.n1().walk(Walk.in());
+    park.n1().awaitArm(arm -> arm == ArmPosition.LOCKED, TestPark.SOON);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** Shows a ticket that needs a check at N1 and waits until the board has its holder. */
+  private String hold(TestPark.Ticket ticket) {
+    park.n1().lane().present(ticket.qr());
+    return Await.until(
+            "the holder of " + ticket.number() + " to be on the board",
+            TestPark.SOON,
+            () -> onBoard(park.n1()),
+            gate ->
+                gate.getJsonObject("held") != null
+                    && gate.getJsonObject("held").getString("ticket").equals(ticket.number()))
+        .getString("holding_id");
+  }
+
+  /** Says it again if it expired on the way, and tells what came of it. */
+  private JsonObject answer(String action, String holding) {
+    var scope = new JsonObject().put("kind", "gate").put("code", "N1");
+    var command =
+        new JsonObject().put("scope", scope).put("action", action).put("holding_id", holding);
+    return Await.until(
+        "an answer to " + action,
+        TestPark.SOON,
+        () -> settled(park.as("control").post("/commands", command).getString("batch")),
+        state -> !LOST.contains(state.getString("outcome")));
+  }
+
+  private JsonObject settled(String batch) {
+    return Await.until(
+        "command " + batch + " to be answered",
+        TestPark.SOON,
+        () ->
+            park.as("control")
+                .get("/commands?batch=" + batch)
+                .getJsonArray("commands")
+                .getJsonObject(0),
+        state -> !state.getString("outcome").equals("PENDING"));
+  }
+
+  private JsonObject onBoard(GateHouse gate) {
+    return park.onBoard(park.as("viewer"), gate);
+  }
+
+  /** Again if the word expired on the way. */
+  private void pressUntil(Page page, String button, String what, Callable<Boolean> done) {
+    Await.until(
+        "the visitor to be " + what,
+        TestPark.SOON,
+        () -> {
+          if (at(page, button).isVisible() && at(page, button).isEnabled()) {
+            at(page, button).click();
+          }
+          return done.call();
+        });
+  }
+
+  /** Somebody held, as everybody may look at him. */
+  private void picturesOfAllKinds() {
+    for (String language : new String[] {"zh-CN", "en-GB"}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        for (boolean phone : new boolean[] {false, true}) {
+          Page page =
+              logIn(
+                  language,
+                  phone ? PHONE_WIDTH : DESK_WIDTH,
+                  phone ? PHONE_HEIGHT : DESK_HEIGHT,
+                  dark,
+                  "control");
+          assertThat(at(page, "gate-N1-confirm-accept")).isEnabled();
+          picture(
+              page,
+              "board-held-%s-%s-%s"
+                  .formatted(
+                      language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk"));
+          Object width = page.evaluate("document.documentElement.scrollWidth");
+          assertThat(((Number) width).intValue())
+              .isLessThanOrEqualTo(phone ? PHONE_WIDTH : DESK_WIDTH);
+          page.context().close();
+        }
+      }
+    }
   }
 
   @Test

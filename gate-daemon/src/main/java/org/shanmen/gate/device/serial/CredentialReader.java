@@ -47,8 +47,7 @@ final class CredentialReader<T> implements SerialLine.Listener {
     }
     if (settings.protocol() instanceof ReaderProtocol.IdCards idCards) {
       var lines =
-          new LineDecoder<>(
-              remedy, idCards.suffix(), IdCardNumber.MAX_LINE_BYTES, IdCardNumber::of);
+          new LineDecoder<>(remedy, idCards.suffix(), IdCardLine.MAX_LINE_BYTES, IdCardLine::of);
       return whole(settings, CredentialKind.ID_CARD, lines, inbox, counts);
     }
     var cards = (ReaderProtocol.Cards) settings.protocol();

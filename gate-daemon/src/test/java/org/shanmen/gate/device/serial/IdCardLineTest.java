@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shanmen.protocol.Decoded;
 
-class IdCardNumberTest {
+class IdCardLineTest {
   /** The standard's own example. */
   private static final String NUMBER = "11010519491231002X";
 
@@ -60,10 +60,10 @@ class IdCardNumberTest {
 
   @Property
   void noLineBreaksIt(@ForAll byte[] line) {
-    assertThat(IdCardNumber.of(line)).isPresent();
+    assertThat(IdCardLine.of(line)).isPresent();
   }
 
   private static Optional<Decoded<String>> read(String line) {
-    return IdCardNumber.of(line.getBytes(Charset.forName("GBK")));
+    return IdCardLine.of(line.getBytes(Charset.forName("GBK")));
   }
 }

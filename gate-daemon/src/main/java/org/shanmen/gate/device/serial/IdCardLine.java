@@ -8,32 +8,23 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.IdCardNumber;
 
 /**
  * One line of an ID-card reader: the number alone, or among other fields (name, address, dates)
  * with anything but letters and digits around it.
  *
- * <pre>
- *  0 ..   5   6 ..      13   14 .. 16   17
- * +---------+---------------+---------+---+
- * | region  | born YYYYMMDD | serial  | c |       GB 11643; c by ISO 7064 MOD 11-2, 0 to 9 or X
- * +---------+---------------+---------+---+
- *   11010519491231002X
- * </pre>
- *
  * <p>A line with no number, with two different ones, or with a wrong check digit is nobody's. No
  * message holds what the line said: it is personal.
  */
-final class IdCardNumber {
+final class IdCardLine {
   /** Longest line in bytes: every field that is printed on a card, several times over. */
   static final int MAX_LINE_BYTES = 1024;
 
   private static final Pattern NUMBER =
       Pattern.compile("(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])");
-  private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  private static final String CHECKS = "10X98765432";
 
-  private IdCardNumber() {}
+  private IdCardLine() {}
 
   /** The number in a line, its X in upper case. */
   static Optional<Decoded<String>> of(byte[] line) {
@@ -43,7 +34,7 @@ final class IdCardNumber {
     int wrong = 0;
     while (found.find()) {
       String number = found.group().toUpperCase(Locale.ROOT);
-      if (isSound(number)) {
+      if (IdCardNumber.isSound(number)) {
         numbers.add(number);
       } else {
         wrong++;
@@ -56,13 +47,5 @@ final class IdCardNumber {
         new Decoded.Malformed<>(
             "%d ID-card numbers in a line of %d bytes, and %d with a wrong check digit: expected one"
                 .formatted(numbers.size(), line.length, wrong)));
-  }
-
-  private static boolean isSound(String number) {
-    int sum = 0;
-    for (int i = 0; i < WEIGHTS.length; i++) {
-      sum += (number.charAt(i) - '0') * WEIGHTS[i];
-    }
-    return CHECKS.charAt(sum % CHECKS.length()) == number.charAt(WEIGHTS.length);
   }
 }
