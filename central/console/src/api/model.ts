@@ -67,6 +67,7 @@ export const ALARMS = [
   'NOT_SENSING',
   'COLLECTOR_FULL',
   'COLLECTOR_FAULT',
+  'OTHER_LANE_OPEN',
   'TESTING',
 ] as const;
 

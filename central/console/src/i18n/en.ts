@@ -91,6 +91,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.NOT_SENSING': 'Passes cannot be sensed',
   'alarm.COLLECTOR_FULL': 'Card bin full',
   'alarm.COLLECTOR_FAULT': 'Card collector fault',
+  'alarm.OTHER_LANE_OPEN': 'Other lane of the pair stays open',
   'alarm.TESTING': 'Testing',
   'device.scanner': 'scanner',
   'device.card-reader': 'card reader',

@@ -89,6 +89,7 @@ export const zh = {
   'alarm.NOT_SENSING': '无法检测通行',
   'alarm.COLLECTOR_FULL': '收卡箱已满',
   'alarm.COLLECTOR_FAULT': '收卡器故障',
+  'alarm.OTHER_LANE_OPEN': '联锁通道长时间开启',
   'alarm.TESTING': '正在自检',
   'device.scanner': '扫码器',
   'device.card-reader': '读卡器',

@@ -1,6 +1,5 @@
 package org.shanmen.gate;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -8,37 +7,24 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.shanmen.gate.admission.Circumstances;
-import org.shanmen.gate.admission.Decision;
-import org.shanmen.gate.admission.Doorkeeper;
-import org.shanmen.gate.admission.Judgement;
-import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.Effect;
 import org.shanmen.gate.lane.Input;
 import org.shanmen.gate.lane.LaneMachine;
 import org.shanmen.gate.lane.LaneOptions;
-import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.Memory;
-import org.shanmen.gate.lane.Posture;
-import org.shanmen.gate.lane.Prompt;
 import org.shanmen.gate.lane.SameCode;
 import org.shanmen.gate.lane.port.Arm;
-import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.CardCollector;
 import org.shanmen.gate.lane.port.Interlock;
 import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal;
-import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.lane.port.Voice;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
-import org.shanmen.protocol.wire.CommandResult;
-import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneSettings;
-import org.shanmen.protocol.wire.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LaneLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
-  private static final Judgement UNJUDGED =
-      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty(), 0);
 
   /** The lane's devices. */
   public record Ports(
@@ -80,7 +64,6 @@ public final class LaneLoop implements Runnable {
       String software, LaneOptions options, Texts texts, Optional<LaneSettings> remembered) {}
 
   private final LaneInputs inputs;
-  private final Ports ports;
   private final Books books;
   private final Upstream upstream;
   private final Clocks clocks;
@@ -88,26 +71,13 @@ public final class LaneLoop implements Runnable {
   private final LaneMachine machine;
   private final LaneBoard board;
   private final LaneMemory memory;
-  private final SameCode sameCode;
+  private final Presentations presentations;
+  private final LaneHands hands;
   private final OwnUses ownUses = new OwnUses();
   private final CentreWord centre = new CentreWord();
   private final PassageTally tally;
   private final Chores chores;
   private final EventBook events;
-
-  private Optional<Doorkeeper> doorkeeper = Optional.empty();
-  private int area;
-  private ArmPosition arm = ArmPosition.LOCKED;
-
-  /**
-   * What the visitor showed who waits, see {@link LaneMachine#isWaiting}; null: nobody ever did.
-   */
-  private Signal.Presented waiting;
-
-  private boolean nextMayCome;
-
-  /** When the last byte of the credential came that is being served; 0: none is. */
-  private long presentedNanos;
 
   /**
    * Reads what the last run left. Cheap but for the retained journal, about a second for a million
@@ -116,7 +86,6 @@ public final class LaneLoop implements Runnable {
   public LaneLoop(
       LaneInputs inputs, Ports ports, Books books, Upstream upstream, Clocks clocks, Start start) {
     this.inputs = inputs;
-    this.ports = ports;
     this.books = books;
     this.upstream = upstream;
     this.clocks = clocks;
@@ -124,10 +93,21 @@ public final class LaneLoop implements Runnable {
     this.memory = new LaneMemory(books.data());
     this.tally = new PassageTally(books.data());
     this.chores = new Chores(books, upstream);
-    this.sameCode = new SameCode(start.options().sameCodeMillis());
     this.machine = new LaneMachine(remembered(), start.options());
     this.board = new LaneBoard(machine.state());
     this.events = new EventBook(books.journal(), clocks.wall(), ownUses, tally, board);
+    this.presentations =
+        new Presentations(
+            books,
+            clocks,
+            upstream,
+            ownUses,
+            centre,
+            new SameCode(start.options().sameCodeMillis()),
+            machine::reservedOn);
+    this.hands =
+        new LaneHands(
+            ports, start.texts(), events, memory, chores, upstream, board, clocks.nanos());
   }
 
   /** What the loop publishes. */
@@ -135,7 +115,10 @@ public final class LaneLoop implements Runnable {
     return board;
   }
 
-  /** Runs until {@link LaneInputs#stop}; leaves the lane locked, or dropped in an emergency. */
+  /**
+   * Runs until {@link LaneInputs#stop}; leaves the lane locked, or dropped in an emergency. If
+   * somebody stands in the beams even then, the arm is told nothing: it is not to close on him.
+   */
   @Override
   public void run() {
     try {
@@ -158,7 +141,7 @@ public final class LaneLoop implements Runnable {
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
   public void begin() {
     start.remembered().ifPresent(this::welcomed);
-    perform(machine.start(start.software(), nowMillis()));
+    carryOut(machine.start(start.software(), nowMillis()));
     events.assumeUses().ifPresent(this::recordingFailed);
     afterInput();
   }
@@ -168,9 +151,9 @@ public final class LaneLoop implements Runnable {
     for (int taken = 0; taken < Limits.PRESENTATIONS && takeOne(); taken++) {
       afterInput();
     }
-    perform(machine.on(new Input.Tick(), nowMillis()));
+    perform(new Input.Tick());
     if (chores.areDue(nowMillis())) {
-      chores.conditions().forEach(condition -> perform(machine.on(condition, nowMillis())));
+      chores.conditions().forEach(this::perform);
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }
@@ -187,7 +170,7 @@ public final class LaneLoop implements Runnable {
       inputs.awaitLast(Limits.TICK_MILLIS);
       turn();
     }
-    perform(machine.on(new Input.Stopping(), nowMillis()));
+    perform(new Input.Stopping());
     afterInput();
     tally.saveNow(nowMillis());
   }
@@ -195,14 +178,14 @@ public final class LaneLoop implements Runnable {
   /** Who passed meanwhile on an admission that the journal holds has used it. */
   private void recordAgain() {
     if (events.assumeUses().isEmpty()) {
-      perform(machine.on(new Input.Recording(true, "", arm), nowMillis()));
+      perform(new Input.Recording(true, "", hands.arm()));
     }
   }
 
   private boolean takeOne() {
     var signal = inputs.nextUrgent();
     if (signal != null) {
-      perform(machine.on(inputOf(signal), nowMillis()));
+      perform(Input.of(signal));
       return true;
     }
     var notice = inputs.nextNotice();
@@ -221,107 +204,25 @@ public final class LaneLoop implements Runnable {
     return false;
   }
 
-  private static Input inputOf(Signal signal) {
-    if (signal instanceof Signal.BeamChanged change) {
-      return new Input.BeamChanged(change.beam(), change.blocked());
-    } else if (signal instanceof Signal.FireLoop loop) {
-      return new Input.FireLoop(loop.broken());
-    } else if (signal instanceof Signal.ArmPushed push) {
-      return new Input.ArmPushed(push.pushed());
-    } else if (signal instanceof Signal.DeviceHealth health) {
-      return new Input.DeviceHealth(health.device(), health.well(), health.detail());
-    }
-    return inputOfStaffOrPlace(signal);
-  }
-
-  private static Input inputOfStaffOrPlace(Signal signal) {
-    if (signal instanceof Signal.UpperBeam upper) {
-      return new Input.UpperBeam(upper.blocked());
-    } else if (signal instanceof Signal.Counted counted) {
-      return new Input.Counted(counted.direction());
-    } else if (signal instanceof Signal.AttendantButton) {
-      return new Input.AttendantButton();
-    } else if (signal instanceof Signal.CardTaken) {
-      return new Input.CardTaken();
-    } else if (signal instanceof Signal.BinFull bin) {
-      return new Input.BinFull(bin.full());
-    } else if (signal instanceof Signal.OtherLane other) {
-      return new Input.OtherLane(other.open());
-    }
-    throw new IllegalArgumentException("not an urgent signal: " + signal);
-  }
-
   private void presented(Signal.Presented shown) {
-    long nowMillis = nowMillis();
-    if (doorkeeper.isEmpty()) {
-      // Without the park's key there is no fingerprint, and nothing may be decided.
-      if (sameCode.isNew(shown.value().hashCode(), nowMillis)) {
-        serve(shown, 0, UNJUDGED);
-      }
-      return;
-    }
-    long fingerprint = doorkeeper.get().fingerprint(shown.kind(), shown.value());
-    if (sameCode.isNew(fingerprint, nowMillis)) {
-      presentedNanos = shown.atNanos();
-      judge(shown, fingerprint);
-      presentedNanos = 0;
-    }
-  }
-
-  /** Whoever waited is judged by what the gate knows now. */
-  private void judgeAgain() {
-    var next = waiting;
-    if (next != null && doorkeeper.isPresent()) {
-      judge(next, doorkeeper.get().fingerprint(next.kind(), next.value()));
-    }
-  }
-
-  private void judge(Signal.Presented shown, long fingerprint) {
-    var judgement =
-        doorkeeper.get().judge(shown.kind(), shown.value(), fingerprint, circumstances(shown));
-    serve(shown, fingerprint, judgement);
-  }
-
-  private Circumstances circumstances(Signal.Presented shown) {
-    return new Circumstances(
-        shown.spot().direction(),
-        machine::reservedOn,
-        right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
-        centre.isFull(area, centreMillis()),
-        centre.isOnline(),
-        wallMillis());
-  }
-
-  private long centreMillis() {
-    return wallMillis() + upstream.clockOffsetMillis().orElse(0);
-  }
-
-  private void serve(Signal.Presented shown, long fingerprint, Judgement judgement) {
-    var question =
-        judgement
-            .question()
-            .flatMap(asked -> ShortQuestion.of(asked, Limits.QUESTION_BYTES))
-            .orElse(ByteString.EMPTY);
-    perform(
-        machine.on(
-            new Input.Presented(
-                shown.kind(),
-                fingerprint,
-                shown.spot(),
-                judgement.decision(),
-                judgement.staff(),
-                question),
-            nowMillis()));
-    if (machine.isWaiting(fingerprint)) {
-      waiting = shown;
-    }
+    presentations
+        .shown(shown, nowMillis())
+        .ifPresent(
+            input -> {
+              hands.serving(shown.atNanos());
+              perform(input);
+              hands.serving(0);
+              if (machine.isWaiting(input.fingerprint())) {
+                presentations.letWait(shown);
+              }
+            });
   }
 
   private void noticed(LaneInputs.Notice notice) {
     if (notice instanceof LaneInputs.Notice.Welcomed welcome) {
       welcomed(welcome.lane());
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
-      perform(machine.on(new Input.Commanded(commanded.command(), centreMillis()), nowMillis()));
+      perform(new Input.Commanded(commanded.command(), presentations.centreMillis()));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       ownUses.lookAgain();
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
@@ -333,120 +234,40 @@ public final class LaneLoop implements Runnable {
   }
 
   private void welcomed(LaneSettings settings) {
-    boolean first = doorkeeper.isEmpty();
-    try {
-      ownUses.settings(settings);
-      doorkeeper =
-          Optional.of(new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses)));
-      start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
-      area = settings.getArea();
-      perform(machine.on(new Input.Configured(settings.getKind()), nowMillis()));
-      if (first) {
-        // At the start, or on the day when the gate is enrolled.
-        doorkeeper.get().rehearse();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("The centre's settings of this lane make no sense; the old ones stay", e);
+    // At the start, or on the day when the gate is enrolled.
+    boolean first = !presentations.isConfigured();
+    var senseless = presentations.configure(settings);
+    if (senseless.isPresent()) {
+      LOG.error(
+          "The centre's settings of this lane make no sense, the old ones stay: {}",
+          senseless.get());
+      return;
+    }
+    start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
+    perform(new Input.Configured(settings.getKind()));
+    if (first) {
+      presentations.rehearse();
     }
   }
 
-  // ---- Effects ----
-
-  private void perform(List<Effect> effects) {
-    Optional<String> failure = Optional.empty();
-    boolean heldBack = false;
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Record recorded) {
-        failure = failure.isEmpty() ? events.record(recorded.entry()) : failure;
-      } else if (effect instanceof Effect.Move move) {
-        // What follows a record that failed must not open the lane, nor say that it is.
-        if (failure.isEmpty()) {
-          move(move.position());
-        } else {
-          heldBack = true;
-        }
-      } else if (effect instanceof Effect.Light light) {
-        ports.lamp().show(light.colour());
-      } else if (effect instanceof Effect.Show show) {
-        ports.panel().show(start.texts().panel(show.prompt()));
-      } else if (effect instanceof Effect.Say say) {
-        if (failure.isEmpty()) {
-          say(say.prompt());
-        }
-      } else if (effect instanceof Effect.SwallowCard) {
-        ports.collector().swallow();
-      } else if (effect instanceof Effect.HandBackCard) {
-        ports.collector().handBack();
-      } else if (effect instanceof Effect.ShowInterlock show) {
-        ports.interlock().show(show.open());
-      } else if (effect instanceof Effect.JudgeAgain) {
-        nextMayCome = true;
-      } else if (effect instanceof Effect.Remember remember) {
-        remember(remember.memory());
-      } else if (effect instanceof Effect.Answer answer) {
-        upstream.sendResult(heldBack ? notDone(answer.result()) : answer.result());
-      }
-    }
-    failure.ifPresentOrElse(this::recordingFailed, () -> letNextThrough(effects));
+  private void perform(Input input) {
+    carryOut(machine.on(input, nowMillis()));
   }
 
-  /** A board that opens for one person at a time must hear of each of them. */
-  private void letNextThrough(List<Effect> effects) {
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Record recorded
-          && (recorded.entry().kind() == EventKind.PASSED
-              || recorded.entry().kind() == EventKind.USE_ASSUMED
-              || recorded.entry().kind() == EventKind.FREE_PASS)) {
-        ports.arm().next(recorded.entry().direction());
-      }
+  private void carryOut(List<Effect> effects) {
+    hands.carryOut(effects).ifPresent(this::recordingFailed);
+    if (hands.takeCardHandedBack()) {
+      presentations.cardHandedBack();
     }
-  }
-
-  private static CommandResult notDone(CommandResult result) {
-    return result.getOutcome() != CommandResult.Outcome.DONE
-        ? result
-        : result.toBuilder()
-            .setOutcome(CommandResult.Outcome.NOT_NOW)
-            .setText("the lane cannot record what happens, so the arm was not moved")
-            .build();
   }
 
   private void recordingFailed(String why) {
-    perform(machine.on(new Input.Recording(false, why, arm), nowMillis()));
-  }
-
-  private void move(ArmPosition position) {
-    ports.arm().move(position);
-    arm = position;
-    if (presentedNanos != 0 && (position.letsIn() || position.letsOut())) {
-      board.armReleased(clocks.nanos().getAsLong() - presentedNanos);
-    }
-  }
-
-  private static Urgency urgency(Prompt prompt) {
-    if (prompt instanceof Prompt.Standing standing
-        && (standing.posture() == Posture.FIRE || standing.posture() == Posture.EMERGENCY)) {
-      return Urgency.EVACUATION;
-    }
-    boolean stops = prompt instanceof Prompt.Refused || prompt instanceof Prompt.Alarmed;
-    return stops ? Urgency.WARNING : Urgency.COURTESY;
-  }
-
-  private void say(Prompt prompt) {
-    ports.voice().say(start.texts().voice(prompt), urgency(prompt));
-    boolean decision =
-        prompt instanceof Prompt.Refused
-            || prompt instanceof Prompt.Welcome
-            || prompt instanceof Prompt.Opened;
-    if (decision) {
-      board.said(start.texts().panel(prompt));
-    }
+    perform(new Input.Recording(false, why, hands.arm()));
   }
 
   private void afterInput() {
-    if (nextMayCome) {
-      nextMayCome = false;
-      judgeAgain();
+    if (hands.takeNextMayCome()) {
+      presentations.next().ifPresent(this::perform);
     }
     if (events.forceAppended()) {
       upstream.eventsAppended();
@@ -468,28 +289,12 @@ public final class LaneLoop implements Runnable {
     }
   }
 
-  private void remember(Memory now) {
-    try {
-      memory.write(now);
-      chores.memorySaved(true);
-    } catch (IOException e) {
-      // The lane obeys all the same; it would only forget the mode in a restart.
-      LOG.error("The lane's mode could not be saved", e);
-      chores.memorySaved(false);
-    }
-  }
-
   private void leaveSafely() {
-    LaneState state = machine.state();
-    boolean evacuating = state.arm() == ArmPosition.DROPPED;
-    ports.arm().move(evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED);
+    var state = machine.state();
+    hands.leaveSafely(state.arm(), state.clear());
   }
 
   private long nowMillis() {
     return Math.floorDiv(clocks.nanos().getAsLong(), 1_000_000L);
-  }
-
-  private long wallMillis() {
-    return clocks.wall().millis();
   }
 }

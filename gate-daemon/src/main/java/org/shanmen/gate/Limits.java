@@ -75,6 +75,9 @@ public final class Limits {
   /** How long whoever shows his credential while another is served is remembered. */
   public static final long WAITING_MILLIS = 15_000;
 
+  /** A card that the collector's reader has not seen for so long was out of the machine. */
+  public static final long CARD_OUT_MILLIS = 500;
+
   /** A collector that has not taken a card by then has failed. */
   public static final long CARD_TAKEN_MILLIS = 3_000;
 
@@ -83,6 +86,15 @@ public final class Limits {
 
   /** An arm that was told to lock is closed by then, as the other lane of a pair has to know. */
   public static final long INTERLOCK_CLOSING_MILLIS = 1_000;
+
+  /** For so long one lane of a pair takes visitors, then the other has its turn. */
+  public static final long INTERLOCK_TURN_MILLIS = 10_000;
+
+  /** After a whole turn a lane leaves the other so long to claim its own. */
+  public static final long INTERLOCK_REST_MILLIS = 500;
+
+  /** No turn of the other lane takes so long, unless somebody commanded it or its wire is stuck. */
+  public static final long INTERLOCK_STUCK_MILLIS = 60_000;
 
   /** How long "open once" waits for the other lane of a pair. */
   public static final long INTERLOCK_ANSWER_MILLIS = 2_000;

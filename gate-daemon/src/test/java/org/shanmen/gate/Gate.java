@@ -45,7 +45,7 @@ import org.shanmen.protocol.wire.Use;
 
 /** A gate in virtual time: everything real but devices and link. Closing it is a kill. */
 final class Gate implements AutoCloseable {
-  private static final LaneSettings LANE =
+  static final LaneSettings LANE =
       LaneSettings.newBuilder()
           .setGateNumber(7)
           .setArea(1)

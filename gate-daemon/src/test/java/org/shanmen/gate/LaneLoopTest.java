@@ -1,6 +1,7 @@
 package org.shanmen.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shanmen.protocol.wire.EventKind.ADMITTED;
 import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
 import static org.shanmen.protocol.wire.EventKind.PASSED;
@@ -9,12 +10,16 @@ import static org.shanmen.protocol.wire.EventKind.STARTED;
 import static org.shanmen.protocol.wire.EventKind.STOPPED;
 import static org.shanmen.protocol.wire.EventKind.USE_ASSUMED;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shanmen.gate.admission.Admission;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.Posture;
@@ -26,6 +31,7 @@ import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
+import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
@@ -417,5 +423,67 @@ class LaneLoopTest {
       case PASSED, FREE_PASS, UNAUTHORISED_PASS -> true;
       default -> false;
     };
+  }
+
+  @Test
+  void settingsThatMakeNoSenseChangeNothing() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      for (var senseless :
+          List.of(
+              Gate.LANE.toBuilder().setZone("Asia/Nowhere").setKind(LaneKind.EXIT).build(),
+              Gate.LANE.toBuilder().setFingerprintKey(ByteString.copyFromUtf8("short")).build(),
+              Gate.LANE.toBuilder().clearKind().build())) {
+        gate.inputs.onWelcome(senseless.toBuilder().setGateNumber(99).build(), gate.wallMillis());
+        gate.turn();
+      }
+      assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      gate.scan(1).walkIn();
+      var passed = gate.events().get(gate.events().size() - 1);
+      assertThat(passed.getKind()).isEqualTo(PASSED);
+
+      // What it reports still comes back under its own number.
+      gate.confirm(passed).after(10_000).scan(1);
+      assertThat(gate.lastRefusal()).isEqualTo(Reason.USED_UP);
+      var refused = gate.events().get(gate.events().size() - 1);
+      assertThat(Question.parseFrom(refused.getQuestion()).getUsesList()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFaultOfTheLaneIsNoFaultOfTheCentresSettings() {
+    try (var gate = Gate.in(directory).started()) {
+      gate.onArm(
+          position -> {
+            throw new IllegalStateException("broken invariant");
+          });
+      gate.inputs.onWelcome(Gate.LANE.toBuilder().setKind(LaneKind.EXIT).build(), 0);
+
+      assertThatThrownBy(gate::turn).hasMessage("broken invariant");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoopThatDiesLocksTheArmButNotOnWhoeverStandsInTheBeams(boolean somebody) {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).beam(Beam.OUTER, somebody);
+      var told = new ArrayList<ArmPosition>();
+      gate.onArm(
+          position -> {
+            told.add(position);
+            if (position == ArmPosition.RELEASED_BOTH) {
+              throw new IllegalStateException("broken invariant");
+            }
+          });
+      gate.inputs.onCommand(
+          Command.newBuilder()
+              .setId("a")
+              .setExpiresAtMillis(gate.wallMillis() + 10_000)
+              .setSetMode(LaneMode.ALWAYS_OPEN)
+              .build());
+
+      assertThatThrownBy(gate.loop::run).hasMessage("broken invariant");
+      assertThat(told.contains(ArmPosition.LOCKED)).isEqualTo(!somebody);
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -84,4 +85,39 @@ public sealed interface Input {
 
   /** The daemon is about to end; nothing comes after this. */
   record Stopping() implements Input {}
+
+  /**
+   * What a signal of a device means, but for a presentation, which has to be judged first.
+   *
+   * @throws IllegalArgumentException for a presentation
+   */
+  static Input of(Signal signal) {
+    if (signal instanceof Signal.BeamChanged change) {
+      return new BeamChanged(change.beam(), change.blocked());
+    } else if (signal instanceof Signal.FireLoop loop) {
+      return new FireLoop(loop.broken());
+    } else if (signal instanceof Signal.ArmPushed push) {
+      return new ArmPushed(push.pushed());
+    } else if (signal instanceof Signal.DeviceHealth health) {
+      return new DeviceHealth(health.device(), health.well(), health.detail());
+    }
+    return ofStaffOrPlace(signal);
+  }
+
+  private static Input ofStaffOrPlace(Signal signal) {
+    if (signal instanceof Signal.UpperBeam upper) {
+      return new UpperBeam(upper.blocked());
+    } else if (signal instanceof Signal.Counted counted) {
+      return new Counted(counted.direction());
+    } else if (signal instanceof Signal.AttendantButton) {
+      return new AttendantButton();
+    } else if (signal instanceof Signal.CardTaken) {
+      return new CardTaken();
+    } else if (signal instanceof Signal.BinFull bin) {
+      return new BinFull(bin.full());
+    } else if (signal instanceof Signal.OtherLane other) {
+      return new OtherLane(other.open());
+    }
+    throw new IllegalArgumentException("a presentation has to be judged: " + signal);
+  }
 }

@@ -56,7 +56,7 @@ public final class LaneMachine {
   public LaneMachine(Memory memory, LaneOptions options) {
     regime = new Regime(memory, options);
     timer = new PassTimer(options.passTimeoutMillis());
-    pair = new Pair(options.interlock());
+    pair = new Pair(options.interlock(), alarms);
     senses = new Senses(options.sensing(), alarms);
     passages = new Passages(options.sensing(), regime, reservations, timer, arm, alarms);
     reception =
@@ -122,7 +122,7 @@ public final class LaneMachine {
     } else if (input instanceof Input.BinFull bin) {
       reception.binFull(bin.full(), turn);
     } else if (input instanceof Input.OtherLane other) {
-      pair.otherLane(other.open());
+      pair.otherLane(other.open(), turn);
     } else if (input instanceof Input.ArmPushed push) {
       armPushed(push.pushed(), turn);
     } else if (input instanceof Input.DeviceHealth health) {
@@ -317,13 +317,18 @@ public final class LaneMachine {
   private List<Effect> stop(Turn turn) {
     reception.stop(turn);
     test.abort("the daemon ends", turn);
-    // Whoever stands in the beams is probably on his way in: that is for the next start to assume.
-    if (passages.isClear()) {
+    boolean clear = passages.isClear();
+    boolean evacuates = commands.memory().evacuates();
+    if (clear) {
       giveBack(turn);
     }
-    arm.tellAgain();
-    arm.move(commands.memory().evacuates() ? ArmPosition.DROPPED : ArmPosition.LOCKED, turn);
-    turn.record(Entry.of(EventKind.STOPPED, ""));
+    // Whoever stands in the beams is probably on his way in: that is for the next start to assume,
+    // and a board that keeps what it was told last must not be told to close on him.
+    if (clear || evacuates) {
+      arm.tellAgain();
+      arm.move(evacuates ? ArmPosition.DROPPED : ArmPosition.LOCKED, turn);
+    }
+    turn.record(Entry.of(EventKind.STOPPED, clear ? "" : "somebody stood in the lane"));
     return recordable(turn);
   }
 

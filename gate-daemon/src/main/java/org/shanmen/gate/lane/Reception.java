@@ -114,7 +114,7 @@ final class Reception {
 
   /** Whether a visitor could be let through now, and would not be mixed up with another. */
   boolean canTake(Direction direction, long nowMillis) {
-    return isVacant(direction) && (isServing(direction) || pair.grants(nowMillis));
+    return isVacant(direction) && (regime.isFree(direction) || pair.grantsAnother(nowMillis));
   }
 
   /** All that a visitor waits for is the consent of the other lane of a pair. */

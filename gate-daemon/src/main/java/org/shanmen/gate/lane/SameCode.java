@@ -2,6 +2,7 @@ package org.shanmen.gate.lane;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.shanmen.gate.Limits;
 
 /**
@@ -19,6 +20,8 @@ public final class SameCode {
         }
       };
 
+  private OptionalLong cameOut = OptionalLong.empty();
+
   public SameCode(long windowMillis) {
     this.windowMillis = windowMillis;
   }
@@ -27,6 +30,20 @@ public final class SameCode {
   public boolean isNew(long fingerprint, long nowMillis) {
     Long last = lastSeenMillis.remove(fingerprint);
     lastSeenMillis.put(fingerprint, nowMillis);
-    return last == null || nowMillis - last >= windowMillis;
+    boolean out = cameOut.isPresent() && cameOut.getAsLong() == fingerprint;
+    long window = out ? Math.min(Limits.CARD_OUT_MILLIS, windowMillis) : windowMillis;
+    boolean isNew = last == null || nowMillis - last >= window;
+    if (isNew && out) {
+      cameOut = OptionalLong.empty();
+    }
+    return isNew;
+  }
+
+  /**
+   * A machine handed the card out again. Who pushes it in once more waits for an answer, however
+   * soon: it is new when it was out of the reader's sight for {@link Limits#CARD_OUT_MILLIS}.
+   */
+  public void cameOut(long fingerprint) {
+    cameOut = OptionalLong.of(fingerprint);
   }
 }

@@ -7,11 +7,13 @@ import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
 import static org.shanmen.protocol.wire.EventKind.ADMITTED;
 import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
+import static org.shanmen.protocol.wire.EventKind.PASSED;
 import static org.shanmen.protocol.wire.EventKind.REFUSED;
 
 import org.junit.jupiter.api.Test;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.LaneOptions.Part;
+import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
@@ -169,5 +171,87 @@ class LanePairTest {
     other(claiming, true).after(Limits.INTERLOCK_ANSWER_MILLIS - 1);
     assertThat(claiming.answers).isEmpty();
     assertThat(claiming.after(1).lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+  }
+
+  /** Two lanes whose wires lead to each other, and both of which somebody always wants to enter. */
+  private static final class Both {
+    final LaneRig first = lane(Part.FIRST);
+    final LaneRig second = lane(Part.SECOND);
+    private long next = 1;
+
+    /** Each lane has a visitor who walks as soon as he may; the next comes when he is through. */
+    void rush(long millis) {
+      for (long passed = 0; passed < millis; passed += 50) {
+        crowd(first);
+        crowd(second);
+        assertThat(first.arm == LOCKED || second.arm == LOCKED).isTrue();
+      }
+    }
+
+    private void crowd(LaneRig lane) {
+      if (lane.arm == RELEASED_IN) {
+        lane.block(Beam.OUTER).block(Beam.INNER).scan(next++).free(Beam.OUTER).free(Beam.INNER);
+      } else {
+        lane.scan(next++).after(50);
+      }
+      tell();
+    }
+
+    private void tell() {
+      other(first, second.interlockShown);
+      other(second, first.interlockShown);
+    }
+  }
+
+  @Test
+  void neitherLaneStarvesTheOtherHoweverManyWantToEnter() {
+    var both = new Both();
+    both.rush(4 * Limits.INTERLOCK_TURN_MILLIS);
+
+    assertThat(both.first.people(PASSED)).isGreaterThan(10);
+    assertThat(both.second.people(PASSED)).isGreaterThan(10);
+  }
+
+  @Test
+  void whoIsAdmittedInATurnPassesThoughItIsOver() {
+    var lane = lane(Part.FIRST).scanGroup(1, 2).after(Limits.INTERLOCK_TURN_MILLIS - 3_000);
+    lane.walkIn().after(3_000);
+    assertThat(lane.scan(2).lastSpoken()).isEqualTo(new Prompt.Wait());
+
+    assertThat(lane.walkIn().people(PASSED)).isEqualTo(2);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    lane.after(Limits.INTERLOCK_CLOSING_MILLIS);
+    assertThat(lane.interlockShown).isFalse();
+    assertThat(lane.after(Limits.INTERLOCK_REST_MILLIS - 1).arm).isEqualTo(LOCKED);
+    assertThat(lane.after(1).arm).isEqualTo(RELEASED_IN);
+  }
+
+  @Test
+  void anOtherLaneThatNeverClosesIsAnAlarmWhenSomebodyWantsToPass() {
+    var lane = other(lane(Part.FIRST), true).after(Limits.INTERLOCK_STUCK_MILLIS - 1).scan(1);
+    assertThat(lane.state().alarms()).isEmpty();
+    lane.after(1);
+    assertThat(lane.state().alarms()).containsExactly("OTHER_LANE_OPEN");
+
+    lane.after(60_000);
+    assertThat(lane.state().alarms()).containsExactly("OTHER_LANE_OPEN");
+    assertThat(other(lane, false).state().alarms()).isEmpty();
+  }
+
+  @Test
+  void anOtherLaneThatNeverClosesIsNoAlarmWhileNobodyComes() {
+    var lane = other(lane(Part.FIRST), true).after(2 * Limits.INTERLOCK_STUCK_MILLIS);
+    assertThat(lane.state().alarms()).isEmpty();
+  }
+
+  @Test
+  void openOnceWaitsForTheNextTurn() {
+    var lane = lane(Part.FIRST).scanGroup(1, 2).after(Limits.INTERLOCK_TURN_MILLIS - 3_000);
+    lane.walkIn().after(3_000).walkIn().openOnce(Direction.IN);
+    assertThat(lane.answers).isEmpty();
+
+    lane.after(Limits.INTERLOCK_CLOSING_MILLIS + Limits.INTERLOCK_REST_MILLIS);
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.DONE);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
   }
 }

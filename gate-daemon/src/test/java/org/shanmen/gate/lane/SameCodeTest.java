@@ -38,4 +38,37 @@ class SameCodeTest {
     }
     assertThat(codes.isNew(0, 1)).isTrue();
   }
+
+  @Test
+  void aCardThatCameOutOfTheMachineIsNewAsSoonAsItWasOutOfSight() {
+    codes.isNew(1, 0);
+    codes.cameOut(1);
+    assertThat(codes.isNew(1, 400)).isFalse();
+    assertThat(codes.isNew(1, 400 + Limits.CARD_OUT_MILLIS - 1)).isFalse();
+    assertThat(codes.isNew(1, 399 + 2 * Limits.CARD_OUT_MILLIS)).isTrue();
+  }
+
+  @Test
+  void onceAnsweredItIsACardLikeAnyOther() {
+    codes.isNew(1, 0);
+    codes.cameOut(1);
+    codes.isNew(1, 1_000);
+    assertThat(codes.isNew(1, 2_000)).isFalse();
+  }
+
+  @Test
+  void onlyTheCardThatCameOutIsNewSooner() {
+    codes.isNew(1, 0);
+    codes.isNew(2, 0);
+    codes.cameOut(1);
+    assertThat(codes.isNew(2, 1_000)).isFalse();
+  }
+
+  @Test
+  void aShorterWindowIsNotMadeLonger() {
+    var quick = new SameCode(100);
+    quick.isNew(1, 0);
+    quick.cameOut(1);
+    assertThat(quick.isNew(1, 100)).isTrue();
+  }
 }

@@ -1,0 +1,165 @@
+package org.shanmen.gate;
+
+import com.google.protobuf.ByteString;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.LongToIntFunction;
+import org.shanmen.gate.admission.Circumstances;
+import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.admission.Doorkeeper;
+import org.shanmen.gate.admission.Judgement;
+import org.shanmen.gate.admission.Ticket;
+import org.shanmen.gate.lane.Input;
+import org.shanmen.gate.lane.SameCode;
+import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Reason;
+
+/**
+ * What people show: tells a presentation from its echoes and has it judged by what the gate knows
+ * and the centre said. Not thread-safe; owned by the lane loop.
+ */
+final class Presentations {
+  private static final Judgement UNJUDGED =
+      new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty(), 0);
+
+  private final LaneLoop.Books books;
+  private final LaneLoop.Clocks clocks;
+  private final Upstream upstream;
+  private final OwnUses ownUses;
+  private final CentreWord centre;
+  private final SameCode sameCode;
+  private final LongToIntFunction reservedOn;
+  private Optional<Doorkeeper> doorkeeper = Optional.empty();
+  private int area;
+
+  /** Who waits, see {@link org.shanmen.gate.lane.LaneMachine#isWaiting}; null: nobody ever did. */
+  private Signal.Presented waiting;
+
+  /** The last code that was read in the card collector. */
+  private long inCollector;
+
+  /**
+   * @param reservedOn people whom the lane awaits on a right
+   */
+  Presentations(
+      LaneLoop.Books books,
+      LaneLoop.Clocks clocks,
+      Upstream upstream,
+      OwnUses ownUses,
+      CentreWord centre,
+      SameCode sameCode,
+      LongToIntFunction reservedOn) {
+    this.books = books;
+    this.clocks = clocks;
+    this.upstream = upstream;
+    this.ownUses = ownUses;
+    this.centre = centre;
+    this.sameCode = sameCode;
+    this.reservedOn = reservedOn;
+  }
+
+  /**
+   * Judges by what the centre says of this lane from now on; by what it said before if that makes
+   * no sense.
+   *
+   * @return why it makes none
+   */
+  Optional<String> configure(LaneSettings settings) {
+    if (settings.getKind() == LaneKind.LANE_KIND_UNSPECIFIED
+        || settings.getKind() == LaneKind.UNRECOGNIZED) {
+      return Optional.of("it does not say what kind of lane this is, or this gate is too old");
+    }
+    try {
+      var zone = ZoneId.of(settings.getZone());
+      var keeper = new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses));
+      doorkeeper = Optional.of(keeper);
+      ownUses.settings(settings);
+      area = settings.getArea();
+      return Optional.empty();
+    } catch (DateTimeException | IllegalArgumentException e) {
+      // Zone, fingerprint key, ticket keys: their own constructors know what is right.
+      return Optional.of(e.toString());
+    }
+  }
+
+  /** The centre told what lane this is. Without the park's key nothing can be decided. */
+  boolean isConfigured() {
+    return doorkeeper.isPresent();
+  }
+
+  /** See {@link Doorkeeper#rehearse}; once configured. */
+  void rehearse() {
+    doorkeeper.orElseThrow().rehearse();
+  }
+
+  /** Somebody shows something; empty for an echo of what was answered already. */
+  Optional<Input.Presented> shown(Signal.Presented shown, long nowMillis) {
+    long code =
+        doorkeeper.isPresent()
+            ? doorkeeper.get().fingerprint(shown.kind(), shown.value())
+            : shown.value().hashCode();
+    if (!sameCode.isNew(code, nowMillis)) {
+      return Optional.empty();
+    }
+    if (shown.spot() == Spot.COLLECTOR) {
+      inCollector = code;
+    }
+    return Optional.of(doorkeeper.isPresent() ? judged(shown, code) : input(shown, 0, UNJUDGED));
+  }
+
+  /** The collector gave the card back: it may be pushed in again at once. */
+  void cardHandedBack() {
+    sameCode.cameOut(inCollector);
+  }
+
+  /** He is asked in later. */
+  void letWait(Signal.Presented shown) {
+    waiting = shown;
+  }
+
+  /** Who waits, judged by what the gate knows now. */
+  Optional<Input.Presented> next() {
+    return waiting == null || doorkeeper.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            judged(waiting, doorkeeper.get().fingerprint(waiting.kind(), waiting.value())));
+  }
+
+  private Input.Presented judged(Signal.Presented shown, long fingerprint) {
+    var keeper = doorkeeper.orElseThrow();
+    return input(
+        shown,
+        fingerprint,
+        keeper.judge(shown.kind(), shown.value(), fingerprint, circumstances(shown)));
+  }
+
+  private static Input.Presented input(
+      Signal.Presented shown, long fingerprint, Judgement judgement) {
+    var question =
+        judgement
+            .question()
+            .flatMap(asked -> ShortQuestion.of(asked, Limits.QUESTION_BYTES))
+            .orElse(ByteString.EMPTY);
+    return new Input.Presented(
+        shown.kind(), fingerprint, shown.spot(), judgement.decision(), judgement.staff(), question);
+  }
+
+  private Circumstances circumstances(Signal.Presented shown) {
+    return new Circumstances(
+        shown.spot().direction(),
+        reservedOn,
+        right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
+        centre.isFull(area, centreMillis()),
+        centre.isOnline(),
+        clocks.wall().millis());
+  }
+
+  /** Now by the centre's clock. */
+  long centreMillis() {
+    return clocks.wall().millis() + upstream.clockOffsetMillis().orElse(0);
+  }
+}
