@@ -22,7 +22,7 @@ final class SoakPark implements AutoCloseable {
   /** Patience for whatever comes without fail, on however busy a machine. */
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final LaneTimes TIMES = new LaneTimes(3000, 100);
+  private static final LaneTimes TIMES = new LaneTimes(3000, 100, 20_000);
   private static final double SPEED = 3;
 
   private final Park park;
