@@ -247,6 +247,7 @@ public final class LaneLoop implements Runnable {
     perform(new Input.Configured(settings.getKind()));
     if (first) {
       presentations.rehearse();
+      Rehearsal.play(start.texts(), settings);
     }
   }
 

@@ -6,7 +6,14 @@ import java.util.stream.Collectors;
 /** Everything that can be measured. */
 final class Benchmarks {
   static final List<Benchmark> ALL =
-      List.of(new Decide(), new DecidePowerSafe(), new DecideSigned(), new DecideDuringSnapshot());
+      List.of(
+          new Decide(),
+          new DecidePowerSafe(),
+          new DecideSigned(),
+          new DecideDuringSnapshot(),
+          new LaneAtTheWire(),
+          new ColdStart(),
+          new Memory());
 
   private Benchmarks() {}
 

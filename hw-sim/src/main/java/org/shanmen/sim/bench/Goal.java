@@ -35,7 +35,15 @@ record Goal(List<Bound> bounds) {
 
     private String text(String unit) {
       String limit = "%s %s %s".formatted(figure, side.sign, trimmed(factor));
-      return times.isEmpty() ? limit + " " + unit : limit + " x " + times;
+      if (!times.isEmpty()) {
+        return limit + " x " + times;
+      }
+      return namesItsUnit() ? limit : limit + " " + unit;
+    }
+
+    /** As {@code bytes_per_right} does. */
+    private boolean namesItsUnit() {
+      return figure.contains("_");
     }
 
     private static String trimmed(double number) {

@@ -9,7 +9,7 @@ package org.shanmen.sim.bench;
  * @param scans in each round
  * @param snapshots taken in
  * @param starts of a process
- * @param visitors at the wire, in each round: each takes a quarter of a second
+ * @param visitors at the wire, in each round: each takes some 0.15 s
  */
 record Scale(int rights, int few, int rounds, int scans, int snapshots, int starts, int visitors) {
   static final Scale FULL = new Scale(10_000_000, 10_000, 5, 4_000, 3, 7, 200);

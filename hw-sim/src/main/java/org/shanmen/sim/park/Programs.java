@@ -24,6 +24,18 @@ public record Programs(Path home) {
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-Dfile.encoding=UTF-8");
 
   /**
+   * A gate's heap, as its service unit sizes it: small from the start, and with the JDK's own
+   * classes mapped where their archive wants them, so that the pages stay the file's.
+   */
+  private static final List<String> GATE_HEAP =
+      List.of(
+          "-Xms10m",
+          "-Xmn4m",
+          "-Xmx96m",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0");
+
+  /**
    * The programs of this installation, from the system property {@value #HOME_PROPERTY} or the
    * environment variable {@value #HOME_VARIABLE}.
    *
@@ -45,7 +57,8 @@ public record Programs(Path home) {
 
   /** Arguments of the process that runs the centre. */
   public List<String> centre(Path configuration) {
-    return command("central", List.of(), "-Xmx384m", "org.shanmen.central.Central", configuration);
+    return command(
+        "central", List.of(), List.of("-Xmx384m"), "org.shanmen.central.Central", configuration);
   }
 
   /** Arguments of the process that runs one gate, with the simulator's wires on its classpath. */
@@ -53,7 +66,7 @@ public record Programs(Path home) {
     return command(
         "gate-daemon",
         List.of(jar("hw-sim").toString()),
-        "-Xmx96m",
+        GATE_HEAP,
         "org.shanmen.gate.GateDaemon",
         configuration);
   }
@@ -67,11 +80,11 @@ public record Programs(Path home) {
   }
 
   private List<String> command(
-      String module, List<String> more, String heap, String mainClass, Path configuration) {
+      String module, List<String> more, List<String> heap, String mainClass, Path configuration) {
     List<String> command = new ArrayList<>(java());
+    command.addAll(heap);
     command.addAll(
-        List.of(
-            heap, "-cp", classpath(module, more), mainClass, "--config", configuration.toString()));
+        List.of("-cp", classpath(module, more), mainClass, "--config", configuration.toString()));
     return command;
   }
 
