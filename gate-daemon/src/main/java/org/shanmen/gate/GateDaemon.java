@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
+import org.shanmen.gate.device.sound.SoundState;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Signal;
@@ -306,6 +308,11 @@ public final class GateDaemon {
     @Override
     public double journalFullness() {
       return journal.fullness();
+    }
+
+    @Override
+    public Optional<SoundState> sound() {
+      return devices.sound();
     }
 
     @Override

@@ -273,6 +273,7 @@ public final class LaneLoop implements Runnable {
     if (events.forceAppended()) {
       upstream.eventsAppended();
     }
+    board.areaFull(presentations.isAreaFull());
     if (board.publish(machine.state())) {
       upstream.statusChanged();
     }

@@ -153,9 +153,14 @@ final class Presentations {
         shown.spot().direction(),
         reservedOn,
         right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
-        centre.isFull(area, centreMillis()),
+        isAreaFull(),
         centre.isOnline(),
         clocks.wall().millis());
+  }
+
+  /** Whether the lane's area takes no more people, as the centre last said. */
+  boolean isAreaFull() {
+    return centre.isFull(area, centreMillis());
   }
 
   /** Now by the centre's clock. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.shanmen.gate.device.sound.SoundState;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.SmallJournal;
 import org.shanmen.gate.lane.LaneOptions;
@@ -297,6 +298,11 @@ final class Gate implements AutoCloseable {
   }
 
   private record NoSurroundings() implements Surroundings {
+    @Override
+    public Optional<SoundState> sound() {
+      return Optional.empty();
+    }
+
     @Override
     public boolean linkUp() {
       return false;

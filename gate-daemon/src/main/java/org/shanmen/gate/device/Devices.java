@@ -11,6 +11,7 @@ import org.shanmen.gate.device.gpio.Wires;
 import org.shanmen.gate.device.serial.NativeLibrary;
 import org.shanmen.gate.device.serial.SerialDevices;
 import org.shanmen.gate.device.sound.SoundCard;
+import org.shanmen.gate.device.sound.SoundState;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.ArmPosition;
@@ -149,6 +150,11 @@ public final class Devices implements Closeable {
    */
   public Map<String, Long> counts() {
     return counts.snapshot();
+  }
+
+  /** Of the sound card; empty for a lane without one in its configuration. */
+  public Optional<SoundState> sound() {
+    return sound.map(SoundCard::state);
   }
 
   /**

@@ -19,7 +19,10 @@ public final class HealthPage {
     this.around = around;
   }
 
-  /** Status "ok" means: connected, in force, no alarm stands. */
+  /**
+   * Status "ok" means: connected, in force, no alarm stands. A silent sound card is told, and is no
+   * fault of the lane.
+   */
   public String render() {
     var state = board.state();
     var last = board.last();
@@ -35,6 +38,8 @@ public final class HealthPage {
       out.writeBooleanField("free", state.posture().isFree());
       out.writeStringField("arm", state.arm().name());
       out.writeNumberField("awaited", state.awaited());
+      out.writeBooleanField("holding", state.holding());
+      out.writeBooleanField("area_full", board.areaFull());
       out.writeBooleanField("link", around.linkUp());
       out.writeObjectFieldStart("whitelist");
       out.writeNumberField("version", around.whitelistVersion());
@@ -48,6 +53,13 @@ public final class HealthPage {
       out.writeNumberField("in", board.passedIn());
       out.writeNumberField("out", board.passedOut());
       out.writeEndObject();
+      var sound = around.sound();
+      if (sound.isPresent()) {
+        out.writeObjectFieldStart("sound");
+        out.writeStringField("state", sound.get().kind());
+        out.writeStringField("why", sound.get().why());
+        out.writeEndObject();
+      }
       out.writeArrayFieldStart("alarms");
       for (String alarm : state.alarms()) {
         out.writeString(alarm);

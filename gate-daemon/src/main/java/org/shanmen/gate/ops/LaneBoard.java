@@ -54,6 +54,7 @@ public final class LaneBoard {
   private LastDecision last = LastDecision.NONE;
   private long passedIn;
   private long passedOut;
+  private boolean areaFull;
 
   public LaneBoard(LaneState first) {
     this.state = first;
@@ -106,6 +107,15 @@ public final class LaneBoard {
   /** From the last byte of a credential until the arm was told. */
   public synchronized void armReleased(long nanos) {
     decisionNanos.recordValue(Math.max(0, Math.min(LONGEST_NANOS, nanos)));
+  }
+
+  /** Takes note of whether the lane's area takes no more people, as the centre last said. */
+  public synchronized void areaFull(boolean full) {
+    areaFull = full;
+  }
+
+  synchronized boolean areaFull() {
+    return areaFull;
   }
 
   /** All people whom the beams ever saw, see {@code PassageTally}. */

@@ -1,6 +1,8 @@
 package org.shanmen.gate.ops;
 
 import java.util.Map;
+import java.util.Optional;
+import org.shanmen.gate.device.sound.SoundState;
 
 /**
  * What health page and metrics ask of the rooms around the loop. Thread-safe.
@@ -17,6 +19,9 @@ public interface Surroundings {
   long journalLast();
 
   long journalAcknowledged();
+
+  /** Empty for a lane without a sound card in its configuration. */
+  Optional<SoundState> sound();
 
   /** 0 to 1. */
   double journalFullness();

@@ -3,6 +3,7 @@ package org.shanmen.sim.crowd;
 import java.util.HexFormat;
 import java.util.Random;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.shanmen.protocol.IdCardNumber;
 import org.shanmen.protocol.OpaqueCode;
 import org.shanmen.protocol.SignedCode;
 
@@ -45,6 +46,18 @@ public final class Codes {
     byte[] bytes = new byte[CARD_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().withUpperCase().formatHex(bytes);
+  }
+
+  /** The number of a resident's ID card. */
+  public String idCard() {
+    String first =
+        "110105%04d%02d%02d%03d"
+            .formatted(
+                1940 + random.nextInt(70),
+                1 + random.nextInt(12),
+                1 + random.nextInt(28),
+                random.nextInt(1000));
+    return first + IdCardNumber.checkDigit(first);
   }
 
   /** A person's number at the face terminal. */

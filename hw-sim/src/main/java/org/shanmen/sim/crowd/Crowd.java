@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -76,7 +77,8 @@ public final class Crowd {
       copyOf = OptionalInt.of(original.number());
     }
     boolean turnsBack = holding == Holding.COUNT_CARD && random.nextInt(ONE_TURNS_BACK_OF) == 0;
-    return new Visit(index + 1, arrival, gate, size, holding, shown, copyOf, turnsBack);
+    return new Visit(
+        index + 1, arrival, gate, size, holding, shown, copyOf, turnsBack, Optional.empty());
   }
 
   private static String gate(Holding holding, List<Entrance> entrances, Random random) {
@@ -108,7 +110,8 @@ public final class Crowd {
     return switch (holding) {
       case COUNT_CARD -> draw < 7 ? Shown.CARD : Shown.QR;
       case PERIOD_PASS, SEASON_PASS, ANNUAL_PASS -> draw < 6 ? Shown.FACE : Shown.CARD;
-      case RESIDENT, STAFF, STORED_VALUE, EMPTY_CARD, FOUND_CARD, BLOCKED_CARD -> Shown.CARD;
+      case RESIDENT -> draw < 5 ? Shown.ID_CARD : Shown.CARD;
+      case TWO_TICKETS, STAFF, STORED_VALUE, EMPTY_CARD, FOUND_CARD, BLOCKED_CARD -> Shown.CARD;
       case UNKNOWN -> draw < 6 ? Shown.QR : draw < 8 ? Shown.CARD : Shown.FACE;
       default -> Shown.QR;
     };

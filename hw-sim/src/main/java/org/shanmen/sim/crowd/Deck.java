@@ -13,9 +13,10 @@ final class Deck {
   private static final Map<Holding, Integer> PERCENT = new EnumMap<>(Holding.class);
 
   static {
-    PERCENT.put(Holding.SINGLE, 22);
+    PERCENT.put(Holding.SINGLE, 20);
     PERCENT.put(Holding.COUNT_CARD, 7);
     PERCENT.put(Holding.PERIOD_PASS, 5);
+    PERCENT.put(Holding.TWO_TICKETS, 2);
     PERCENT.put(Holding.GROUP, 6);
     PERCENT.put(Holding.CONCESSION, 4);
     PERCENT.put(Holding.STORED_VALUE, 4);

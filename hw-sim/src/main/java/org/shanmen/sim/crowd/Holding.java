@@ -13,6 +13,8 @@ public enum Holding {
   COUNT_CARD(null),
   /** A month's pass. */
   PERIOD_PASS(null),
+  /** A card with two tickets on it, of which one holds today. */
+  TWO_TICKETS(null),
   /** A pass for the season: who was seen out comes in again. */
   SEASON_PASS(null),
   /** A pass for the year, of the same kind. */

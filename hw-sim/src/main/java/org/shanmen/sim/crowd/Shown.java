@@ -7,5 +7,7 @@ public enum Shown {
   /** A card on the reader. */
   CARD,
   /** A face before the terminal. */
-  FACE
+  FACE,
+  /** An ID card on its reader. */
+  ID_CARD
 }

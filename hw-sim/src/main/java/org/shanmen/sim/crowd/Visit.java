@@ -1,7 +1,9 @@
 package org.shanmen.sim.crowd;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.shanmen.protocol.wire.Reason;
 
 /**
  * One party's way to one gate, as planned.
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  * @param shown how it is shown
  * @param copyOf the visit whose ticket is shown again; empty unless {@link Holding#isShownAgain}
  * @param turnsBack lets the gate release the arm and then does not go in
+ * @param closed why the lane turns him away, however good what he holds is; empty: it serves him
  */
 public record Visit(
     int number,
@@ -23,7 +26,8 @@ public record Visit(
     Holding holding,
     Shown shown,
     OptionalInt copyOf,
-    boolean turnsBack) {
+    boolean turnsBack,
+    Optional<Reason> closed) {
   public Visit {
     if (people < 1 || (people > 1 && holding != Holding.GROUP)) {
       throw new IllegalArgumentException(holding + " for " + people + " people");
@@ -31,6 +35,11 @@ public record Visit(
     if (holding.isShownAgain() != copyOf.isPresent()) {
       throw new IllegalArgumentException(holding + " and a copy of " + copyOf);
     }
+  }
+
+  /** Why they are to be refused; empty: they are to be let through. */
+  public Optional<Reason> refusal() {
+    return closed.or(holding::refusal);
   }
 
   /** Whether they go out; all others come in. */

@@ -20,6 +20,7 @@ final class Attendant implements AutoCloseable {
 
   private final CentreClient control;
   private final TicketWindow papers;
+  private final Set<String> gates;
   private final Set<String> answered = new HashSet<>();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -32,9 +33,11 @@ final class Attendant implements AutoCloseable {
   /**
    * @param control a session that may command gates
    * @param papers knows who may have a cheaper ticket
+   * @param gates codes of those at which he stands
    */
-  Attendant(CentreClient control, TicketWindow papers) {
+  Attendant(CentreClient control, TicketWindow papers, Set<String> gates) {
     this.control = control;
+    this.gates = Set.copyOf(gates);
     this.papers = papers;
     watch.scheduleWithFixedDelay(
         this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -49,6 +52,7 @@ final class Attendant implements AutoCloseable {
     try {
       control.get("/board").getJsonArray("gates").stream()
           .map(JsonObject.class::cast)
+          .filter(gate -> gates.contains(gate.getString("code")))
           .filter(gate -> gate.getBoolean("holding") && gate.getJsonObject("held") != null)
           .forEach(this::answer);
     } catch (RuntimeException e) {

@@ -9,13 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.shanmen.sim.SimulatorLog;
 import org.shanmen.sim.control.ControlServer;
 import org.shanmen.sim.crowd.Footfall;
 import org.shanmen.sim.crowd.FootfallMistake;
+import org.shanmen.sim.crowd.Holding;
 import org.shanmen.sim.crowd.HourlyProfile;
+import org.shanmen.sim.crowd.Shown;
 import org.shanmen.sim.park.Ports;
 
 /**
@@ -29,6 +36,10 @@ public final class Demo {
   private static final int CONTROL_PORT = 9200;
 
   private static final int PEOPLE_ONCE = 400;
+
+  /** A smaller crowd is too soon gone. */
+  private static final int LEAST_WITH_INTERLUDES = 60;
+
   private static final int PEOPLE_A_DAY = 1_200;
 
   /** What one party needs at a gate on a small machine, with some air. */
@@ -102,9 +113,14 @@ public final class Demo {
       throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
     var tally = new Tally();
-    boolean allServed = day(stage, tally, 0);
+    List<String> objections = new ArrayList<>();
+    boolean allServed =
+        people() < LEAST_WITH_INTERLUDES
+            ? day(stage, tally, 0, people())
+            : dayWithInterludes(stage, tally, objections);
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     Closing.Result result = Closing.close(stage.park(), stage.viewer(), tally, took);
+    objections.addAll(result.objections());
     String json = result.report().json().encodePrettily() + "\n";
     if (options.report().isPresent()) {
       Files.writeString(options.report().get(), json);
@@ -112,7 +128,7 @@ public final class Demo {
     }
     reportOut.print(json);
     reportOut.flush();
-    if (allServed && result.objections().isEmpty()) {
+    if (allServed && objections.isEmpty()) {
       out.println("the books balance, and every refusal was the planned one");
       return 0;
     }
@@ -120,9 +136,22 @@ public final class Demo {
       err.println("not everybody was served in time");
     }
     err.println("the books do not balance / 账目不平:");
-    result.objections().forEach(objection -> err.println("  - " + objection));
+    objections.forEach(objection -> err.println("  - " + objection));
     err.println("logs: " + stage.directory().resolve("logs"));
     return 1;
+  }
+
+  /** The acts' guests are among the people. */
+  private boolean dayWithInterludes(Stage stage, Tally tally, List<String> objections)
+      throws InterruptedException {
+    try (var interludes = stage.interludes(people(), options.seed(), tally)) {
+      interludes.start();
+      boolean allServed =
+          day(stage, tally, 0, people() - Interludes.GUESTS) && interludes.await(PATIENCE);
+      tell(tally, interludes.shown());
+      interludes.trouble().ifPresent(objections::add);
+      return allServed;
+    }
   }
 
   private void dayAfterDay(Stage stage) throws InterruptedException, IOException {
@@ -134,13 +163,12 @@ public final class Demo {
       out.println("Ctrl-C ends it / 按 Ctrl-C 结束");
       var tally = new Tally();
       for (int day = 0; !stopping; day++) {
-        day(stage, tally, day);
+        day(stage, tally, day, people());
       }
     }
   }
 
-  private boolean day(Stage stage, Tally tally, int day) throws InterruptedException {
-    int people = options.people().orElse(options.once() ? PEOPLE_ONCE : PEOPLE_A_DAY);
+  private boolean day(Stage stage, Tally tally, int day, int people) throws InterruptedException {
     double speed = options.speed().orElse(speedFor(people));
     boolean terminal = System.console() != null;
     try (var crowd = stage.crowd(profile, people, speed, options.seed() + day, tally);
@@ -149,6 +177,27 @@ public final class Demo {
       Duration length = Duration.ofMillis(Math.round(profile.span().toMillis() / speed));
       return crowd.await(length.plus(PATIENCE).plus(length));
     }
+  }
+
+  private int people() {
+    return options.people().orElse(options.once() ? PEOPLE_ONCE : PEOPLE_A_DAY);
+  }
+
+  /** What of a park's life was played. */
+  private void tell(Tally tally, List<String> interludes) {
+    Map<Shown, Long> ways =
+        tally.served().stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.visit().shown(),
+                    () -> new EnumMap<>(Shown.class),
+                    Collectors.counting()));
+    Set<Holding> holdings = EnumSet.noneOf(Holding.class);
+    tally.served().forEach(one -> holdings.add(one.visit().holding()));
+    var refused = tally.counts().refused();
+    out.println("shown / 已演示: " + holdings.size() + " kinds of holders by " + ways);
+    out.println("  " + refused.size() + " reasons for a refusal: " + refused);
+    interludes.forEach(act -> out.println("  " + ModelPark.TOWER_LANE.code() + ": " + act));
   }
 
   /** So fast that the gates can just follow. */

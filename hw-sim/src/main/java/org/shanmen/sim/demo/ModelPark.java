@@ -13,7 +13,7 @@ import org.shanmen.sim.park.Passwords;
 
 /**
  * The park that is shown: a garden behind the north gates with an exit, a lake behind the east
- * gates, tickets of every kind, and somebody for each role.
+ * gates, a tower with a few places, tickets of every kind, and somebody for each role.
  */
 public final class ModelPark {
   /** A ticket for one, for all areas, with a signed code. */
@@ -46,6 +46,12 @@ public final class ModelPark {
 
   public static final String NORTH = "NORTH";
   public static final String EAST = "EAST";
+
+  /** A small area with one two-way lane and few places. */
+  public static final String TOWER = "TOWER";
+
+  static final GateSite TOWER_LANE = new GateSite("T1", "望湖塔", "Tower", TOWER, "TWO_WAY");
+  static final int TOWER_PLACES = 2;
 
   private static final String GARDEN_AREA = "GARDEN";
   private static final String LAKE_AREA = "LAKE";
@@ -81,6 +87,8 @@ public final class ModelPark {
   public static void furnish(CentreClient administrator) {
     named(administrator, "/areas", GARDEN_AREA, "园林区", "Garden", Map.of());
     named(administrator, "/areas", LAKE_AREA, "湖区", "Lake", Map.of());
+    named(administrator, "/areas", TOWER, "望湖塔", "Tower", Map.of("capacity", TOWER_PLACES));
+    named(administrator, "/check-points", TOWER, "望湖塔", "Tower", Map.of("area", TOWER));
     named(administrator, "/check-points", NORTH, "北门", "North gate", Map.of("area", GARDEN_AREA));
     named(administrator, "/check-points", EAST, "东门", "East gate", Map.of("area", LAKE_AREA));
     // Valid for two days, so that midnight does not fall between buying and going in.
@@ -153,7 +161,9 @@ public final class ModelPark {
     var fees =
         new JsonArray()
             .add(new JsonObject().put("area", GARDEN_AREA).put("fen", 3000))
-            .add(new JsonObject().put("area", LAKE_AREA).put("fen", 2500));
+            .add(new JsonObject().put("area", LAKE_AREA).put("fen", 2500))
+            // More than a gate takes while it is alone.
+            .add(new JsonObject().put("area", TOWER).put("fen", 7000));
     type(
         administrator,
         STORED_VALUE,

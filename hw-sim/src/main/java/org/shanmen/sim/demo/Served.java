@@ -34,7 +34,7 @@ public record Served(Visit visit, Optional<String> reason, int passed, Optional<
     if (trouble.isPresent()) {
       return Optional.of(visit.description() + ": " + trouble.get());
     }
-    String wanted = visit.holding().refusal().map(Enum::name).orElse("admission");
+    String wanted = visit.refusal().map(Enum::name).orElse("admission");
     String found = reason.orElse("admission");
     if (!wanted.equals(found)) {
       return Optional.of(visit.description() + ": planned " + wanted + ", found " + found);

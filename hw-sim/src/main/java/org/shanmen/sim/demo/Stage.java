@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.shanmen.sim.crowd.Codes;
 import org.shanmen.sim.crowd.Crowd;
 import org.shanmen.sim.crowd.HourlyProfile;
 import org.shanmen.sim.crowd.Visit;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.park.Cable;
 import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.park.CentreHouse;
 import org.shanmen.sim.park.GateHouse;
@@ -22,7 +24,7 @@ import org.shanmen.sim.park.Programs;
 /** The park of the demonstration, furnished, staffed and running, before anybody comes. */
 final class Stage implements AutoCloseable {
   /** Shorter than a real gate's, as everybody here is quick. */
-  static final LaneTimes TIMES = new LaneTimes(3000, 1000, 20_000);
+  static final LaneTimes TIMES = new LaneTimes(3000, 1000, 60_000);
 
   /** Quicker would break the beams for less than a crowded machine may sleep over. */
   private static final double WALKING_SPEED = 2;
@@ -37,6 +39,7 @@ final class Stage implements AutoCloseable {
   private final CentreClient viewer;
   private final CentreClient control;
   private final ZoneId zone;
+  private final Cable towerCable;
 
   private Stage(
       Park park,
@@ -46,7 +49,8 @@ final class Stage implements AutoCloseable {
       CentreClient clerk,
       CentreClient viewer,
       CentreClient control,
-      ZoneId zone) {
+      ZoneId zone,
+      Cable towerCable) {
     this.park = park;
     this.directory = directory;
     this.sites = sites;
@@ -55,6 +59,7 @@ final class Stage implements AutoCloseable {
     this.viewer = viewer;
     this.control = control;
     this.zone = zone;
+    this.towerCable = towerCable;
   }
 
   /**
@@ -81,8 +86,10 @@ final class Stage implements AutoCloseable {
       passwords.put(CentreHouse.ADMINISTRATOR, park.centre().administratorPassword());
       passwords.putAll(ModelPark.people(administrator));
       List<GateSite> sites = ModelPark.sites(options.gates());
-      say.accept("starting " + sites.size() + " gates / 正在启动检票机 ...");
+      say.accept("starting " + (sites.size() + 1) + " gates / 正在启动检票机 ...");
       sites.forEach(site -> park.addGate(administrator, site));
+      var towerCable = new Cable(park.centre().gatelinkPort());
+      park.addGate(administrator, ModelPark.TOWER_LANE, towerCable.port());
       park.gates().forEach(GateHouse::awaitLinked);
       return new Stage(
           park,
@@ -92,7 +99,8 @@ final class Stage implements AutoCloseable {
           CentreClient.loggedIn(park.centre().root(), "clerk", passwords.get("clerk")),
           CentreClient.loggedIn(park.centre().root(), "viewer", passwords.get("viewer")),
           CentreClient.loggedIn(park.centre().root(), "control", passwords.get("control")),
-          ZoneId.of(administrator.get("/park").getString("zone")));
+          ZoneId.of(administrator.get("/park").getString("zone")),
+          towerCable);
     } catch (RuntimeException | Error e) {
       park.close();
       throw e;
@@ -102,16 +110,37 @@ final class Stage implements AutoCloseable {
   /** A day's crowd, planned but not yet on its way. */
   CrowdRun crowd(HourlyProfile profile, int people, double speed, long seed, Tally tally) {
     List<Visit> visits = Crowd.plan(people, profile, ModelPark.entrances(sites), seed);
-    var window = new TicketWindow(clerk, park.centre().administrator(), zone, new Codes(seed));
+    var window = window(seed);
+    var codes = sites.stream().map(GateSite::code).collect(Collectors.toSet());
     return new CrowdRun(
         visits,
         speed,
         TIMES.sameCodeMillis(),
-        park.gates(),
+        codes.stream().map(park::gate).toList(),
         window,
         viewer,
-        new Attendant(control, window),
+        new Attendant(control, window, codes),
         tally);
+  }
+
+  /**
+   * What is played beside a crowd.
+   *
+   * @param people who come in the crowd
+   */
+  Interludes interludes(int people, long seed, Tally tally) {
+    return new Interludes(
+        park.gate(ModelPark.TOWER_LANE.code()),
+        towerCable,
+        window(~seed),
+        control,
+        viewer,
+        tally,
+        people);
+  }
+
+  private TicketWindow window(long seed) {
+    return new TicketWindow(clerk, park.centre().administrator(), zone, new Codes(seed));
   }
 
   Park park() {
@@ -134,5 +163,6 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     park.close();
+    towerCable.close();
   }
 }

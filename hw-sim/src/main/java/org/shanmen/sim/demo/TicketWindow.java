@@ -49,6 +49,10 @@ public final class TicketWindow {
       case SINGLE -> sell(ModelPark.DAY, visit, "");
       case GROUP -> sell(ModelPark.GROUP, visit, "");
       case COUNT_CARD -> sell(ModelPark.COUNT_CARD, visit, "");
+      case TWO_TICKETS -> {
+        Held closedToday = sell(ModelPark.WINTER, visit, "");
+        yield sellOn(closedToday.shown(), ModelPark.COUNT_CARD);
+      }
       case PERIOD_PASS -> sell(ModelPark.MONTH_PASS, visit, "");
       case SEASON_PASS -> sell(ModelPark.SEASON_PASS, visit, "");
       case ANNUAL_PASS -> sell(ModelPark.ANNUAL_PASS, visit, "");
@@ -144,6 +148,7 @@ public final class TicketWindow {
           case QR -> "";
           case CARD -> code(codes::card);
           case FACE -> code(codes::face);
+          case ID_CARD -> code(codes::idCard);
         };
     if (!brought.isEmpty()) {
       line.put(
@@ -161,8 +166,24 @@ public final class TicketWindow {
           case QR -> Credential.qr(printedCode(ticket));
           case CARD -> Credential.ic(brought);
           case FACE -> Credential.face(brought);
+          case ID_CARD -> Credential.id(brought);
         };
     return new Held(ticket.getString("number"), shown);
+  }
+
+  /** A further ticket on a card that its holder has already. */
+  private Held sellOn(Credential card, String type) {
+    var onCard = new JsonObject().put("kind", "CARD").put("value", card.value());
+    var line =
+        new JsonObject()
+            .put("ticket_type", type)
+            .put("quantity", 1)
+            .put("credentials", new JsonArray().add(onCard));
+    JsonObject sale =
+        clerk.post(
+            "/sales",
+            new JsonObject().put("payment", "QR").put("lines", new JsonArray().add(line)));
+    return new Held(sale.getJsonArray("tickets").getJsonObject(0).getString("number"), card);
   }
 
   private static String printedCode(JsonObject ticket) {
@@ -179,6 +200,7 @@ public final class TicketWindow {
       case QR -> Credential.qr(code(codes::unknownCode));
       case CARD -> Credential.ic(code(codes::card));
       case FACE -> Credential.face(code(codes::face));
+      case ID_CARD -> Credential.id(code(codes::idCard));
     };
   }
 

@@ -61,6 +61,16 @@ public record GateHealth(JsonObject json) {
     return json.getInteger("awaited", 0);
   }
 
+  /** Whether somebody waits for a member of staff. */
+  public boolean isHolding() {
+    return json.getBoolean("holding");
+  }
+
+  /** Whether the gate's area takes no more people, as the centre last told it. */
+  public boolean isAreaFull() {
+    return json.getBoolean("area_full");
+  }
+
   /** ADMITTED or REFUSED; empty before the first decision. */
   public String lastDecision() {
     return last().getString("kind", "");

@@ -6,9 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Gait;
 import org.shanmen.sim.lane.Input;
@@ -21,6 +24,7 @@ import org.shanmen.sim.rig.LaneState;
 import org.shanmen.sim.rig.Pins;
 import org.shanmen.sim.rig.SimulatedLane;
 import org.shanmen.sim.rig.Simulation;
+import org.shanmen.sim.rig.Spot;
 import org.shanmen.sim.serial.SerialDevice;
 
 /** One gate: its daemon as a process, its configuration, and the simulated lane on its wires. */
@@ -64,7 +68,9 @@ public final class GateHouse implements AutoCloseable {
     configuration = directory.gateConfiguration(site.code());
     data = directory.gateData(site.code());
     try {
-      lane = simulation.add(LaneSettings.usual(site.code(), gait).withFace(face));
+      lane =
+          simulation.add(
+              LaneSettings.usual(site.code(), gait).withFace(face).withDevices(devices(site)));
       Files.writeString(
           configuration,
           text(site, times, data, lane, centrePort, enrolmentCode, facePort, opsPort));
@@ -130,8 +136,15 @@ public final class GateHouse implements AutoCloseable {
    * @throws Await.TookTooLong when it does not decide
    */
   public Decision show(Credential credential) {
+    return show(credential, Spot.OUTER);
+  }
+
+  /** The same, at a place of the lane. */
+  public Decision show(Credential credential, Spot spot) {
     long earlier = ops.health().lastDecisionSequence();
-    lane.present(credential).orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    lane.present(credential, spot)
+        .orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     GateHealth decided =
         awaitHealth(
             "to decide about " + credential,
@@ -186,6 +199,32 @@ public final class GateHouse implements AutoCloseable {
     program.stop();
   }
 
+  /** An ID-card reader everywhere; where people leave by their tickets, readers inside as well. */
+  private static Set<SerialDevice> devices(GateSite site) {
+    Set<SerialDevice> devices = EnumSet.copyOf(SerialDevice.USUAL);
+    devices.add(SerialDevice.ID_READER);
+    if (site.readsInside()) {
+      devices.add(SerialDevice.SCANNER_INNER);
+      devices.add(SerialDevice.CARD_READER_INNER);
+    }
+    return devices;
+  }
+
+  private static String furtherReaders(GateSite site, SimulatedLane lane) {
+    return devices(site).stream()
+        .filter(device -> !SerialDevice.USUAL.contains(device))
+        .map(
+            device ->
+                "  %s { device = \"%s\", baud = 9600, %s }\n"
+                    .formatted(
+                        device.label(),
+                        lane.device(device),
+                        device == SerialDevice.CARD_READER_INNER
+                            ? "byte-order = AS_SENT"
+                            : "suffix = CR"))
+        .collect(Collectors.joining());
+  }
+
   private static String text(
       GateSite site,
       LaneTimes times,
@@ -205,7 +244,7 @@ public final class GateHouse implements AutoCloseable {
       card-reader { device = "%s", baud = 9600, byte-order = AS_SENT }
       panel       { device = "%s", baud = 9600 }
       voice       { device = "%s", baud = 9600 }
-    }
+    %s}
     gpio {
       input-provider = "shanmen-sim-digital-input", output-provider = "shanmen-sim-digital-output"
       release-in = %d, release-out = %d, drop = %d, lamp-green = %d, lamp-red = %d
@@ -227,6 +266,7 @@ public final class GateHouse implements AutoCloseable {
             lane.device(SerialDevice.CARD_READER),
             lane.device(SerialDevice.PANEL),
             lane.device(SerialDevice.VOICE),
+            furtherReaders(site, lane),
             pins.outputs().get(Output.RELEASE_IN),
             pins.outputs().get(Output.RELEASE_OUT),
             pins.outputs().get(Output.DROP),

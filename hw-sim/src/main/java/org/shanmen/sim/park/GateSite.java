@@ -7,4 +7,9 @@ package org.shanmen.sim.park;
  * @param checkPoint code of its check point
  * @param kind ENTRY, EXIT or TWO_WAY
  */
-public record GateSite(String code, String nameZh, String nameEn, String checkPoint, String kind) {}
+public record GateSite(String code, String nameZh, String nameEn, String checkPoint, String kind) {
+  /** Whether people show their tickets on the park's side too. */
+  boolean readsInside() {
+    return kind.equals("TWO_WAY");
+  }
+}

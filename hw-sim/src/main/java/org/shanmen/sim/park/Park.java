@@ -80,6 +80,15 @@ public final class Park implements AutoCloseable {
    * @param administrator a session with the right to do so
    */
   public GateHouse addGate(CentreClient administrator, GateSite site) {
+    return addGate(administrator, site, centre.gatelinkPort());
+  }
+
+  /**
+   * The same, by way of a cable that can be cut.
+   *
+   * @param port what the gate takes for the centre's
+   */
+  public GateHouse addGate(CentreClient administrator, GateSite site, int port) {
     administrator.post(
         "/gates",
         new JsonObject()
@@ -96,7 +105,7 @@ public final class Park implements AutoCloseable {
             site,
             times,
             gait,
-            centre.gatelinkPort(),
+            port,
             enrolmentCode(administrator, site.code()));
     gates.put(site.code(), gate);
     gate.program().start();

@@ -43,6 +43,13 @@ public record Credential(Kind kind, String value) {
     return new Credential(Kind.IC, uid);
   }
 
+  /**
+   * @param number as it stands on the card
+   */
+  public static Credential id(String number) {
+    return new Credential(Kind.ID, number);
+  }
+
   public static Credential face(String person) {
     return new Credential(Kind.FACE, person);
   }

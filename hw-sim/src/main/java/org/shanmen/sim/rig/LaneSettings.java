@@ -2,8 +2,10 @@ package org.shanmen.sim.rig;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.shanmen.sim.lane.BoardKind;
 import org.shanmen.sim.lane.Gait;
+import org.shanmen.sim.serial.SerialDevice;
 
 /**
  * What one lane needs to know.
@@ -27,6 +29,11 @@ public record LaneSettings(
   /** The same lane with a face terminal. */
   public LaneSettings withFace(URI listener) {
     return new LaneSettings(gate, pins, board, gait, Optional.of(listener), serial);
+  }
+
+  /** The same lane with these devices on serial lines. */
+  public LaneSettings withDevices(Set<SerialDevice> devices) {
+    return new LaneSettings(gate, pins, board, gait, face, serial.withDevices(devices));
   }
 
   /** The same lane with another board. */

@@ -60,4 +60,9 @@ public record SerialSettings(
     cards = Map.copyOf(cards);
     reversed = Set.copyOf(reversed);
   }
+
+  /** The same, with these devices in their place. */
+  public SerialSettings withDevices(Set<SerialDevice> others) {
+    return new SerialSettings(others, suffixes, eci, cards, reversed, panel, voice);
+  }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.shanmen.protocol.wire.Reason;
 import org.shanmen.sim.crowd.Holding;
 import org.shanmen.sim.crowd.Shown;
 import org.shanmen.sim.crowd.Visit;
@@ -87,6 +89,10 @@ class BooksTest {
         .contains("planned EXPIRED, found admission");
     assertThat(Served.refused(visit(Holding.SINGLE, false), "UNKNOWN").surprise().orElseThrow())
         .contains("planned admission, found UNKNOWN");
+    var before = visit(Holding.SINGLE, false, Optional.of(Reason.GATE_CLOSED));
+    assertThat(Served.refused(before, "GATE_CLOSED").surprise()).isEmpty();
+    assertThat(Served.admitted(before, 1).surprise().orElseThrow())
+        .contains("planned GATE_CLOSED, found admission");
   }
 
   @Test
@@ -136,6 +142,11 @@ class BooksTest {
   }
 
   private static Visit visit(Holding holding, boolean turnsBack) {
-    return new Visit(1, Duration.ZERO, "N1", 1, holding, Shown.QR, OptionalInt.empty(), turnsBack);
+    return visit(holding, turnsBack, Optional.empty());
+  }
+
+  private static Visit visit(Holding holding, boolean turnsBack, Optional<Reason> closed) {
+    return new Visit(
+        1, Duration.ZERO, "N1", 1, holding, Shown.QR, OptionalInt.empty(), turnsBack, closed);
   }
 }

@@ -24,7 +24,7 @@ class TheDemoIT {
   void aSmallCrowdsBooksBalanceAndNothingIsLeftRunning() throws Exception {
     Path report = dir.resolve("report.json");
     Process demo =
-        start("--once", "--people", "120", "--gates", "2", "--report", report.toString());
+        start("--once", "--people", "140", "--gates", "2", "--report", report.toString());
 
     assertThat(demo.waitFor(MOST_MINUTES, TimeUnit.MINUTES)).as(output()).isTrue();
 
@@ -39,21 +39,25 @@ class TheDemoIT {
             "decision_us",
             "sale_to_gate_ms",
             "duration_s");
-    assertThat(json.getInteger("arrived")).isEqualTo(120);
+    assertThat(json.getInteger("arrived")).isEqualTo(140);
     assertThat(json.getJsonObject("refused").fieldNames())
         .containsExactlyInAnyOrder(
             "ALREADY_INSIDE",
             "BLOCKED",
+            "BUSY",
             "DAILY_LIMIT",
             "EXPIRED",
             "FORGED",
+            "GATE_CLOSED",
             "INSUFFICIENT_BALANCE",
             "LOST",
             "NEEDS_CHECK",
             "NOT_ACTIVATED",
             "NOT_YET_VALID",
             "OUTSIDE_HOURS",
+            "PARK_FULL",
             "REVOKED",
+            "STALE",
             "TOO_SOON",
             "UNKNOWN",
             "USED_UP",

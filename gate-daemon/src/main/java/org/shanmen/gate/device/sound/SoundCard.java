@@ -35,8 +35,8 @@ public final class SoundCard implements Voice, Closeable {
   private Process player;
   private boolean closed;
 
-  /** Of the player; told once per change. */
-  private boolean works = true;
+  /** Of the player; a change is told once. */
+  private volatile SoundState state = SoundState.UNTRIED;
 
   private SoundCard(SoundSettings settings, Recordings recordings, Counts counts) {
     this.settings = settings;
@@ -57,6 +57,11 @@ public final class SoundCard implements Voice, Closeable {
     var card = new SoundCard(settings, recordings, counts);
     card.speaker.start();
     return card;
+  }
+
+  /** What became of the last prompt. */
+  public SoundState state() {
+    return state;
   }
 
   @Override
@@ -165,14 +170,15 @@ public final class SoundCard implements Voice, Closeable {
   }
 
   private void played(boolean well, String why) {
+    boolean wasSilent = state.kind().equals("silent");
     if (!well) {
       counts.add("voice.unplayed");
-      if (works) {
+      if (!wasSilent) {
         log.warn("voice: {}; is there a sound card? The lane goes on in silence", why);
       }
-    } else if (!works) {
+    } else if (wasSilent) {
       log.info("voice: works again");
     }
-    works = well;
+    state = well ? SoundState.WORKS : SoundState.silent(why);
   }
 }

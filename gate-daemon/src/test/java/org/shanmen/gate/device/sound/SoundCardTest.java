@@ -42,10 +42,13 @@ class SoundCardTest {
   void aMissingPlayerIsCountedAndNothingElse() {
     var missing = new SoundSettings(directory, List.of(directory.resolve("none").toString()));
     try (var card = SoundCard.open(missing, counts)) {
+      assertThat(card.state().kind()).isEqualTo("untried");
       card.say("请通行");
       Eventually.until(() -> counts.snapshot().getOrDefault("voice.unplayed", 0L) == 1);
       card.say("请通行");
       Eventually.until(() -> counts.snapshot().getOrDefault("voice.unplayed", 0L) == 2);
+      assertThat(card.state().kind()).isEqualTo("silent");
+      assertThat(card.state().why()).contains("none");
     }
   }
 
@@ -57,6 +60,7 @@ class SoundCardTest {
       Files.createFile(directory.resolve("card"));
       card.say("票已使用");
       Eventually.until(() -> played().contains("used.wav\n"));
+      Eventually.until(() -> card.state().kind().equals("works"));
     }
   }
 
