@@ -3,7 +3,9 @@ package org.shanmen.central.ticketing;
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_DAY_RULE;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,7 +160,7 @@ final class CredentialStore {
 
   private static boolean isOver(DSLContext tx, TicketRecord ticket, Instant now) {
     if (ticket.getState().equals(TicketState.REVOKED.name())
-        || !now.isBefore(ticket.getValidUntil().toInstant())) {
+        || !now.isBefore(lastEntry(tx, ticket))) {
       return true;
     }
     if (ticket.getEntries() == 0 || letsPeopleComeBack(tx, ticket)) {
@@ -166,6 +168,25 @@ final class CredentialStore {
     }
     var entries = Uses.of(tx, List.of(ticket.getId())).getOrDefault(ticket.getId(), List.of());
     return Uses.people(entries) >= ticket.getEntries();
+  }
+
+  /** Gates let people in until the hours of its last day end, be it behind midnight. */
+  private static Instant lastEntry(DSLContext tx, TicketRecord ticket) {
+    var until = ticket.getValidUntil().toInstant();
+    var type = TICKET_TYPE.ID.eq(ticket.getTicketTypeId());
+    boolean pastMidnight =
+        tx.fetchExists(
+                TICKET_TYPE,
+                type.and(TICKET_TYPE.OPEN_FROM_MINUTE.gt(TICKET_TYPE.OPEN_UNTIL_MINUTE)))
+            || tx.fetchExists(
+                TICKET_TYPE_DAY_RULE,
+                TICKET_TYPE_DAY_RULE
+                    .TICKET_TYPE_ID
+                    .eq(ticket.getTicketTypeId())
+                    .and(
+                        TICKET_TYPE_DAY_RULE.OPEN_FROM_MINUTE.gt(
+                            TICKET_TYPE_DAY_RULE.OPEN_UNTIL_MINUTE)));
+    return pastMidnight ? until.plus(Duration.ofDays(1)) : until;
   }
 
   /**

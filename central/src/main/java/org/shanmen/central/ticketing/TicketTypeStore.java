@@ -16,6 +16,9 @@ import org.shanmen.protocol.wire.TicketKind;
 
 /** Ticket types in the database. Methods take the caller's transaction and block. */
 final class TicketTypeStore {
+  /** Of a stored-value card unless its type says otherwise. */
+  private static final int CARD_VALID_DAYS = 365;
+
   List<TicketType> all(DSLContext tx) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).orderBy(TICKET_TYPE.CODE).fetch());
   }
@@ -64,9 +67,11 @@ final class TicketTypeStore {
     row.setCode(code);
     row.setKind(body.getString("kind"));
     row.setCodeForm(body.getString("code_form", "OPAQUE"));
-    row.setValidDays(1);
+    // Money is spent over many visits; a card for one entry on one day would be useless.
+    boolean holdsMoney = body.getString("kind").equals(TicketKind.STORED_VALUE.name());
+    row.setValidDays(holdsMoney ? CARD_VALID_DAYS : 1);
     row.setDaysFromFirstUse(0);
-    row.setEntries(1);
+    row.setEntries(holdsMoney ? 0 : 1);
     row.setEntriesPerDay(0);
     row.setEntriesPerArea(0);
     row.setMinutesBetween(0);

@@ -187,6 +187,28 @@ class SaleTest {
   }
 
   @Test
+  void aTicketWhoseHoursRunPastMidnightIsNotOverAtMidnight() {
+    var evening = new JsonObject().put("open_from_minute", 1200).put("open_until_minute", 120);
+    for (var hours : List.of(evening, new JsonObject())) {
+      String type = centre.newTicketType(hours);
+      String card = "04a7" + Long.toHexString(System.nanoTime() | 1L << 60);
+      var withCard =
+          line(type, 1).put("credentials", new JsonArray().add(credential("CARD", card)));
+      var yesterdays = sell(withCard);
+      centre
+          .database()
+          .transact(
+              tx ->
+                  tx.execute(
+                      "update ticket set valid_until = now() - interval '1 hour' where number = ?",
+                      numberOf(yesterdays)));
+      var todays = sell(withCard);
+      assertThat(ticketsOn(card).contains(numberOf(yesterdays))).isEqualTo(hours == evening);
+      assertThat(ticketsOn(card)).contains(numberOf(todays));
+    }
+  }
+
+  @Test
   void aTicketThatLetsPeopleComeBackIsNotUsedUpByTheirComingBack() {
     String gate = centre.newGate();
     for (String reentry : List.of("FREE", "AFTER_EXIT", "COUNTS")) {

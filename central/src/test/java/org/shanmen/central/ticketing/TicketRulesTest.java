@@ -179,6 +179,32 @@ class TicketRulesTest {
     clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
   }
 
+  @Test
+  void aCardWithMoneyLastsAYearAndKnowsNoNumberOfEntriesUnlessItSaysSo() {
+    String place = centre.newGate();
+    var card =
+        new JsonObject()
+            .put("kind", "STORED_VALUE")
+            .put("areas", new JsonArray(List.of(place)))
+            .put("fees", new JsonArray().add(fee(place, 1500)));
+    assertThat(entriesAndDays(card.copy())).containsExactly(0, 365);
+    assertThat(entriesAndDays(card.copy().put("entries", 5).put("valid_days", 30)))
+        .containsExactly(5, 30);
+  }
+
+  private List<Integer> entriesAndDays(JsonObject changes) {
+    var type = typed(centre.newTicketType(changes));
+    return List.of(type.getInteger("entries"), type.getInteger("valid_days"));
+  }
+
+  private JsonObject typed(String code) {
+    return admin.get("/ticket-types").expect(200).json().getJsonArray("ticket_types").stream()
+        .map(JsonObject.class::cast)
+        .filter(type -> type.getString("code").equals(code))
+        .findAny()
+        .orElseThrow();
+  }
+
   static Stream<JsonObject> nonsense() {
     return Stream.of(
         new JsonObject().put("kind", "STORED_VALUE"),
