@@ -1,7 +1,6 @@
 package org.shanmen.sim.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class ColdStart implements Benchmark {
   @Override
   public Result run(Bench bench) throws Exception {
     var few = RightsOnDisk.build(bench.directory("few-rights"), bench.scale().few());
-    var options = List.of("-XX:SharedArchiveFile=" + archive(bench, few));
+    var options = DaemonAtTheWire.archived(bench);
     var many = new ArrayList<Double>();
     var unarchived = new ArrayList<Double>();
     var little = new ArrayList<Double>();
@@ -46,18 +45,6 @@ final class ColdStart implements Benchmark {
         median(many),
         Map.of(EMPTY, median(empty), FEW, median(little), UNARCHIVED, median(unarchived)),
         Goal.of(Goal.atMost(Figures.P50, 5, EMPTY), Goal.atMost(Figures.P50, 1.1, FEW)));
-  }
-
-  /** The classes of a first run, as the service unit keeps them. */
-  private static Path archive(Bench bench, RightsOnDisk few)
-      throws IOException, InterruptedException {
-    var directory = bench.directory("cold-start-archive");
-    var archive = directory.resolve("classes.jsa");
-    try (var gate =
-        DaemonAtTheWire.start(directory, few, List.of("-XX:ArchiveClassesAtExit=" + archive))) {
-      gate.untilFirstRelease(ModelRights.code(few.rights()));
-    }
-    return archive;
   }
 
   private static double millis(Bench bench, String start, RightsOnDisk rights, List<String> options)

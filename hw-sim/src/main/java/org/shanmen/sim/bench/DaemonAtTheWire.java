@@ -87,6 +87,19 @@ final class DaemonAtTheWire implements AutoCloseable {
     return new DaemonAtTheWire(directory, data, jvmOptions);
   }
 
+  /** What lets a daemon use the classes of a first run, as the service unit keeps them. */
+  static List<String> archived(Bench bench) throws IOException, InterruptedException {
+    var directory = bench.directory("archive");
+    var archive = directory.resolve("classes.jsa");
+    if (!Files.exists(archive)) {
+      var few = RightsOnDisk.build(bench.directory("archived-rights"), bench.scale().few());
+      try (var gate = start(directory, few, List.of("-XX:ArchiveClassesAtExit=" + archive))) {
+        gate.untilFirstRelease(ModelRights.code(few.rights()));
+      }
+    }
+    return List.of("-XX:SharedArchiveFile=" + archive);
+  }
+
   /** The lane's settings as a gate keeps them: serialised, and their CRC-32C behind. */
   private static byte[] remembered() {
     byte[] body = ModelRights.LANE.toByteArray();

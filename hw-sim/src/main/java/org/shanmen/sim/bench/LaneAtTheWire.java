@@ -1,7 +1,6 @@
 package org.shanmen.sim.bench;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,10 +22,11 @@ final class LaneAtTheWire implements Benchmark {
   public Result run(Bench bench) throws Exception {
     var tickets = new Tickets(bench.rights().rights());
     var rounds = new ArrayList<Figures>();
+    var options = DaemonAtTheWire.archived(bench);
     for (int round = 0; round < bench.scale().rounds(); round++) {
       var nanos = Figures.histogram();
       try (var gate =
-          DaemonAtTheWire.start(bench.directory(name() + round), bench.rights(), List.of())) {
+          DaemonAtTheWire.start(bench.directory(name() + round), bench.rights(), options)) {
         gate.untilFirstRelease(tickets.nextCode());
         for (int i = 0; i < bench.scale().visitors(); i++) {
           nanos.recordValue(gate.show(tickets.nextCode()));

@@ -28,8 +28,9 @@ final class Memory implements Benchmark {
     var tickets = new Tickets(rights.rights());
     var ours = new ArrayList<Double>();
     var empty = new ArrayList<Double>();
+    var options = DaemonAtTheWire.archived(bench);
     for (int start = 0; start < bench.scale().rounds(); start++) {
-      try (var gate = DaemonAtTheWire.start(bench.directory(name() + start), rights, List.of())) {
+      try (var gate = DaemonAtTheWire.start(bench.directory(name() + start), rights, options)) {
         gate.untilFirstRelease(tickets.nextCode());
         for (int i = 0; i < bench.scale().visitors(); i++) {
           gate.show(tickets.nextCode());
