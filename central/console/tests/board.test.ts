@@ -63,6 +63,9 @@ describe('a gate', () => {
     expect(armOf(gate('N1', { free: true, fire: true }))).toBe('fire');
     expect(armOf(gate('N1', { link: 'never' }))).toBe('unknown');
     expect(armOf(gate('N1'))).toBe('locked');
+    expect(armOf(gate('N1', { lamp: 'green' }))).toBe('locked');
+    expect(armOf(gate('X1', { kind: 'EXIT', lamp: 'green' }))).toBe('out');
+    expect(armOf(gate('X1', { kind: 'EXIT', lamp: 'red' }))).toBe('locked');
   });
 
   test('reads the lamp in either spelling', () => {

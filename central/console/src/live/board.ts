@@ -128,13 +128,15 @@ export function lampOf(gate: Gate): LampColour {
   return name === 'green' || name === 'red' ? name : 'off';
 }
 
-export type ArmState = 'locked' | 'free' | 'fire' | 'unknown';
+export type ArmState = 'locked' | 'free' | 'out' | 'fire' | 'unknown';
 
 /** What people can do at the arm, as far as the centre knows. */
 export function armOf(gate: Gate): ArmState {
   if (gate.link === 'never') return 'unknown';
   if (gate.fire) return 'fire';
-  return gate.free ? 'free' : 'locked';
+  if (gate.free) return 'free';
+  // An exit needs no ticket; its lamp says whether it lets people out.
+  return gate.kind === 'EXIT' && lampOf(gate) === 'green' ? 'out' : 'locked';
 }
 
 /** Hour of the day, 0 to 23, in the zone. */
