@@ -35,6 +35,12 @@ public final class DurableFile {
     forceDirectory(file.toAbsolutePath().getParent());
   }
 
+  /** Makes a directory if there is none; its name is durable when this returns. */
+  public static void makeDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    forceDirectory(directory.toAbsolutePath().getParent());
+  }
+
   /** Makes creations, renames and deletions in a directory durable. */
   public static void forceDirectory(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -3,7 +3,6 @@ package org.shanmen.gate.journal;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.JournalFormat.Found;
 import org.shanmen.protocol.wire.Event;
@@ -134,7 +134,7 @@ public final class Journal implements AutoCloseable {
       Clock clock,
       Executor executor) {
     try {
-      Files.createDirectories(directory);
+      DurableFile.makeDirectory(directory);
       var epochFile = new EpochFile(directory);
       var recovery = Recovery.of(directory, epochFile, segmentBytes);
       long epoch = recovery.newestEpoch();

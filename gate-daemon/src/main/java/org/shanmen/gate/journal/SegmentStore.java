@@ -18,6 +18,9 @@ import org.shanmen.gate.DurableFile;
 final class SegmentStore {
   private static final int ZEROS = 64 << 10;
 
+  /** The newest ones: a journal whose fsync fails writes no further. */
+  private static final int SEGMENTS_IN_DOUBT = 3;
+
   private final Path directory;
   private final SegmentFile.Opener opener;
   private final int segmentBytes;
@@ -30,7 +33,8 @@ final class SegmentStore {
   /** Files with something that is not power-safe, the one that is written to last. */
   private final Deque<SegmentFile> unforced = new ArrayDeque<>();
 
-  private boolean directoryChanged;
+  /** At first, because the last life may have died between a rename and the force behind it. */
+  private boolean directoryChanged = true;
 
   /** Held while the spare is made or taken, which may last; never waited for by an fsync. */
   private final Object sparing = new Object();
@@ -48,11 +52,23 @@ final class SegmentStore {
     this.segments = List.copyOf(recovery.segments());
     // A half-made spare of an earlier life.
     Files.deleteIfExists(spare);
-    for (var segment : segments) {
-      // A killed process may have left some in the kernel.
-      try (var file = opener.open(segment.path())) {
-        file.force();
+    for (int i = 0; i < segments.size(); i++) {
+      makeSafe(segments.get(i), i >= segments.size() - SEGMENTS_IN_DOUBT);
+    }
+  }
+
+  /**
+   * A killed process may have left some in the kernel.
+   *
+   * @param inDoubt an fsync of it may have failed: then the kernel may show bytes, and call them
+   *     clean, that are not on the disk. Written again, they get there, or the failure shows
+   */
+  private void makeSafe(Segment segment, boolean inDoubt) throws IOException {
+    try (var file = opener.open(segment.path())) {
+      if (inDoubt) {
+        file.write(0, segment.read(0, segment.end()));
       }
+      file.force();
     }
   }
 

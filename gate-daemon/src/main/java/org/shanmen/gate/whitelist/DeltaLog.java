@@ -89,8 +89,11 @@ final class DeltaLog implements Closeable {
       long cutBytes = length - end;
       if (cutBytes > 0) {
         file.setSize(end);
-        file.force();
       }
+      // An fsync of it may have failed: then the kernel may show bytes, and call them clean, that
+      // are not on the disk. Written again, they get there, or the failure shows.
+      file.write(0, file.read(0, Math.toIntExact(end)));
+      file.force();
       return new DeltaLog(file, end, cutBytes);
     } catch (IOException e) {
       file.close();

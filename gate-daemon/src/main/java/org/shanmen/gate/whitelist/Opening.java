@@ -39,6 +39,8 @@ final class Opening {
     }
     replay();
     directory.deleteUnusedBy(current);
+    // The last life may have died before it forced the names that this one builds on.
+    DurableFile.forceDirectory(directory.path());
     if (!damage.isEmpty()) {
       damage.add("the set is at version %d now".formatted(contents.version()));
     }
@@ -109,9 +111,7 @@ final class Opening {
   private DeltaLog openLog(int number) throws IOException {
     var file = directory.log(number);
     if (!Files.exists(file)) {
-      var created = DeltaLog.create(file);
-      DurableFile.forceDirectory(directory.path());
-      return created;
+      return DeltaLog.create(file);
     }
     var replayed =
         DeltaLog.replay(

@@ -107,7 +107,7 @@ public final class Whitelist implements AutoCloseable {
   public static Whitelist open(Path path, int compactFrom, Executor compactor) {
     var directory = new Directory(path);
     try {
-      Files.createDirectories(path);
+      DurableFile.makeDirectory(path);
       var opening = new Opening(directory);
       opening.run();
       return new Whitelist(directory, opening, compactFrom, compactor);

@@ -273,6 +273,38 @@ class JournalTest {
   }
 
   @Test
+  void aRestartWritesAgainWhatAFailedFsyncMayHaveLeftInTheKernel() throws IOException {
+    try (var journal = small(directory)) {
+      appendInto(journal, new ArrayList<>(), 10);
+    }
+    List<String> calls = new ArrayList<>();
+    SegmentFile.Opener noting =
+        path -> {
+          var real = SegmentFile.real(path);
+          return new SegmentFile() {
+            @Override
+            public void write(long at, byte[] bytes) throws IOException {
+              calls.add("write at " + at + (bytes.length > 10 * 20 ? ", all" : ""));
+              real.write(at, bytes);
+            }
+
+            @Override
+            public void force() throws IOException {
+              calls.add("force");
+              real.force();
+            }
+
+            @Override
+            public void close() throws IOException {
+              real.close();
+            }
+          };
+        };
+    Journal.open(directory, noting, SEGMENT, 1 << 20, CLOCK).close();
+    assertThat(calls).startsWith("write at 0, all", "force");
+  }
+
+  @Test
   void anEventTooLargeIsTheCallersMistake() {
     try (var journal = small(directory)) {
       assertThatThrownBy(() -> journal.append(passed(1).setDetail("x".repeat(5000))))

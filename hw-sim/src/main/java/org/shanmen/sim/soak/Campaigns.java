@@ -7,7 +7,14 @@ import java.util.Map;
 
 /** All campaigns, in the order in which they are told. */
 final class Campaigns {
-  private static final List<Campaign> ALL = List.of(new KilledGate(), new KilledCentre());
+  private static final List<Campaign> ALL =
+      List.of(
+          new KilledGate(),
+          new KilledCentre(),
+          new PowerCuts(),
+          new DiskFaults(),
+          new BitRot(),
+          new ClockSteps());
 
   private Campaigns() {}
 

@@ -1,10 +1,12 @@
 package org.shanmen.sim.soak;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shanmen.sim.SimulatorLog;
+import org.shanmen.sim.park.Programs;
 
 /**
  * {@code ./shanmen soak NAME... [--seconds N] [--rounds N] [--seed S] [--history]}: plays rounds of
@@ -22,6 +25,7 @@ import org.shanmen.sim.SimulatorLog;
  * cannot be played on this machine.
  */
 public final class Soak {
+  private static final int PLANTED_ROUNDS = 300;
   private static final int FOUND = 1;
   private static final int MISTAKE = 2;
   private static final int IMPOSSIBLE = 3;
@@ -39,17 +43,24 @@ public final class Soak {
       System.setProperty(LOG_LEVEL, "OFF");
     }
     SimulatorLog.start();
-    System.exit(new Soak(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(arguments));
+    System.exit(play(new PrintStream(System.out, true, StandardCharsets.UTF_8), arguments));
   }
 
-  /** Returns the exit code. */
-  int run(String... arguments) {
+  /** Does what {@link #main} does, and returns the exit code. */
+  public static int play(PrintStream out, String... arguments) {
+    return new Soak(out).run(arguments);
+  }
+
+  private int run(String... arguments) {
     SoakOptions options;
     try {
       options = SoakOptions.parse(arguments, Campaigns.byName().keySet());
     } catch (IllegalArgumentException e) {
       out.println("shanmen soak: " + e.getMessage());
       return MISTAKE;
+    }
+    if (options.planted()) {
+      return plantAll(options);
     }
     if (options.names().isEmpty()) {
       list();
@@ -60,6 +71,31 @@ public final class Soak {
       exit = Math.max(exit, soak(Campaigns.byName().get(name), options));
     }
     return exit;
+  }
+
+  /** Every campaign must catch the faults that are planted for it. */
+  private int plantAll(SoakOptions options) {
+    var missed = new ArrayList<String>();
+    try {
+      Path directory = Files.createTempDirectory("shanmen-planted");
+      var planter = new FaultPlanter(Programs.installed().home(), directory);
+      for (PlantedFault fault : PlantedFault.ALL) {
+        int rounds = options.rounds().orElse(PLANTED_ROUNDS);
+        boolean caught =
+            planter.play(fault, rounds, new PrintStream(OutputStream.nullOutputStream())) == FOUND;
+        out.println(
+            (caught ? "caught by " : "MISSED by ") + fault.campaign() + ": " + fault.name());
+        if (!caught) {
+          missed.add(fault.name());
+        }
+      }
+      delete(directory);
+    } catch (IOException e) {
+      out.println("cannot be planted / 无法植入: " + e.getMessage());
+      return IMPOSSIBLE;
+    }
+    out.println("%d faults planted, %d missed".formatted(PlantedFault.ALL.size(), missed.size()));
+    return missed.isEmpty() ? 0 : FOUND;
   }
 
   private void list() {

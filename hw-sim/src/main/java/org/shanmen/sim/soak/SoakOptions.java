@@ -14,9 +14,15 @@ import java.util.Set;
  * @param rounds at most so many of each; empty: the whole campaign
  * @param seed of the first round
  * @param history whether all that happens is printed
+ * @param planted whether the campaigns are tried on faults that are planted for them
  */
 record SoakOptions(
-    List<String> names, OptionalLong seconds, OptionalInt rounds, long seed, boolean history) {
+    List<String> names,
+    OptionalLong seconds,
+    OptionalInt rounds,
+    long seed,
+    boolean history,
+    boolean planted) {
   private static final String ALL = "all";
 
   /**
@@ -28,12 +34,14 @@ record SoakOptions(
     var rounds = OptionalInt.empty();
     long seed = 1;
     boolean history = false;
+    boolean planted = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--seconds" -> seconds = OptionalLong.of(number(arguments, ++i));
         case "--rounds" -> rounds = OptionalInt.of(Math.toIntExact(number(arguments, ++i)));
         case "--seed" -> seed = number(arguments, ++i);
         case "--history" -> history = true;
+        case "--planted" -> planted = true;
         case ALL -> names.addAll(campaigns);
         default -> {
           if (!campaigns.contains(arguments[i])) {
@@ -48,7 +56,7 @@ record SoakOptions(
     if (seconds.isPresent() && rounds.isEmpty()) {
       rounds = OptionalInt.of(Integer.MAX_VALUE);
     }
-    return new SoakOptions(List.copyOf(names), seconds, rounds, seed, history);
+    return new SoakOptions(List.copyOf(names), seconds, rounds, seed, history, planted);
   }
 
   private static long number(String[] arguments, int at) {

@@ -1,0 +1,102 @@
+package org.shanmen.sim.soak;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import javax.tools.ToolProvider;
+
+/**
+ * Plants a fault in a copy of one source file, compiles that, and plays the campaign with it in
+ * place of the true class. Nothing in the gate's code knows of it. Needs a JDK and the sources.
+ */
+final class FaultPlanter {
+  private final Path sources;
+  private final Path directory;
+
+  /**
+   * @param home the checkout
+   * @param directory for copies and classes
+   */
+  FaultPlanter(Path home, Path directory) {
+    this.sources = home.resolve("gate-daemon/src/main/java/org/shanmen/gate");
+    this.directory = directory;
+  }
+
+  /**
+   * Plays a campaign on the faulty code.
+   *
+   * @return Soak's exit code
+   * @throws IOException if the fault cannot be planted any more; the message says why
+   */
+  int play(PlantedFault fault, int rounds, PrintStream out) throws IOException {
+    Path classes = compiled(fault);
+    var path = new ArrayList<URL>();
+    path.add(classes.toUri().toURL());
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      path.add(Path.of(entry).toUri().toURL());
+    }
+    try (var loader =
+        new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      var played =
+          loader
+              .loadClass(Soak.class.getName())
+              .getMethod("play", PrintStream.class, String[].class)
+              .invoke(
+                  null, out, new String[] {fault.campaign(), "--rounds", Integer.toString(rounds)});
+      return (int) played;
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(fault.name() + ": " + e.getCause(), e);
+    }
+  }
+
+  /**
+   * The source with the fault in it.
+   *
+   * @throws IOException if it does not hold once what the fault takes the place of
+   */
+  String faulty(PlantedFault fault) throws IOException {
+    String text = Files.readString(sources.resolve(fault.source()));
+    int at = text.indexOf(fault.was());
+    if (at < 0 || text.indexOf(fault.was(), at + 1) >= 0) {
+      throw new IOException(
+          fault.name() + ": " + fault.source() + " does not hold this once: " + fault.was());
+    }
+    return text.substring(0, at) + fault.becomes() + text.substring(at + fault.was().length());
+  }
+
+  private Path compiled(PlantedFault fault) throws IOException {
+    String faulty = faulty(fault);
+    Path copy = Files.createTempDirectory(directory, "fault").resolve(fileName(fault));
+    Path classes = Files.createDirectory(copy.resolveSibling("classes"));
+    Files.writeString(copy, faulty);
+    var errors = new ByteArrayOutputStream();
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                errors,
+                errors,
+                "-nowarn",
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes.toString(),
+                copy.toString());
+    if (code != 0) {
+      throw new IOException(fault.name() + ": " + errors.toString(StandardCharsets.UTF_8));
+    }
+    return classes;
+  }
+
+  private static String fileName(PlantedFault fault) {
+    return fault.source().substring(fault.source().lastIndexOf('/') + 1);
+  }
+}

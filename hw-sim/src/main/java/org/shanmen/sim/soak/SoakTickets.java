@@ -1,0 +1,106 @@
+package org.shanmen.sim.soak;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.shanmen.protocol.Fingerprint;
+import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.LaneKind;
+import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.Right;
+import org.shanmen.protocol.wire.RightState;
+import org.shanmen.protocol.wire.TicketKind;
+import org.shanmen.protocol.wire.TicketTemplate;
+
+/** Tickets of a soak's park, and how its gates are told of them. */
+final class SoakTickets {
+  static final int AREA = 1;
+  static final int TEMPLATE = 1;
+
+  private static final byte[] KEY = new byte[Fingerprint.KEY_BYTES];
+  private static final Fingerprint FINGERPRINT = new Fingerprint(KEY);
+  private static final long VALID_SECONDS = 400L * 24 * 3600;
+
+  /** Why a ticket opens nothing. */
+  enum Flaw {
+    NONE,
+    EXPIRED,
+    NOT_YET_VALID,
+    BLOCKED
+  }
+
+  /**
+   * A sold ticket.
+   *
+   * @param code its QR code
+   * @param entries of all its people together
+   * @param people on one presentation
+   */
+  record Ticket(long id, String code, int entries, int people, Flaw flaw) {}
+
+  private final List<Ticket> sold = new ArrayList<>();
+
+  /** Sells a ticket for one, a card with a few entries, or a group's. */
+  Ticket sell(Random random) {
+    long id = sold.size() + 1L;
+    int kind = random.nextInt(4);
+    int people = kind == 3 ? 2 + random.nextInt(3) : 1;
+    int entries = kind == 2 ? 3 : people;
+    int flaw = random.nextInt(3 * Flaw.values().length);
+    var ticket =
+        new Ticket(
+            id,
+            "T%06dX".formatted(id),
+            entries,
+            people,
+            flaw < Flaw.values().length ? Flaw.values()[flaw] : Flaw.NONE);
+    sold.add(ticket);
+    return ticket;
+  }
+
+  List<Ticket> sold() {
+    return sold;
+  }
+
+  static TicketTemplate template() {
+    return TicketTemplate.newBuilder()
+        .setId(TEMPLATE)
+        .setKind(TicketKind.GROUP)
+        .setNameZh("票")
+        .setNameEn("Ticket")
+        .build();
+  }
+
+  Right right(Ticket ticket, long nowMillis) {
+    long now = nowMillis / 1000;
+    var right =
+        Right.newBuilder()
+            .setId(ticket.id())
+            .setTemplate(TEMPLATE)
+            .setState(ticket.flaw() == Flaw.BLOCKED ? RightState.RIGHT_BLOCKED : RightState.ACTIVE)
+            .setValidFrom(now - VALID_SECONDS)
+            .setValidUntil(now + VALID_SECONDS)
+            .setEntries(ticket.entries())
+            .setPeople(ticket.people())
+            .addFingerprints(FINGERPRINT.of(CredentialKind.QR, ticket.code()));
+    return switch (ticket.flaw()) {
+      case EXPIRED -> right.setValidUntil(now).build();
+      case NOT_YET_VALID -> right.setValidFrom(now + VALID_SECONDS - 1).build();
+      case NONE, BLOCKED -> right.build();
+    };
+  }
+
+  static LaneSettings settings(int gate) {
+    return LaneSettings.newBuilder()
+        .setGateNumber(gate)
+        .setGateName("G" + gate)
+        .setArea(AREA)
+        .setAreaName("Garden")
+        .setCheckPoint(1)
+        .setKind(LaneKind.ENTRY)
+        .setZone("Asia/Shanghai")
+        .setFingerprintKey(ByteString.copyFrom(KEY))
+        .build();
+  }
+}
