@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,13 +31,6 @@ final class GateStory {
   private static final List<LaneMode> MODES =
       List.of(LaneMode.CONTROLLED, LaneMode.CONTROLLED, LaneMode.OUT_OF_SERVICE);
 
-  /** Names an event. */
-  record Place(long epoch, long sequence) {
-    static Place of(Event event) {
-      return new Place(event.getEpoch(), event.getSequence());
-    }
-  }
-
   final Played played = new Played();
   final Random random;
   final SimulatedDisk disk;
@@ -50,12 +42,7 @@ final class GateStory {
   private final PowerPolicy policy;
   private final StoreOracle stores;
 
-  /** Events that were power-safe. */
-  private final Map<Place, Event> promised = new HashMap<>();
-
-  /** Events that the present life of the program has on its disk, in their order. */
-  private final Map<Place, Event> written = new LinkedHashMap<>();
-
+  private final EventOracle events = new EventOracle(played, centre);
   private final Map<Long, Integer> through = new HashMap<>();
 
   /** People whose admission was lost with the power before it was power-safe. */
@@ -63,13 +50,11 @@ final class GateStory {
 
   private Set<LaneMode> modes = EnumSet.of(LaneMode.CONTROLLED);
   private long appliedVersion;
+  private int commands;
   private boolean killed;
 
   /** Damage of the journal that was told at the last start. */
   private List<String> standing = List.of();
-
-  private int losses;
-  private int commands;
 
   GateStory(long seed, Path lending, PowerPolicy policy, SoakClock clock) {
     this.random = new Random(seed);
@@ -140,7 +125,7 @@ final class GateStory {
   private void requireRecorded(SoakTickets.Ticket ticket) {
     Event last = null;
     int used = 0;
-    for (Event event : written.values()) {
+    for (Event event : events.written()) {
       if (event.getRight() == ticket.id()) {
         last = event;
         used += isUse(event) ? event.getPeople() : 0;
@@ -149,6 +134,9 @@ final class GateStory {
     boolean recorded = last != null && last.getKind() == EventKind.ADMITTED;
     played.require(recorded, "the arm opened for ticket " + ticket.id() + " without a record");
     if (recorded) {
+      played.require(
+          policy == PowerPolicy.OVERLAPPED || events.isSafe(last),
+          "the arm opened before admission #" + last.getSequence() + " was power-safe");
       played.require(
           used + last.getPeople() <= ticket.entries(),
           "ticket %d of %d entries: %d used here, %d more admitted"
@@ -164,7 +152,7 @@ final class GateStory {
     boolean touched =
         centre.used(ticket.id()) > 0
             || through.containsKey(ticket.id())
-            || written.values().stream()
+            || events.written().stream()
                 .anyMatch(
                     event ->
                         event.getRight() == ticket.id() && event.getKind() != EventKind.REFUSED);
@@ -233,62 +221,20 @@ final class GateStory {
     played.count("clock steps", 1);
   }
 
-  /** Takes note of what the gate has written and forced by now. */
   void observe() {
-    for (Event event : gate.retained()) {
-      var place = Place.of(event);
-      var earlier = promised.get(place);
-      if (earlier != null && !earlier.equals(event)) {
-        played.violated("number " + place.sequence() + " names two events of one epoch");
-      }
-      if (written.put(place, event) == null && event.getRight() != 0) {
-        played.note(
-            "  #%d %s ticket %d people %d of #%d"
-                .formatted(
-                    event.getSequence(),
-                    event.getKind(),
-                    event.getRight(),
-                    event.getPeople(),
-                    event.getReference()));
-      }
-      centre.requireSame(gate.number, event);
-      boolean safe =
-          event.getEpoch() != gate.journal().epoch()
-              || event.getSequence() <= gate.journal().forcedSequence();
-      if (safe) {
-        promised.put(place, event);
-      }
-    }
+    events.observe(gate);
   }
 
   /** The power went, is back, and the disk is found as it is. */
   void losePower() throws IOException {
-    for (Event event : written.values()) {
-      if (event.getKind() == EventKind.ADMITTED && !promised.containsKey(Place.of(event))) {
-        played.require(
-            policy == PowerPolicy.OVERLAPPED || event.getSequence() == 0 || !wasReleased(event),
-            "the arm opened before the admission was power-safe");
-        forgivable.merge(event.getRight(), event.getPeople(), Integer::sum);
-      }
+    var lost = events.losePower();
+    if (policy == PowerPolicy.OVERLAPPED) {
+      lost.forEach(event -> forgivable.merge(event.getRight(), event.getPeople(), Integer::sum));
     }
     gate.off();
     disk.cutPower(random);
     played.note("power cut after operation " + disk.operations());
     played.count("power cuts", 1);
-    written.keySet().retainAll(promised.keySet());
-  }
-
-  /** Of the event that was being written when the power went nothing followed. */
-  private boolean wasReleased(Event event) {
-    return gate.isOpen() && event.getSequence() < lastWritten();
-  }
-
-  private long lastWritten() {
-    return written.keySet().stream()
-        .filter(place -> place.epoch() == gate.journal().epoch())
-        .mapToLong(Place::sequence)
-        .max()
-        .orElse(0);
   }
 
   /** The program is killed; its disk, on which nothing failed, goes on. */
@@ -324,9 +270,7 @@ final class GateStory {
     played.require(!killed || fresh.isEmpty(), "damage after a kill: " + fresh);
     killed = false;
     standing = gate.journal().damage();
-    var found = new HashMap<Place, Event>();
-    gate.retained().forEach(event -> found.put(Place.of(event), event));
-    written.forEach((place, event) -> requireKept(found.get(place), event));
+    events.requireAllKept(gate);
     stores.requireWhole(gate.whitelist(), appliedVersion);
     appliedVersion = gate.whitelist().version();
     played.require(
@@ -335,13 +279,11 @@ final class GateStory {
     played.note(
         "started with %d events, list at %d, %s%s%s"
             .formatted(
-                found.size(),
+                events.written().size(),
                 gate.whitelist().version(),
                 gate.mode(),
                 said("; journal: ", gate.journal().damage()),
                 said("; list: ", gate.whitelist().damage())));
-    written.clear();
-    observe();
     return true;
   }
 
@@ -352,29 +294,12 @@ final class GateStory {
   void startDamaged(String file) {
     gate.start();
     wait(2_000);
-    var found = new HashMap<Place, Event>();
-    gate.retained().forEach(event -> found.put(Place.of(event), event));
     boolean journalReports =
         !gate.journal().damage().isEmpty() && gate.alarms().contains("JOURNAL_DAMAGED");
-    found.forEach(
-        (place, event) -> {
-          boolean own = written.containsKey(place);
-          played.require(
-              own ? written.get(place).equals(event) : event.getEpoch() == gate.journal().epoch(),
-              "event #" + place.sequence() + " reads otherwise than it was written");
-        });
-    written.forEach(
-        (place, event) -> {
-          boolean lost = !found.containsKey(place) && !centre.holds(gate.number, event);
-          played.require(
-              !lost || journalReports, "event #" + place.sequence() + " is lost, and no alarm");
-          if (lost) {
-            losses++;
-            promised.remove(place);
-            forgive(event);
-          }
-        });
-    played.require(losses <= 1, losses + " events are lost for one flipped bit");
+    var lost = events.requireOnlyTrue(gate);
+    lost.forEach(this::forgive);
+    played.require(lost.isEmpty() || journalReports, "events are lost, and no alarm");
+    played.require(lost.size() <= 1, lost.size() + " events are lost for one flipped bit");
     var list = gate.whitelist();
     stores.requireTrue(list);
     played.require(
@@ -388,8 +313,6 @@ final class GateStory {
     boolean told = journalReports || modeLost || !list.damage().isEmpty();
     played.count(told ? "reported" : "nothing lost", 1);
     played.note("started " + (told ? "with a report" : "without a word") + " after " + file);
-    written.clear();
-    observe();
   }
 
   /** What a damaged record said of a ticket nobody knows any more; that was reported. */
@@ -403,17 +326,6 @@ final class GateStory {
     return damage.isEmpty() ? "" : where + damage.size() + " findings";
   }
 
-  private void requireKept(Event found, Event event) {
-    boolean kept = found == null ? centre.holds(gate.number, event) : found.equals(event);
-    played.require(
-        kept,
-        "%s #%d was %s and is lost"
-            .formatted(
-                event.getKind(),
-                event.getSequence(),
-                promised.containsKey(Place.of(event)) ? "power-safe" : "kill-safe"));
-  }
-
   /** The link is good and time goes by: everything must reach the centre. */
   void drain() {
     wait(20_000);
@@ -424,13 +336,7 @@ final class GateStory {
       download();
       observe();
     }
-    promised
-        .values()
-        .forEach(
-            event ->
-                played.require(
-                    centre.holds(gate.number, event),
-                    event.getKind() + " #" + event.getSequence() + " never reached the centre"));
+    events.requireAllStored(gate);
     for (SoakTickets.Ticket ticket : tickets.sold()) {
       int in = through.getOrDefault(ticket.id(), 0);
       int forgiven = forgivable.getOrDefault(ticket.id(), 0);

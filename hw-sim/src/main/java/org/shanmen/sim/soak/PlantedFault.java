@@ -64,11 +64,11 @@ record PlantedFault(String name, String source, String was, String becomes, Stri
               "        at = lastByte + 1;",
               "bit-rot"),
           new PlantedFault(
-              "a damaged end is taken for a clean one",
-              "journal/Recovery.java",
-              "    boolean clean = damage.size() == problems;",
-              "    boolean clean = true;",
-              "bit-rot"),
+              "the newest epoch is not written down",
+              "journal/Journal.java",
+              "        epochFile.write(epoch);",
+              "",
+              "clock"),
           new PlantedFault(
               "damage is found and not told",
               "journal/Journal.java",

@@ -127,7 +127,7 @@ public final class Soak {
     try (var rig = campaign.open(directory)) {
       while (done < rounds && !options.isOver(System.nanoTime() - begunNanos)) {
         long seed = options.seed() + done;
-        var played = rig.play(seed);
+        var played = play(rig, seed);
         done++;
         played.counts().forEach((what, more) -> counts.merge(what, more, Long::sum));
         if (options.history()) {
@@ -149,6 +149,17 @@ public final class Soak {
                 (System.nanoTime() - begunNanos) / 1_000_000_000L,
                 new LinkedHashMap<>(counts)));
     return 0;
+  }
+
+  /** A program that breaks where it should not is a finding like any other. */
+  private static Played play(Campaign.Rig rig, long seed) throws IOException {
+    try {
+      return rig.play(seed);
+    } catch (RuntimeException e) {
+      var broken = new Played();
+      broken.violated("it broke: " + e);
+      return broken;
+    }
   }
 
   private void tell(Campaign campaign, long seed, Played played, boolean toldAlready) {

@@ -2,21 +2,39 @@ package org.shanmen.sim.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A short run of each campaign that needs no process, and what the verb says. */
 class SoaksTest {
+  private static final Logger GATE = (Logger) LoggerFactory.getLogger("org.shanmen.gate");
+
   @TempDir Path directory;
+
+  /** What a gate logs about faults made on purpose is no outcome. */
+  @BeforeAll
+  static void silence() {
+    GATE.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void speak() {
+    GATE.setLevel(null);
+  }
 
   @ParameterizedTest
   @CsvSource({"power-cut, 40", "disk-fault, 40", "bit-rot, 60", "clock, 30"})
