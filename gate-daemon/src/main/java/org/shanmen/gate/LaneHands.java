@@ -71,7 +71,7 @@ final class LaneHands {
       } else if (effect instanceof Effect.Move move) {
         heldBack |= failure.isPresent();
         if (failure.isEmpty()) {
-          move(move.position());
+          move(move);
         }
       } else if (effect instanceof Effect.Say say) {
         if (failure.isEmpty()) {
@@ -135,10 +135,10 @@ final class LaneHands {
     return arm;
   }
 
-  private void move(ArmPosition position) {
-    ports.arm().move(position);
-    arm = position;
-    if (presentedNanos != 0 && (position.letsIn() || position.letsOut())) {
+  private void move(Effect.Move move) {
+    ports.arm().move(move.position(), move.standing());
+    arm = move.position();
+    if (presentedNanos != 0 && (arm.letsIn() || arm.letsOut())) {
       board.armReleased(nanos.getAsLong() - presentedNanos);
     }
   }

@@ -72,6 +72,9 @@ public final class Limits {
   /** Without an answer of its board for this long the lane cannot tell who passes. */
   public static final long SENSES_GONE_MILLIS = 2_000;
 
+  /** A board that counts has told everybody who passed so long after the arm was locked. */
+  public static final long COUNT_SETTLE_MILLIS = 1_500;
+
   /** How long whoever shows his credential while another is served is remembered. */
   public static final long WAITING_MILLIS = 15_000;
 

@@ -105,7 +105,12 @@ public final class Devices implements Closeable {
     return new Arm() {
       @Override
       public void move(ArmPosition position) {
-        wires.move(position);
+        move(position, ArmPosition.LOCKED);
+      }
+
+      @Override
+      public void move(ArmPosition position, ArmPosition standing) {
+        wires.move(position, standing);
         board.move(position);
       }
 

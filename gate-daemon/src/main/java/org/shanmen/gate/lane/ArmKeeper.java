@@ -5,6 +5,7 @@ import org.shanmen.gate.lane.port.ArmPosition;
 /** Where the arm was last told to be. Not thread-safe. */
 final class ArmKeeper {
   private ArmPosition position = ArmPosition.LOCKED;
+  private ArmPosition standing = ArmPosition.LOCKED;
   private boolean mustBeTold = true;
 
   ArmPosition position() {
@@ -25,11 +26,15 @@ final class ArmKeeper {
     position = actual;
   }
 
-  void move(ArmPosition wanted, Turn turn) {
-    if (wanted != position || mustBeTold) {
+  /**
+   * @param nowStanding what of it holds for everybody, see {@link Effect.Move}
+   */
+  void move(ArmPosition wanted, ArmPosition nowStanding, Turn turn) {
+    if (wanted != position || nowStanding != standing || mustBeTold) {
       position = wanted;
+      standing = nowStanding;
       mustBeTold = false;
-      turn.add(new Effect.Move(wanted));
+      turn.add(new Effect.Move(wanted, nowStanding));
     }
   }
 }

@@ -9,7 +9,15 @@ public sealed interface Effect {
   /** To the journal, before any later effect. */
   record Record(Entry entry) implements Effect {}
 
-  record Move(ArmPosition position) implements Effect {}
+  /**
+   * @param standing the position for everybody, without those who were admitted
+   */
+  record Move(ArmPosition position, ArmPosition standing) implements Effect {
+    /** For those who were admitted only. */
+    public Move(ArmPosition position) {
+      this(position, position == ArmPosition.DROPPED ? position : ArmPosition.LOCKED);
+    }
+  }
 
   record Light(LampColour colour) implements Effect {}
 
@@ -27,7 +35,7 @@ public sealed interface Effect {
   record ShowInterlock(boolean open) implements Effect {}
 
   /**
-   * The lane is free for whoever waits ({@link LaneMachine#waitingFor}): his credential is to be
+   * The lane is free for whoever waits ({@link LaneMachine#isWaiting}): his credential is to be
    * judged anew and presented again.
    */
   record JudgeAgain() implements Effect {}

@@ -40,6 +40,14 @@ public sealed interface Input {
   /** The board saw one person through. */
   record Counted(Direction direction) implements Input {}
 
+  /**
+   * @param known everybody whom the board counted was told
+   */
+  record CountKnown(boolean known) implements Input {}
+
+  /** The board's counter does not tell who passed meanwhile. */
+  record CountLost() implements Input {}
+
   /** The collector has the card in its bin. */
   record CardTaken() implements Input {}
 
@@ -109,6 +117,10 @@ public sealed interface Input {
       return new UpperBeam(upper.blocked());
     } else if (signal instanceof Signal.Counted counted) {
       return new Counted(counted.direction());
+    } else if (signal instanceof Signal.CountKnown count) {
+      return new CountKnown(count.known());
+    } else if (signal instanceof Signal.CountLost) {
+      return new CountLost();
     } else if (signal instanceof Signal.AttendantButton) {
       return new AttendantButton();
     } else if (signal instanceof Signal.CardTaken) {

@@ -32,6 +32,8 @@ import org.shanmen.protocol.wire.LaneKind;
  * <p>Not thread-safe: owned by the lane loop. Never blocks, never reads a clock.
  */
 public final class LaneMachine {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final Regime regime;
   private final Reservations reservations = new Reservations();
   private final PassTimer timer;
@@ -46,6 +48,9 @@ public final class LaneMachine {
   private final SelfTest test;
   private final Commands commands;
   private boolean wasFree;
+
+  /** Since when nobody is let through for whom the lane was opened; NEVER: they still may pass. */
+  private long overSinceMillis = NEVER;
 
   /** Who was admitted while everybody passed may be gone since, uncounted. */
   private boolean freedomEnded;
@@ -111,6 +116,10 @@ public final class LaneMachine {
       upperBeam(upper.blocked(), turn);
     } else if (input instanceof Input.Counted counted) {
       passages.counted(counted.direction(), turn);
+    } else if (input instanceof Input.CountKnown count) {
+      senses.counter(count.known(), turn);
+    } else if (input instanceof Input.CountLost) {
+      passages.countLost(turn);
     } else if (input instanceof Input.FireLoop loop) {
       fireLoop(loop.broken(), turn);
     } else if (input instanceof Input.Commanded commanded) {
@@ -206,7 +215,7 @@ public final class LaneMachine {
   private void settle(Turn turn) {
     if (regime.posture().isEvacuation()) {
       // Before anything that has to be recorded: a record that fails holds back what follows it.
-      arm.move(ArmPosition.DROPPED, turn);
+      arm.move(ArmPosition.DROPPED, ArmPosition.DROPPED, turn);
     }
     senses.tick(turn);
     regime.sensing(!senses.areLost(turn.nowMillis()));
@@ -245,23 +254,33 @@ public final class LaneMachine {
     freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
     wasFree = free;
     if (reservations.isEmpty()) {
-      return;
-    }
-    if (senses.areCutOff(turn.nowMillis())) {
-      // They may have passed unseen: a word with the clerk rather than two visitors on one ticket.
-      reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open, open.people())));
-    } else if (passages.isClear()
-        && (((regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut())
-            || timer.isOver(turn.nowMillis())
-            || passages.isReversed()
-            || !(regime.posture().isEvacuation() || pair.grants(turn.nowMillis())))) {
-      giveBack(turn);
+      overSinceMillis = NEVER;
+      senses.forgetDoubt();
+    } else if (senses.areCutOff(turn.nowMillis())) {
+      passages.assumeAll(turn);
+    } else if (!isOverForThem(turn.nowMillis())) {
+      overSinceMillis = NEVER;
+    } else {
+      overSinceMillis = overSinceMillis == NEVER ? turn.nowMillis() : overSinceMillis;
+      if (senses.toldEverybody(turn.nowMillis() - overSinceMillis)) {
+        giveBack(turn);
+      }
     }
   }
 
+  private boolean isOverForThem(long nowMillis) {
+    boolean mayNotPass = (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
+    boolean granted = regime.posture().isEvacuation() || pair.grants(nowMillis);
+    return passages.isClear()
+        && (mayNotPass || timer.isOver(nowMillis) || passages.isReversed() || !granted);
+  }
+
   private void giveBack(Turn turn) {
-    String why = passages.whyGivenBack();
-    reservations.giveUp().forEach(open -> turn.record(Entry.givenBack(open, why)));
+    if (senses.areDoubtful()) {
+      passages.assumeAll(turn);
+    } else {
+      passages.giveBackAll(turn);
+    }
   }
 
   private void moveArm(Turn turn) {
@@ -270,8 +289,20 @@ public final class LaneMachine {
     var position = passages.isClear() ? wanted : arm.position().orFreer(wanted);
     // Locked said again raises an arm that fell: not below somebody, that waits until he is gone.
     if (passages.isClear() || position != ArmPosition.LOCKED) {
-      arm.move(position, turn);
+      arm.move(position, standing(turn.nowMillis()), turn);
     }
+  }
+
+  /** The arm's position for everybody, as long as nobody is admitted. */
+  private ArmPosition standing(long nowMillis) {
+    if (regime.posture().isEvacuation()) {
+      return ArmPosition.DROPPED;
+    }
+    return pair.grants(nowMillis) && !test.isRunning() ? regime.rest() : ArmPosition.LOCKED;
+  }
+
+  private boolean isLetThrough(Direction direction) {
+    return overSinceMillis == NEVER && reservations.has(direction);
   }
 
   private ArmPosition wanted(Turn turn) {
@@ -288,9 +319,7 @@ public final class LaneMachine {
         ? regime.rest()
         : regime
             .rest()
-            .orFreer(
-                ArmPosition.released(
-                    reservations.has(Direction.IN), reservations.has(Direction.OUT)));
+            .orFreer(ArmPosition.released(isLetThrough(Direction.IN), isLetThrough(Direction.OUT)));
   }
 
   private boolean wantsToOpen() {
@@ -301,7 +330,7 @@ public final class LaneMachine {
   }
 
   private Signage.Scene scene() {
-    boolean awaited = !reservations.isEmpty();
+    boolean awaited = isLetThrough(Direction.IN) || isLetThrough(Direction.OUT);
     boolean leadsOut = regime.kind() == LaneKind.EXIT && regime.isFree(Direction.OUT);
     boolean serves = awaited && regime.posture() == Posture.CONTROLLED;
     Optional<Prompt> held = reception.held().map(each -> new Prompt.Held(each.then().ticket()));
@@ -319,14 +348,15 @@ public final class LaneMachine {
     test.abort("the daemon ends", turn);
     boolean clear = passages.isClear();
     boolean evacuates = commands.memory().evacuates();
-    if (clear) {
+    if (clear && senses.toldEverybody(Long.MAX_VALUE)) {
       giveBack(turn);
     }
     // Whoever stands in the beams is probably on his way in: that is for the next start to assume,
     // and a board that keeps what it was told last must not be told to close on him.
     if (clear || evacuates) {
       arm.tellAgain();
-      arm.move(evacuates ? ArmPosition.DROPPED : ArmPosition.LOCKED, turn);
+      var rest = evacuates ? ArmPosition.DROPPED : ArmPosition.LOCKED;
+      arm.move(rest, rest, turn);
     }
     turn.record(Entry.of(EventKind.STOPPED, clear ? "" : "somebody stood in the lane"));
     return recordable(turn);

@@ -110,14 +110,27 @@ final class Passages {
     return reversed;
   }
 
-  /** What the journal shall say of an entry that is given back. */
-  String whyGivenBack() {
-    return turnedBack ? "TURNED_BACK" : "";
+  /** Nobody of those who are awaited came. */
+  void giveBackAll(Turn turn) {
+    String why = turnedBack ? "TURNED_BACK" : "";
+    reservations.giveUp().forEach(open -> turn.record(Entry.givenBack(open, why)));
+  }
+
+  /** They may have passed unseen: a word with the clerk rather than two visitors on one ticket. */
+  void assumeAll(Turn turn) {
+    reservations.giveUp().forEach(open -> turn.record(Entry.assumed(open, open.people())));
+  }
+
+  /** The board's counter does not tell who passed; of interest only where it is what counts. */
+  void countLost(Turn turn) {
+    if (!byBeams) {
+      assumeAll(turn);
+    }
   }
 
   /** When the lane is clear and everything that follows from it was done. */
   void forgetWhoLeft() {
-    reversed &= !beams.isClear();
+    reversed &= !(beams.isClear() && reservations.isEmpty());
     turnedBack &= !reservations.isEmpty();
   }
 

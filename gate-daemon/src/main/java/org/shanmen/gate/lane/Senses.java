@@ -16,6 +16,12 @@ final class Senses {
   /** The devices, by their names in signals, that tell of passes. */
   private static final Set<String> SENSING = Set.of("gpio", "board");
 
+  /** The board's counter, among those that are gone: what it counted since is not known. */
+  private static final String COUNTER = "counter";
+
+  /** The pins: beams, and contacts that count. */
+  private static final String PINS = "gpio";
+
   private static final String UPPER = "BEAM_STUCK:upper";
 
   private final boolean byBeams;
@@ -24,6 +30,7 @@ final class Senses {
   private final Map<String, Long> goneSinceMillis = new HashMap<>();
   private long aloneSinceMillis;
   private long upperSinceMillis = Long.MAX_VALUE;
+  private boolean doubtful;
 
   Senses(LaneOptions.Sensing sensing, Alarms alarms) {
     this.byBeams = sensing == LaneOptions.Sensing.BEAMS;
@@ -52,11 +59,41 @@ final class Senses {
     if (!SENSING.contains(name)) {
       return false;
     }
+    doubtful |= name.equals(PINS) && !well;
     if (well) {
       return goneSinceMillis.remove(name) != null;
     }
     goneSinceMillis.putIfAbsent(name, turn.nowMillis());
     return false;
+  }
+
+  /** Whether all that the board counted was told; of interest only where it is what counts. */
+  void counter(boolean known, Turn turn) {
+    if (known) {
+      goneSinceMillis.remove(COUNTER);
+    } else if (!byBeams) {
+      goneSinceMillis.putIfAbsent(COUNTER, turn.nowMillis());
+    }
+  }
+
+  /**
+   * Whether everybody was told who passed while the arm was open.
+   *
+   * @param lockedForMillis since when nobody is let through any more
+   */
+  boolean toldEverybody(long lockedForMillis) {
+    return byBeams
+        || (!goneSinceMillis.containsKey(COUNTER) && lockedForMillis >= Limits.COUNT_SETTLE_MILLIS);
+  }
+
+  /** Whether somebody who is awaited may have passed while the pins were out of reach. */
+  boolean areDoubtful() {
+    return doubtful;
+  }
+
+  /** Nobody is awaited. */
+  void forgetDoubt() {
+    doubtful = goneSinceMillis.containsKey(PINS);
   }
 
   void tick(Turn turn) {

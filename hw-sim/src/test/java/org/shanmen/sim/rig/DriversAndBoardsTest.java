@@ -120,7 +120,8 @@ class DriversAndBoardsTest {
   @EnumSource(BoardKind.class)
   void alwaysOpenIsForEverybody(BoardKind kind) throws Exception {
     open(kind, BoardProfile.valueOf(kind.name()));
-    wires.move(org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH);
+    var both = org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
+    wires.move(both, both);
     until(state -> state.arm() == ArmPosition.RELEASED_BOTH);
     assertThat(lane.walk(Walk.in().by(3)).get(30, TimeUnit.SECONDS).passed()).isEqualTo(3);
     wires.move(org.shanmen.gate.lane.port.ArmPosition.LOCKED);

@@ -1,9 +1,11 @@
 package org.shanmen.gate.device.board;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Direction;
@@ -37,6 +39,7 @@ final class BoardTalk {
   /** More people in a third of a second are a counter that was set. */
   static final int MAX_COUNTED = 8;
 
+  private static final int COUNTERS = 2;
   private static final int CONTROLLED = 0x30;
   private static final int FREE = 0x31;
   private static final int DOWN = 0x30;
@@ -58,7 +61,13 @@ final class BoardTalk {
   }
 
   private final boolean releasesByMode;
+
+  /** As they were last told, before the line or the board was lost too. */
   private final Map<Direction, Long> counters = new EnumMap<>(Direction.class);
+
+  /** Those that were told since the board was called last. */
+  private final Set<Direction> compared = EnumSet.noneOf(Direction.class);
+
   private State state = State.DOWN;
   private Question question = Question.NONE;
   private BoardFrame asked = BoardFrame.of(BoardFrame.CONNECT);
@@ -85,6 +94,9 @@ final class BoardTalk {
 
   /** After a refusal: when to say it again. */
   private long sayAfterNanos;
+
+  /** Somebody passed while the board was out of reach: until when the lane may lock behind him. */
+  private long laneHearsUntilNanos;
 
   /**
    * @param releasesByMode otherwise people are let through by contacts, and modes tell only who is
@@ -183,9 +195,17 @@ final class BoardTalk {
     return due == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, due));
   }
 
-  /** What one frame of the board brings. */
-  record Heard(Optional<BoardFrame> answer, Direction counted, int people) {
-    static final Heard NOTHING = new Heard(Optional.empty(), Direction.IN, 0);
+  /**
+   * What one frame of the board brings.
+   *
+   * @param countLost its counter was set: nobody can tell who passed
+   */
+  record Heard(Optional<BoardFrame> answer, Direction counted, int people, boolean countLost) {
+    static final Heard NOTHING = answer(Optional.empty());
+
+    static Heard answer(Optional<BoardFrame> answer) {
+      return new Heard(answer, Direction.IN, 0, false);
+    }
   }
 
   Heard heard(BoardFrame frame, long nowNanos) {
@@ -193,17 +213,17 @@ final class BoardTalk {
       case BoardFrame.CONNECT -> {
         if (state == State.CALLING) {
           connected(nowNanos);
-          return new Heard(Optional.of(frame), Direction.IN, 0);
+          return Heard.answer(Optional.of(frame));
         }
         return Heard.NOTHING;
       }
       case BoardFrame.OK -> answered(true, nowNanos);
       case BoardFrame.FAILED -> answered(false, nowNanos);
       case BoardFrame.ENTRIES -> {
-        return counted(Direction.IN, frame);
+        return counted(Direction.IN, frame, nowNanos);
       }
       case BoardFrame.EXITS -> {
-        return counted(Direction.OUT, frame);
+        return counted(Direction.OUT, frame, nowNanos);
       }
       case BoardFrame.MODE, BoardFrame.ARM, BoardFrame.COUNTERS -> {
         // No board says these.
@@ -212,10 +232,15 @@ final class BoardTalk {
       }
       default -> {
         // Its parameters, after connecting: it goes on when each is acknowledged.
-        return new Heard(Optional.of(BoardFrame.of(BoardFrame.OK)), Direction.IN, 0);
+        return Heard.answer(Optional.of(BoardFrame.of(BoardFrame.OK)));
       }
     }
     return Heard.NOTHING;
+  }
+
+  /** Whether everybody whom the board counted was heard of. */
+  boolean knowsCounters() {
+    return isConnected() && missing == 0 && compared.size() == COUNTERS;
   }
 
   private void call(long nowNanos) {
@@ -233,7 +258,8 @@ final class BoardTalk {
     raisesRefused = 0;
     modeIsSaid = false;
     dropIsSaid = false;
-    counters.clear();
+    compared.clear();
+    laneHearsUntilNanos = nowNanos;
     nextPollNanos = nowNanos;
   }
 
@@ -257,7 +283,8 @@ final class BoardTalk {
       modeIsSaid = false;
       dropIsSaid = false;
     }
-    question = nextToSay();
+    boolean countsFirst = mustCountFirst(nowNanos);
+    question = countsFirst ? Question.NONE : nextToSay();
     if (!maySay(question, nowNanos)) {
       question = Question.NONE;
     }
@@ -266,7 +293,8 @@ final class BoardTalk {
       case RAISE -> asked = BoardFrame.of(BoardFrame.ARM, UP);
       case MODE -> asked = mode();
       default -> {
-        if (nowNanos - nextPollNanos < 0) {
+        boolean atOnce = countsFirst && isBehind();
+        if (!atOnce && nowNanos - nextPollNanos < 0) {
           return Optional.empty();
         }
         question = Question.COUNTER;
@@ -276,6 +304,21 @@ final class BoardTalk {
     askedNanos = nowNanos;
     echoed = false;
     return Optional.of(asked);
+  }
+
+  /**
+   * A way that is set free for somebody is not set free again after a gap before it is known that
+   * he did not pass meanwhile, and the lane had time to say what follows.
+   */
+  private boolean mustCountFirst(long nowNanos) {
+    boolean forSomebody =
+        releasesByMode && wanted != ArmPosition.LOCKED && wanted != ArmPosition.DROPPED;
+    return forSomebody && (isBehind() || nowNanos - laneHearsUntilNanos < 0);
+  }
+
+  /** A counter that was known before a gap was not compared since. */
+  private boolean isBehind() {
+    return !compared.containsAll(counters.keySet());
   }
 
   private BoardFrame mode() {
@@ -315,7 +358,7 @@ final class BoardTalk {
     }
   }
 
-  private Heard counted(Direction direction, BoardFrame frame) {
+  private Heard counted(Direction direction, BoardFrame frame, long nowNanos) {
     OptionalLong now = frame.number();
     if (state != State.CONNECTED || now.isEmpty()) {
       return Heard.NOTHING;
@@ -328,9 +371,13 @@ final class BoardTalk {
       nextPollNanos = askedNanos + POLL_NANOS;
       nextCounter = direction == Direction.IN ? Direction.OUT : Direction.IN;
     }
+    boolean first = compared.add(direction);
     Long before = counters.put(direction, now.getAsLong());
     long people = before == null ? 0 : now.getAsLong() - before;
-    return new Heard(
-        Optional.empty(), direction, people < 0 || people > MAX_COUNTED ? 0 : (int) people);
+    boolean lost = people < 0 || people > MAX_COUNTED;
+    if (first && people != 0) {
+      laneHearsUntilNanos = nowNanos + POLL_NANOS;
+    }
+    return new Heard(Optional.empty(), direction, lost ? 0 : (int) people, lost);
   }
 }

@@ -15,7 +15,9 @@ import org.shanmen.gate.lane.port.Signal;
 
 /**
  * A turnstile's board on a serial line, named {@code board} in signals. Its counters become {@link
- * Signal.Counted}; people who passed while it was out of reach are not told.
+ * Signal.Counted}, also for those who passed while it was out of reach, as soon as it answers
+ * again. {@link Signal.CountKnown} tells when they are all told, {@link Signal.CountLost} when they
+ * cannot be.
  *
  * <p>The lane's calls leave what they want and return; a thread of the board's own says it.
  */
@@ -41,6 +43,9 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
   private boolean open;
   private boolean ending;
 
+  /** What was told last. */
+  private boolean countKnown;
+
   private SerialBoard(
       BoardSettings settings,
       SerialDevices serial,
@@ -54,6 +59,7 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
     this.frames = new BoardFrames(settings.address(), counts);
     this.line = serial.line(NAME, settings.port(), this, health, this::close);
     writer.setDaemon(true);
+    inbox.offer(new Signal.CountKnown(false));
   }
 
   /**
@@ -95,8 +101,12 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
       for (int i = 0; i < heard.people(); i++) {
         inbox.offer(new Signal.Counted(heard.counted(), atNanos));
       }
+      if (heard.countLost()) {
+        inbox.offer(new Signal.CountLost());
+      }
     }
     tellHealth();
+    tellCount();
     notifyAll();
   }
 
@@ -110,6 +120,7 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
     open = false;
     answers.clear();
     talk.lost();
+    tellCount();
     notifyAll();
   }
 
@@ -155,6 +166,7 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
       long now = System.nanoTime();
       var frame = talk.next(now);
       tellHealth();
+      tellCount();
       if (frame.isPresent()) {
         return frame.get().encode(settings.address());
       }
@@ -164,6 +176,14 @@ public final class SerialBoard implements Arm, SerialLine.Listener {
       } else {
         wait();
       }
+    }
+  }
+
+  /** After the people themselves, so that nobody is taken not to have passed before he is told. */
+  private void tellCount() {
+    if (talk.knowsCounters() != countKnown) {
+      countKnown = !countKnown;
+      inbox.offer(new Signal.CountKnown(countKnown));
     }
   }
 

@@ -21,9 +21,9 @@ import org.shanmen.protocol.wire.Direction;
  *   <li>for the next person, when the lane's books hold that the one before is through ({@link
  *       #next}); what the beams show is not enough, the lane may be about to lock;
  *   <li>again when the board has given up waiting and the lane still asks, unless somebody might be
- *       on his way through: the far beam is free and neither beam has changed for a while. Inwards
- *       only where {@link OutputPin#LOCK} ends it or everybody is free: the board would be open
- *       still when the lane has given the entry back.
+ *       on his way through: the far beam is free and neither beam has changed for a while. For
+ *       somebody who was admitted only where {@link OutputPin#LOCK} ends it: the board would be
+ *       open still when the lane has given his entry back.
  * </ul>
  *
  * <p>A pulse ends by its time, when the lane asks for something else, or when somebody is seen
@@ -53,6 +53,18 @@ final class ArmContacts {
   private final long holdNanos;
   private final Set<Beam> broken = EnumSet.noneOf(Beam.class);
   private ArmPosition asked;
+
+  /** What of it holds for everybody. */
+  private ArmPosition standing;
+
+  private boolean isThere;
+
+  /** Pulses that were asked for while the board was not there. */
+  private final Set<Direction> owed = EnumSet.noneOf(Direction.class);
+
+  /** Pulses after which somebody may have passed while the board was not there. */
+  private final Set<Direction> doubtful = EnumSet.noneOf(Direction.class);
+
   private boolean wasAsked;
   private long beamsChangedNanos;
   private boolean mustRaise;
@@ -66,6 +78,7 @@ final class ArmContacts {
     this.settings = settings;
     this.wired = Set.copyOf(wired);
     this.asked = arm;
+    this.standing = arm;
     this.beamsChangedNanos = nowNanos;
     this.holdNanos = TimeUnit.MILLISECONDS.toNanos(settings.holdMillis()) + HOLD_MARGIN_NANOS;
     long pulseNanos = TimeUnit.MILLISECONDS.toNanos(settings.pulseMillis());
@@ -82,12 +95,16 @@ final class ArmContacts {
   /**
    * The lane asks for a position. "Locked" asked again is an order to raise an arm that fell
    * without the lane's doing; the first call after the start is none.
+   *
+   * @param forEverybody what of it is not for somebody who was admitted
    */
-  void ask(ArmPosition position, long nowNanos) {
+  void ask(ArmPosition position, ArmPosition forEverybody, long nowNanos) {
     boolean lockedAgain = wasAsked && asked == position && position == ArmPosition.LOCKED;
     boolean rises = asked == ArmPosition.DROPPED && position != ArmPosition.DROPPED;
-    ArmPosition before = asked;
+    var pulsedBefore = EnumSet.noneOf(Direction.class);
+    RELEASES.keySet().stream().filter(this::isPulsed).forEach(pulsedBefore::add);
     asked = position;
+    standing = forEverybody;
     wasAsked = true;
     if (lockedAgain || rises) {
       mustRaise = wired.contains(OutputPin.RAISE);
@@ -98,20 +115,29 @@ final class ArmContacts {
     }
     releases.forEach(
         (direction, pulse) -> {
-          if (!isPulsed(direction, position)) {
+          if (!isPulsed(direction)) {
             pulse.cancel(nowNanos);
-          } else if (!isPulsed(direction, before)) {
-            pulse.ask(nowNanos);
+            owed.remove(direction);
+          } else if (!pulsedBefore.contains(direction)) {
+            pulse(direction, nowNanos);
           }
         });
     advance(nowNanos);
   }
 
+  private void pulse(Direction direction, long nowNanos) {
+    releases.get(direction).ask(nowNanos);
+    doubtful.remove(direction);
+    if (!isThere) {
+      owed.add(direction);
+    }
+  }
+
   /** Somebody is through, in the lane's books as well: the next one needs a pulse of his own. */
   void next(Direction direction, long nowNanos) {
-    if (isPulsed(direction, asked)) {
+    if (isPulsed(direction)) {
       releases.get(direction).cut(nowNanos);
-      releases.get(direction).ask(nowNanos);
+      pulse(direction, nowNanos);
     }
     advance(nowNanos);
   }
@@ -136,16 +162,31 @@ final class ArmContacts {
     advance(nowNanos);
   }
 
-  /** The board was not there: what is asked must be told to it from the beginning. */
+  /**
+   * The board was not there. What it has not heard is told to it; a pulse that it had is not given
+   * again, for whoever was admitted may have passed on it unseen.
+   */
   void opened(long nowNanos) {
+    isThere = true;
     releases.forEach(
         (direction, pulse) -> {
           pulse.cancel(nowNanos);
-          if (isPulsed(direction, asked)) {
-            pulse.ask(nowNanos);
+          if (!isPulsed(direction)) {
+            return;
+          }
+          if (owed.contains(direction) || lets(direction, standing)) {
+            pulse(direction, nowNanos);
+          } else {
+            doubtful.add(direction);
           }
         });
+    owed.clear();
     advance(nowNanos);
+  }
+
+  /** Nothing reaches the board. */
+  void lost() {
+    isThere = false;
   }
 
   /** Lets happen what is due. */
@@ -187,7 +228,7 @@ final class ArmContacts {
     } else {
       RELEASES.forEach(
           (direction, pin) -> {
-            if (isPulsed(direction, asked)) {
+            if (isPulsed(direction)) {
               if (releases.get(direction).isActive()) {
                 active.add(pin);
               }
@@ -206,40 +247,37 @@ final class ArmContacts {
     return active;
   }
 
-  /** Whether a position is told by pulses in a direction; otherwise it is held, or not given. */
-  private boolean isPulsed(Direction direction, ArmPosition position) {
+  /** Whether what is asked is told by pulses in a direction; otherwise it is held, or not given. */
+  private boolean isPulsed(Direction direction) {
     return settings.profile().isPulsed()
-        && position != ArmPosition.DROPPED
-        && lets(direction, position)
-        && !isHeldFree(direction, position);
+        && asked != ArmPosition.DROPPED
+        && lets(direction, asked)
+        && !isHeldFree(direction);
   }
 
-  private boolean isHeldFree(Direction direction, ArmPosition position) {
-    if (settings.exitIsFree()) {
-      // Both are open here when one person was let in against the stream: he alone is pulsed.
-      return direction == Direction.OUT && wired.contains(OutputPin.FREE_OUT);
-    }
-    return position == ArmPosition.RELEASED_BOTH && wired.contains(free(direction));
+  /** Who is admitted against the stream of a free exit is pulsed, he alone. */
+  private boolean isHeldFree(Direction direction) {
+    return settings.exitIsFree()
+        ? direction == Direction.OUT && wired.contains(OutputPin.FREE_OUT)
+        : standing == ArmPosition.RELEASED_BOTH && wired.contains(free(direction));
   }
 
   private boolean waitsForBoard(Direction direction) {
     Beam far = direction == Direction.IN ? Beam.INNER : Beam.OUTER;
-    return isPulsed(direction, asked)
+    return isPulsed(direction)
         && mayComeAgain(direction)
+        && !doubtful.contains(direction)
         && releases.get(direction).isIdle()
         && !broken.contains(far);
   }
 
-  /** A free exit is told as a release outwards, so whoever leaves is never shut in. */
+  /**
+   * For everybody, so that nobody is shut in; for somebody who was admitted only where {@link
+   * OutputPin#LOCK} ends it with the lane's time.
+   */
   private boolean mayComeAgain(Direction direction) {
-    if (direction == Direction.OUT) {
-      return true;
-    }
-    if (settings.exitIsFree()) {
-      // After him the lane is released outwards, not locked: nothing would end his pulse.
-      return false;
-    }
-    return asked == ArmPosition.RELEASED_BOTH || wired.contains(OutputPin.LOCK);
+    return lets(direction, standing)
+        || (standing == ArmPosition.LOCKED && wired.contains(OutputPin.LOCK));
   }
 
   private long againNanos(Direction direction) {

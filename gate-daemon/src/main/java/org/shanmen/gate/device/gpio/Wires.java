@@ -103,7 +103,12 @@ public final class Wires
 
   @Override
   public void move(ArmPosition position) {
-    change(now -> contacts.arm.ask(position, now));
+    move(position, ArmPosition.LOCKED);
+  }
+
+  @Override
+  public void move(ArmPosition position, ArmPosition standing) {
+    change(now -> contacts.arm.ask(position, standing, now));
   }
 
   @Override
@@ -266,6 +271,7 @@ public final class Wires
     synchronized (contacts) {
       old = board;
       board = Optional.empty();
+      contacts.arm.lost();
       nextChange.cancel(false);
     }
     sensors = Optional.empty();

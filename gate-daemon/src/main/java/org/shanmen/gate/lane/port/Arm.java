@@ -11,6 +11,16 @@ public interface Arm {
   void move(ArmPosition position);
 
   /**
+   * Asks for a position and tells for whom.
+   *
+   * @param standing what of it holds for everybody; the rest is for those who were admitted, and a
+   *     board that opens for one person at a time must not be told of one of them twice
+   */
+  default void move(ArmPosition position, ArmPosition standing) {
+    move(position);
+  }
+
+  /**
    * Somebody is through in the lane's books, and the arm stays released in his direction for
    * whoever comes next: a board that opens for one person at a time is told so again.
    */

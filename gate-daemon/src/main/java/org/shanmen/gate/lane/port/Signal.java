@@ -26,6 +26,12 @@ public sealed interface Signal {
   /** The board itself saw one person through (its count contact, or its protocol). */
   record Counted(Direction direction, long atNanos) implements Signal {}
 
+  /** Whether everybody whom the board counted was told; false while its counter cannot be read. */
+  record CountKnown(boolean known) implements Signal {}
+
+  /** The board's counter was set or begun anew: nobody can tell who passed meanwhile. */
+  record CountLost() implements Signal {}
+
   /** A member of staff pressed the button at the lane. */
   record AttendantButton() implements Signal {}
 

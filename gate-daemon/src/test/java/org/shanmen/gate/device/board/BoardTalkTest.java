@@ -192,6 +192,115 @@ class BoardTalkTest {
   }
 
   @Test
+  void whoPassedInAGapIsToldWhenTheBoardAnswersAgain() {
+    connect();
+    assertThat(talk.knowsCounters()).isFalse();
+    readCounters(40, 7);
+    assertThat(talk.knowsCounters()).isTrue();
+    talk.lost();
+    assertThat(talk.knowsCounters()).isFalse();
+
+    connect();
+    next();
+    assertThat(count(BoardFrame.ENTRIES, 41).people()).isEqualTo(1);
+    assertThat(talk.knowsCounters()).as("who left is not known yet").isFalse();
+    wait(300);
+    next();
+    assertThat(count(BoardFrame.EXITS, 7).people()).isZero();
+    assertThat(talk.knowsCounters()).isTrue();
+  }
+
+  @Test
+  void aMissingAnswerIsAnUnknownCounter() {
+    connect();
+    readCounters(40, 7);
+    wait(300);
+    next();
+    wait(500);
+    next();
+    assertThat(talk.isConnected()).isTrue();
+    assertThat(talk.knowsCounters()).isFalse();
+
+    count(BoardFrame.ENTRIES, 40);
+    assertThat(talk.knowsCounters()).isTrue();
+  }
+
+  @Test
+  void aCounterThatWasSetIsToldToBeLost() {
+    connect();
+    readCounters(40, 7);
+    wait(300);
+    next();
+    assertThat(count(BoardFrame.ENTRIES, 0).countLost()).isTrue();
+    assertThat(count(BoardFrame.ENTRIES, 8).countLost()).isFalse();
+    var leap = count(BoardFrame.ENTRIES, 17);
+    assertThat(leap.countLost()).isTrue();
+    assertThat(leap.people()).isZero();
+  }
+
+  @Test
+  void aWayIsSetFreeForSomebodyAfterAGapOnlyWhenItIsKnownThatHeDidNotPass() {
+    connect();
+    readCounters(40, 7);
+    talk.ask(ArmPosition.RELEASED_IN);
+    assertThat(said()).containsExactly(RELEASE_IN);
+    talk.lost();
+
+    called();
+    assertThat(next()).isEqualTo(ENTRIES);
+    count(BoardFrame.ENTRIES, 40);
+    assertThat(next()).as("at once").isEqualTo(EXITS);
+    count(BoardFrame.EXITS, 7);
+    assertThat(next()).isEqualTo(RELEASE_IN);
+  }
+
+  @Test
+  void afterOneWhoPassedInAGapTheLaneHasTimeToLock() {
+    connect();
+    readCounters(40, 7);
+    talk.ask(ArmPosition.RELEASED_IN);
+    said();
+    talk.lost();
+    called();
+    next();
+    count(BoardFrame.ENTRIES, 41);
+    next();
+    count(BoardFrame.EXITS, 7);
+    wait(299);
+    assertThat(next()).doesNotContain("14 ");
+    talk.ask(ArmPosition.LOCKED);
+    count(BoardFrame.ENTRIES, 41);
+    assertThat(next()).isEqualTo(LOCK);
+  }
+
+  @Test
+  void aGroupGoesOnThoughOneOfItPassedInAGap() {
+    connect();
+    readCounters(40, 7);
+    talk.ask(ArmPosition.RELEASED_IN);
+    said();
+    talk.lost();
+    called();
+    next();
+    count(BoardFrame.ENTRIES, 41);
+    next();
+    count(BoardFrame.EXITS, 7);
+    wait(300);
+    assertThat(next()).isEqualTo(RELEASE_IN);
+  }
+
+  @Test
+  void anArmIsDroppedAfterAGapWhateverWasCounted() {
+    connect();
+    readCounters(40, 7);
+    talk.ask(ArmPosition.DROPPED);
+    said();
+    talk.lost();
+    called();
+    assertThat(next()).isEqualTo(DROP);
+  }
+
+  @Test
   void whatOnlyWeSayIsNeverAnswered() {
     connect();
     for (int type : new int[] {BoardFrame.MODE, BoardFrame.ARM, BoardFrame.COUNTERS}) {
@@ -209,10 +318,22 @@ class BoardTalkTest {
     assertThat(said()).containsExactly(BOTH);
   }
 
-  private void connect() {
+  private void readCounters(int entries, int exits) {
+    next();
+    count(BoardFrame.ENTRIES, entries);
+    wait(300);
+    next();
+    count(BoardFrame.EXITS, exits);
+  }
+
+  private void called() {
     talk.opened(now);
     next();
     talk.heard(BoardFrame.of(BoardFrame.CONNECT), now);
+  }
+
+  private void connect() {
+    called();
     assertThat(next()).isEqualTo(LOCK);
     understood();
   }

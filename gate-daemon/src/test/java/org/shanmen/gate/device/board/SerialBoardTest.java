@@ -140,6 +140,62 @@ class SerialBoardTest {
   }
 
   @Test
+  void whoPassedWhileItWasPulledOutIsToldBeforeTheCounterIsKnown() throws Exception {
+    try (var terminal = PseudoTerminal.plugInto(plug);
+        var unused = new PlayedBoard(terminal, "303430")) {
+      open(OptionalInt.empty());
+      assertThat(inbox.next(Signal.CountKnown.class).known()).isFalse();
+      assertThat(inbox.next(Signal.CountKnown.class).known()).isTrue();
+    }
+    assertThat(inbox.next(Signal.CountKnown.class).known()).isFalse();
+    try (var terminal = PseudoTerminal.plugInto(plug);
+        var unused = new PlayedBoard(terminal, "303431")) {
+      assertThat(inbox.next(Signal.Counted.class).direction()).isEqualTo(Direction.IN);
+      assertThat(inbox.next(Signal.CountKnown.class).known()).isTrue();
+    }
+  }
+
+  /** Answers whatever the gate asks, as often as it asks. */
+  private static final class PlayedBoard implements AutoCloseable {
+    private final Thread thread;
+
+    /**
+     * @param entries the counter's digits, in hex
+     */
+    PlayedBoard(PseudoTerminal terminal, String entries) {
+      thread = new Thread(() -> play(terminal, entries), "played-board");
+      thread.start();
+    }
+
+    private static void play(PseudoTerminal terminal, String entries) {
+      String heard = "";
+      try {
+        while (true) {
+          heard += HexFormat.of().formatHex(terminal.receives(1));
+          if (heard.endsWith(CONNECT)) {
+            send(terminal, CONNECT);
+          } else if (heard.endsWith(LOCKED)) {
+            send(terminal, UNDERSTOOD);
+          } else if (heard.endsWith(ASK_ENTRIES)) {
+            send(terminal, "022103" + entries + "04");
+          } else if (heard.endsWith(ASK_EXITS)) {
+            send(terminal, "02220330303704");
+          }
+        }
+      } catch (InterruptedException e) {
+        // The test is over.
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  @Test
   void theEndOfTheDaemonWaitsUntilTheBoardIsLocked() throws Exception {
     try (var terminal = PseudoTerminal.plugInto(plug)) {
       open(OptionalInt.empty());

@@ -23,7 +23,7 @@ class ArmContactsPropertyTest {
   private sealed interface Deed {
     record Wait(int millis) implements Deed {}
 
-    record Ask(ArmPosition position) implements Deed {}
+    record Ask(ArmPosition position, boolean everybody) implements Deed {}
 
     record Next(Direction direction) implements Deed {}
 
@@ -92,7 +92,8 @@ class ArmContactsPropertyTest {
             .as(Deed.BeamChange::new);
     return Arbitraries.oneOf(
             Arbitraries.of(1, 20, 140, 200, 600, 1_100, 5_300).map(Deed.Wait::new),
-            Arbitraries.of(ArmPosition.class).map(Deed.Ask::new),
+            Combinators.combine(Arbitraries.of(ArmPosition.class), Arbitraries.of(true, false))
+                .as(Deed.Ask::new),
             directions.map(Deed.Next::new),
             directions.map(Deed.Count::new),
             beam,
@@ -119,7 +120,7 @@ class ArmContactsPropertyTest {
         waits(wait.millis());
       } else if (deed instanceof Deed.Ask ask) {
         asked = ask.position();
-        arm.ask(asked, now());
+        arm.ask(asked, ask.everybody() ? asked : ArmPosition.LOCKED, now());
       } else if (deed instanceof Deed.Next next) {
         arm.next(next.direction(), now());
       } else if (deed instanceof Deed.BeamChange beam) {
@@ -127,6 +128,7 @@ class ArmContactsPropertyTest {
       } else if (deed instanceof Deed.Count count) {
         arm.counted(count.direction(), now());
       } else {
+        arm.lost();
         arm.opened(now());
       }
       look();

@@ -26,7 +26,7 @@ class ArmContactsTest {
 
   @Test
   void aReleaseIsOnePulse() {
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
     waits(PULSE_MILLIS - 1);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
@@ -39,7 +39,7 @@ class ArmContactsTest {
   @Test
   void theSamePositionAgainIsNoSecondPulse() {
     release();
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     assertThat(arm.active()).isEmpty();
   }
 
@@ -59,7 +59,7 @@ class ArmContactsTest {
   void afterTheLastOneNothingFollows() {
     release();
     walksThrough();
-    arm.ask(ArmPosition.LOCKED, now());
+    admits(ArmPosition.LOCKED);
     arm.next(Direction.IN, now());
     assertThat(arm.active()).isEmpty();
     waits(60_000);
@@ -75,7 +75,7 @@ class ArmContactsTest {
 
   @Test
   void twoPulsesHaveAGapBetweenThem() {
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(50);
     arm.next(Direction.IN, now());
     assertThat(arm.active()).isEmpty();
@@ -88,7 +88,7 @@ class ArmContactsTest {
   @Test
   void aPulseComesAgainWhenTheBoardGaveUpTheLaneStillWaitsAndALockEndsIt() {
     arm = contacts(PULSED, WITH_LOCK);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(5_249);
     assertThat(arm.active()).isEmpty();
     waits(1);
@@ -112,17 +112,17 @@ class ArmContactsTest {
         contacts(
             new ArmSettings(BoardProfile.ALVARADO, 250, 5_000, true),
             EnumSet.allOf(OutputPin.class));
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    arm.ask(ArmPosition.RELEASED_BOTH, ArmPosition.RELEASED_OUT, now());
     waits(400);
     assertThat(arm.dueNanos(now())).isEmpty();
   }
 
   @Test
   void alwaysOpenAndTheWayOutStayOpenByPulsesWithoutALock() {
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    everybody(ArmPosition.RELEASED_BOTH);
     waits(5_250);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
-    arm.ask(ArmPosition.RELEASED_OUT, now());
+    everybody(ArmPosition.RELEASED_OUT);
     waits(5_250);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_OUT);
   }
@@ -130,7 +130,7 @@ class ArmContactsTest {
   @Test
   void nobodyGetsASecondPulseWhileHeIsOnHisWayThrough() {
     arm = contacts(PULSED, WITH_LOCK);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(4_900);
     arm.beam(Beam.OUTER, true, now());
     waits(300);
@@ -148,7 +148,7 @@ class ArmContactsTest {
   @Test
   void whoStandsBeforeAnArmThatLockedGetsAnotherPulse() {
     arm = contacts(PULSED, WITH_LOCK);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(4_900);
     arm.beam(Beam.OUTER, true, now());
     waits(999);
@@ -159,13 +159,13 @@ class ArmContactsTest {
 
   @Test
   void aPulseEndsAtOnceWhenTheBoardCountsOrTheFarBeamBreaks() {
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(20);
     arm.counted(Direction.IN, now());
     assertThat(arm.active()).isEmpty();
 
     arm = contacts(PULSED, PLAIN);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     arm.beam(Beam.OUTER, true, now());
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
     arm.beam(Beam.INNER, true, now());
@@ -174,25 +174,25 @@ class ArmContactsTest {
 
   @Test
   void aPulseEndsAtOnceWhenTheLaneLocksOrDrops() {
-    arm.ask(ArmPosition.RELEASED_IN, now());
-    arm.ask(ArmPosition.LOCKED, now());
+    admits(ArmPosition.RELEASED_IN);
+    admits(ArmPosition.LOCKED);
     assertThat(arm.active()).isEmpty();
-    arm.ask(ArmPosition.RELEASED_OUT, now());
-    arm.ask(ArmPosition.DROPPED, now());
+    admits(ArmPosition.RELEASED_OUT);
+    everybody(ArmPosition.DROPPED);
     assertThat(arm.active()).containsExactly(OutputPin.DROP);
   }
 
   @Test
   void alwaysOpenIsHeldOnTheInputsForIt() {
     arm = contacts(PULSED, EnumSet.allOf(OutputPin.class));
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    everybody(ArmPosition.RELEASED_BOTH);
     waits(100_000);
     assertThat(arm.active()).containsExactly(OutputPin.FREE_IN, OutputPin.FREE_OUT);
   }
 
   @Test
   void withoutSuchInputsAlwaysOpenIsAPulseForEach() {
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    everybody(ArmPosition.RELEASED_BOTH);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
     waits(PULSE_MILLIS);
     assertThat(arm.active()).isEmpty();
@@ -207,10 +207,10 @@ class ArmContactsTest {
         contacts(
             new ArmSettings(BoardProfile.ALVARADO, 250, 5_000, true),
             EnumSet.allOf(OutputPin.class));
-    arm.ask(ArmPosition.RELEASED_OUT, now());
+    everybody(ArmPosition.RELEASED_OUT);
     waits(100_000);
     assertThat(arm.active()).containsExactly(OutputPin.FREE_OUT);
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    arm.ask(ArmPosition.RELEASED_BOTH, ArmPosition.RELEASED_OUT, now());
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.FREE_OUT);
     waits(250);
     assertThat(arm.active()).containsExactly(OutputPin.FREE_OUT);
@@ -220,32 +220,32 @@ class ArmContactsTest {
   void lockIsHeldWhileNobodyMayPass() {
     arm = contacts(PULSED, EnumSet.of(OutputPin.RELEASE_IN, OutputPin.LOCK, OutputPin.DROP));
     assertThat(arm.active()).containsExactly(OutputPin.LOCK);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
-    arm.ask(ArmPosition.DROPPED, now());
+    everybody(ArmPosition.DROPPED);
     assertThat(arm.active()).containsExactly(OutputPin.DROP);
   }
 
   @Test
   void potentialModeHoldsAndLetsGo() {
     arm = contacts(ArmSettings.HELD, PLAIN);
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(100_000);
     arm.next(Direction.IN, now());
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
-    arm.ask(ArmPosition.RELEASED_BOTH, now());
+    everybody(ArmPosition.RELEASED_BOTH);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
   }
 
   @Test
   void anArmIsRaisedByACommandAndOverAClearLaneOnly() {
     arm = contacts(PULSED, EnumSet.of(OutputPin.RAISE));
-    arm.ask(ArmPosition.LOCKED, now());
+    admits(ArmPosition.LOCKED);
     waits(500);
     assertThat(arm.active()).as("a start is no command").isEmpty();
 
     arm.beam(Beam.INNER, true, now());
-    arm.ask(ArmPosition.LOCKED, now());
+    admits(ArmPosition.LOCKED);
     waits(60_000);
     assertThat(arm.active()).as("somebody stands there").isEmpty();
     arm.beam(Beam.INNER, false, now());
@@ -260,29 +260,94 @@ class ArmContactsTest {
   @Test
   void theEndOfAFireRaisesTheArmAndAnotherOneDoesNot() {
     arm = contacts(PULSED, EnumSet.of(OutputPin.RAISE, OutputPin.DROP));
-    arm.ask(ArmPosition.DROPPED, now());
-    arm.ask(ArmPosition.LOCKED, now());
-    arm.ask(ArmPosition.DROPPED, now());
+    everybody(ArmPosition.DROPPED);
+    admits(ArmPosition.LOCKED);
+    everybody(ArmPosition.DROPPED);
     waits(60_000);
     assertThat(arm.active()).containsExactly(OutputPin.DROP);
-    arm.ask(ArmPosition.LOCKED, now());
+    admits(ArmPosition.LOCKED);
     waits(500);
     assertThat(arm.active()).containsExactly(OutputPin.RAISE);
   }
 
   @Test
-  void aBoardThatComesBackIsToldWhatIsAskedNow() {
+  void whoIsLetOutGetsNoSecondPulseEitherWhereNoLockWouldEndIt() {
+    admits(ArmPosition.RELEASED_OUT);
+    waits(400);
+    assertThat(arm.dueNanos(now())).isEmpty();
+
+    arm = contacts(PULSED, WITH_LOCK);
+    admits(ArmPosition.RELEASED_OUT);
+    waits(5_250);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_OUT);
+  }
+
+  @Test
+  void twoWhoAreAdmittedInBothDirectionsAreNoReasonToHoldTheWayFree() {
+    arm = contacts(PULSED, EnumSet.allOf(OutputPin.class));
+    admits(ArmPosition.RELEASED_BOTH);
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN, OutputPin.RELEASE_OUT);
+
+    everybody(ArmPosition.RELEASED_BOTH);
+    assertThat(arm.active()).containsExactly(OutputPin.FREE_IN, OutputPin.FREE_OUT);
+  }
+
+  @Test
+  void aBoardThatComesBackHearsOfNobodyASecondTime() {
+    arm.opened(now());
     release();
+    arm.lost();
     arm.opened(now());
-    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
-    arm.ask(ArmPosition.LOCKED, now());
-    arm.opened(now());
+    assertThat(arm.active()).isEmpty();
     waits(60_000);
     assertThat(arm.active()).isEmpty();
   }
 
+  @Test
+  void notEvenWhereALockWouldEndIt() {
+    arm = contacts(PULSED, WITH_LOCK);
+    arm.opened(now());
+    release();
+    arm.lost();
+    arm.opened(now());
+    assertThat(arm.dueNanos(now())).isEmpty();
+
+    admits(ArmPosition.LOCKED);
+    release();
+    assertThat(arm.dueNanos(now())).as("the next visitor's comes again").isPresent();
+  }
+
+  @Test
+  void aBoardThatComesBackHearsOfWhomItWasNotToldAndOfWhatStandsForEverybody() {
+    arm.opened(now());
+    arm.lost();
+    release();
+    arm.opened(now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);
+    admits(ArmPosition.LOCKED);
+    arm.lost();
+    arm.opened(now());
+    waits(60_000);
+    assertThat(arm.active()).isEmpty();
+
+    everybody(ArmPosition.RELEASED_OUT);
+    waits(400);
+    arm.lost();
+    arm.opened(now());
+    assertThat(arm.active()).containsExactly(OutputPin.RELEASE_OUT);
+  }
+
+  /** For somebody with a right. */
+  private void admits(ArmPosition position) {
+    arm.ask(position, ArmPosition.LOCKED, now());
+  }
+
+  private void everybody(ArmPosition position) {
+    arm.ask(position, position, now());
+  }
+
   private void release() {
-    arm.ask(ArmPosition.RELEASED_IN, now());
+    admits(ArmPosition.RELEASED_IN);
     waits(400);
   }
 

@@ -176,7 +176,7 @@ class BoardsAtTheWireTest {
   void alwaysOpenIsHeld() {
     open(settings(BoardProfile.ALVARADO), ArmPosition.LOCKED);
     FakePins.writes().clear();
-    wires.move(ArmPosition.RELEASED_BOTH);
+    wires.move(ArmPosition.RELEASED_BOTH, ArmPosition.RELEASED_BOTH);
     wires.move(ArmPosition.LOCKED);
     assertThat(FakePins.writes())
         .containsExactly(
