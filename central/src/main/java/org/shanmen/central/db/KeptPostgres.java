@@ -39,7 +39,7 @@ public final class KeptPostgres implements Closeable {
   private static final int ANY_PORT = 0;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final long START_AGAIN_PAUSE_MILLIS = 1_000;
+  private static final long WATCH_MILLIS = 1_000;
 
   private final DataDirectory directory;
   private final DatabaseSettings settings;
@@ -85,6 +85,10 @@ public final class KeptPostgres implements Closeable {
     return directory.path().resolve("postgres");
   }
 
+  private static Path binaries(DataDirectory directory) {
+    return directory.path().resolve("postgres-binaries");
+  }
+
   private static EmbeddedPostgres launch(DataDirectory directory, Optional<String> secret, int port)
       throws IOException {
     Path log = directory.path().resolve("postgres.log");
@@ -94,7 +98,7 @@ public final class KeptPostgres implements Closeable {
             .setDataDirectory(data(directory))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
-            .setOverrideWorkingDirectory(directory.path().resolve("postgres-binaries").toFile())
+            .setOverrideWorkingDirectory(binaries(directory).toFile())
             .setPGStartupWait(START_TIMEOUT)
             .setErrorRedirector(Redirect.appendTo(log.toFile()))
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
@@ -115,32 +119,31 @@ public final class KeptPostgres implements Closeable {
     }
   }
 
-  /** Has the server started again when it ends. */
-  private synchronized void watch() {
-    Orphan.runningOn(data(directory))
-        .ifPresentOrElse(
-            process -> process.onExit().thenRunAsync(this::startAgain), this::startAgainLater);
+  /** Looks every second whether the server runs: it is no child of ours, so nobody tells. */
+  private void watch() {
+    CompletableFuture.delayedExecutor(WATCH_MILLIS, TimeUnit.MILLISECONDS).execute(this::look);
   }
 
-  private void startAgainLater() {
-    CompletableFuture.delayedExecutor(START_AGAIN_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(this::startAgain);
-  }
-
-  private synchronized void startAgain() {
+  private synchronized void look() {
     if (closed) {
       return;
     }
+    if (Orphan.runningOn(data(directory)).isEmpty()) {
+      startAgain();
+    }
+    watch();
+  }
+
+  private void startAgain() {
     LOG.error("PostgreSQL has ended though nobody stopped it; it is started again");
     try {
       int port = server.getPort();
       server.close();
+      Orphan.endThoseOf(binaries(directory));
       server = launch(directory, Optional.of(settings.password()), port);
       LOG.info("PostgreSQL is back");
-      watch();
     } catch (IOException | RuntimeException e) {
-      LOG.error("PostgreSQL could not be started again; the next try is in a second", e);
-      startAgainLater();
+      LOG.error("PostgreSQL could not be started again; the next try follows", e);
     }
   }
 

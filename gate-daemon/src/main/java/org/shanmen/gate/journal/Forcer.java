@@ -41,6 +41,9 @@ final class Forcer {
   /** Held by whoever forces. */
   private final Object forcing = new Object();
 
+  /** Held by whoever prepares. */
+  private final Object preparing = new Object();
+
   private long safe;
   private boolean wanted;
   private boolean submitted;
@@ -120,13 +123,19 @@ final class Forcer {
     return safe;
   }
 
-  /** Forces once more; whoever waits then hears that the journal is closed. */
+  /**
+   * Forces once more; whoever waits then hears that the journal is closed. Nothing is forced or
+   * prepared once it returns: the files may be another's then.
+   */
   void close() {
     synchronized (this) {
       closed = true;
     }
     synchronized (forcing) {
       round();
+    }
+    synchronized (preparing) {
+      // Whoever was about to prepare sees from here on that it is closed.
     }
     fail(new JournalFailed("the journal is closed", null));
   }
@@ -148,11 +157,20 @@ final class Forcer {
   }
 
   private void prepare() {
-    try {
-      work.prepare();
-    } catch (Exception | Error e) {
-      fail(work.failed(e));
+    synchronized (preparing) {
+      if (isClosed()) {
+        return;
+      }
+      try {
+        work.prepare();
+      } catch (Exception | Error e) {
+        fail(work.failed(e));
+      }
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private void round() {
