@@ -10,7 +10,8 @@ import org.jooq.impl.DSL;
 /**
  * Keeps the change log short. What every enrolled gate has in force nobody asks for again; and a
  * gate that is further behind than {@link Limits#DELTA_REACH} gets a snapshot, so older changes are
- * of no use to it either. The newest change always stays: it says where the log is.
+ * of no use to it either. What stays begins with the version that the slowest gate has, by whose
+ * hash the gate is known again; the newest change always stays: it says where the log is.
  */
 final class LogPruning {
   private LogPruning() {}
@@ -30,7 +31,7 @@ final class LogPruning {
                 .where(GATE.ID.eq(gate).and(GATE.WHITELIST_VERSION.isDistinctFrom(version)))
                 .execute());
     long end = ChangeLog.position(tx).version();
-    long upTo = Math.max(end - Limits.DELTA_REACH, Math.min(end - 1, slowest(tx)));
+    long upTo = Math.max(end - Limits.DELTA_REACH, Math.min(end, slowest(tx))) - 1;
     return tx.deleteFrom(CHANGE_LOG)
         .where(
             CHANGE_LOG.VERSION.in(

@@ -47,6 +47,10 @@ final class WhitelistFeed implements SnapshotSending.Owner {
   private boolean ended;
   private long sentNanos;
   private long snapshotNanos;
+
+  /** The newest version known to have lost what came right behind it. */
+  private long deltasFrom;
+
   private boolean snapshotBefore;
   private boolean inStep;
   private long inStepSince;
@@ -123,7 +127,10 @@ final class WhitelistFeed implements SnapshotSending.Owner {
                 reading = false;
                 if (read.failed()) {
                   broken(read.cause());
-                } else if (snapshotDue || pruned(read.result())) {
+                } else if (snapshotDue) {
+                  sendSnapshot();
+                } else if (pruned(read.result())) {
+                  deltasFrom = read.result().get(0).version() - 1;
                   sendSnapshot();
                 } else {
                   sendDelta(read.result());
@@ -289,11 +296,13 @@ final class WhitelistFeed implements SnapshotSending.Owner {
 
   /**
    * Never older than what the gate has: it may already have forgotten the events whose uses came
-   * with it, and a refund that it knew must not be undone.
+   * with it, and a refund that it knew must not be undone. Nor older than what deltas can follow,
+   * or the gate would get the same one again and again.
    */
   private long oldestUsable() {
     long end = tail.end().version();
-    return Math.min(end, Math.max(confirmed, end - Limits.DELTA_REACH / 2));
+    long oldest = Math.max(confirmed, end - Limits.DELTA_REACH / 2);
+    return Math.min(end, Math.max(oldest, deltasFrom));
   }
 
   private void send(Snapshot snapshot, int first) {

@@ -44,17 +44,41 @@ class LogPruningTest {
   }
 
   @Test
-  void whatAGateThatIsAwayHasNotGetStays() throws Exception {
+  void aGateThatIsAwayFindsWhatItHasAndAllBehindIt() throws Exception {
     centre.enrol("N1");
-    centre.enrol("N2");
-    centre.publish(right(1), right(2), right(3), right(4));
+    var away = centre.enrol("N2");
+    centre.publish(right(1), right(2));
+    var had = centre.position();
+    centre.publish(right(3), right(4));
     prune(Map.of(1, 4L, 2, 2L));
-    assertThat(versions()).containsExactly(3L, 4L);
+    assertThat(versions()).containsExactly(2L, 3L, 4L);
     // What it said is remembered when it is away.
     prune(Map.of(1, 4L));
-    assertThat(versions()).containsExactly(3L, 4L);
+    assertThat(versions()).containsExactly(2L, 3L, 4L);
+
+    try (var gate = TestGate.connect(centre, away)) {
+      gate.hello("N2", had.version(), had.hash());
+      assertThat(gate.takeDelta()).containsExactly(right(3), right(4));
+    }
     prune(Map.of(2, 3L));
-    assertThat(versions()).containsExactly(4L);
+    assertThat(versions()).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void aKeptSnapshotThatNoDeltaCanFollowIsNotSent() throws Exception {
+    var first = centre.enrol("N1");
+    var second = centre.enrol("N2");
+    centre.publish(right(1));
+    try (var gate = TestGate.connect(centre, first)) {
+      gate.hello("N1", 7, 7); // has what nobody knows
+      gate.takeSnapshot();
+    }
+    long many = publishMoreThanMemoryHolds();
+    prune(Map.of(1, many, 2, many));
+    try (var gate = TestGate.connect(centre, second)) {
+      gate.hello("N2", 0, 0);
+      assertThat(gate.takeSnapshot().stream().flatMap(List::stream)).hasSize((int) many);
+    }
   }
 
   @Test
@@ -68,7 +92,7 @@ class LogPruningTest {
               .toArray(Change[]::new));
     }
     prune(Map.of());
-    assertThat(versions()).hasSize((int) Limits.DELTA_REACH).startsWith(301L);
+    assertThat(versions()).hasSize((int) Limits.DELTA_REACH + 1).startsWith(300L);
   }
 
   @Test
@@ -76,7 +100,20 @@ class LogPruningTest {
     var identity = centre.enrol("N1");
     centre.publish(right(1));
     var before = centre.position();
-    // More than the centre keeps in memory besides.
+    long many = publishMoreThanMemoryHolds();
+    prune(Map.of(1, many - 1));
+    prune(Map.of());
+    assertThat(versions()).containsExactly(many - 1, many);
+    for (long version : List.of(0L, before.version())) {
+      try (var gate = TestGate.connect(centre, identity)) {
+        gate.hello("N1", version, version == 0 ? 0 : before.hash());
+        assertThat(gate.takeSnapshot().stream().flatMap(List::stream)).hasSize((int) many);
+      }
+    }
+  }
+
+  /** Up to which right; the first one is there. */
+  private long publishMoreThanMemoryHolds() {
     long many = 2L * Limits.TAIL_CHANGES + 100;
     for (long from = 2; from <= many; from += 1000) {
       centre.publish(
@@ -84,15 +121,7 @@ class LogPruningTest {
               .mapToObj(TestCentre::right)
               .toArray(Change[]::new));
     }
-    prune(Map.of(1, many - 1));
-    prune(Map.of());
-    assertThat(versions()).containsExactly(many);
-    for (long version : List.of(0L, before.version())) {
-      try (var gate = TestGate.connect(centre, identity)) {
-        gate.hello("N1", version, version == 0 ? 0 : before.hash());
-        assertThat(gate.takeSnapshot().stream().flatMap(List::stream)).hasSize((int) many);
-      }
-    }
+    return many;
   }
 
   private void prune(Map<Integer, Long> confirmed) {
