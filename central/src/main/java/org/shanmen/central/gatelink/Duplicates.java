@@ -58,7 +58,7 @@ final class Duplicates {
   private static int noteOf(DSLContext tx, long id, ZoneId zone, Instant now) {
     var right = body(tx, "R", id).map(WhitelistEdit::right);
     var template = right.flatMap(r -> body(tx, "T", r.getTemplate())).map(WhitelistEdit::template);
-    if (template.isEmpty()) {
+    if (template.isEmpty() || isUnlimited(right.get(), template.get())) {
       return 0;
     }
     var entries = entries(tx, id, zone);
@@ -125,6 +125,11 @@ final class Duplicates {
       }
     }
     return tooMany;
+  }
+
+  /** A pass, or a staff card, whose uses are many and never too many. */
+  private static boolean isUnlimited(Right right, TicketTemplate template) {
+    return right.getEntries() == 0 && template.getEntriesPerDay() == 0;
   }
 
   private static boolean exceeds(int people, int limit) {
