@@ -85,10 +85,6 @@ public final class KeptPostgres implements Closeable {
     return directory.path().resolve("postgres");
   }
 
-  private static Path binaries(DataDirectory directory) {
-    return directory.path().resolve("postgres-binaries");
-  }
-
   private static EmbeddedPostgres launch(DataDirectory directory, Optional<String> secret, int port)
       throws IOException {
     Path log = directory.path().resolve("postgres.log");
@@ -98,7 +94,7 @@ public final class KeptPostgres implements Closeable {
             .setDataDirectory(data(directory))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
-            .setOverrideWorkingDirectory(binaries(directory).toFile())
+            .setOverrideWorkingDirectory(directory.path().resolve("postgres-binaries").toFile())
             .setPGStartupWait(START_TIMEOUT)
             .setErrorRedirector(Redirect.appendTo(log.toFile()))
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
@@ -139,7 +135,6 @@ public final class KeptPostgres implements Closeable {
     try {
       int port = server.getPort();
       server.close();
-      Orphan.endThoseOf(binaries(directory));
       server = launch(directory, Optional.of(settings.password()), port);
       LOG.info("PostgreSQL is back");
     } catch (IOException | RuntimeException e) {

@@ -59,35 +59,6 @@ final class Orphan {
     }
   }
 
-  /**
-   * Kills what runs from a directory of binaries and waits until it is gone. Of a server that was
-   * killed a process that answers a long question may be left, and no new server starts beside it.
-   *
-   * @throws IOException if some are there after a minute
-   */
-  static void endThoseOf(Path binaries) throws IOException {
-    String from = binaries.toRealPath() + "/";
-    long end = System.nanoTime() + TIMEOUT.toNanos();
-    try {
-      for (var left = runningFrom(from); !left.isEmpty(); left = runningFrom(from)) {
-        left.forEach(ProcessHandle::destroyForcibly);
-        if (System.nanoTime() - end > 0) {
-          throw new IOException("still running from " + from + ": " + left);
-        }
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while ending what runs from " + from, e);
-    }
-  }
-
-  private static List<ProcessHandle> runningFrom(String directory) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> process.info().command().orElse("").startsWith(directory))
-        .toList();
-  }
-
   /** The server that says it has the data directory, if it lives. */
   static Optional<ProcessHandle> runningOn(Path data) {
     try {

@@ -88,7 +88,8 @@ class ServiceTest {
   @Test
   void aTicketThatIsOverTakesNoMoney() {
     var yesterday = LocalDate.now(WholeCentre.ZONE).minusDays(1);
-    var ticket = sell(SaleTest.line(storedValue(), 1).put("valid_on", yesterday.toString()));
+    var line = SaleTest.line(storedValue(1), 1).put("valid_on", yesterday.toString());
+    var ticket = sell(line);
     topUp(ticket, credit(1, 0), WholeCentre.newName("key")).expect(409);
   }
 
@@ -109,10 +110,15 @@ class ServiceTest {
   }
 
   private String storedValue() {
+    return storedValue(30);
+  }
+
+  private String storedValue(int days) {
     return centre.newTicketType(
         new JsonObject()
             .put("kind", "STORED_VALUE")
             .put("entries", 0)
+            .put("valid_days", days)
             .put(
                 "fees",
                 new JsonArray()

@@ -224,13 +224,18 @@ public final class LaneMachine {
     commands.tick(turn);
     giveUpOnThoseWhoDoNotCome(turn);
     passages.forgetWhoLeft();
-    pair.update(wantsToOpen(), arm.isOpen(), turn);
+    updatePair(turn);
     moveArm(turn);
-    pair.update(wantsToOpen(), arm.isOpen(), turn);
+    updatePair(turn);
     reception.askNext(turn);
     passages.settled(turn);
     signage.update(scene(), turn);
     desk.settled(arm.position() == wanted(turn), turn);
+  }
+
+  /** The turn is his, too, whose card the collector swallows: he cannot show it once more. */
+  private void updatePair(Turn turn) {
+    pair.update(wantsToOpen(), arm.isOpen() || reception.hasACard(), turn);
   }
 
   private void runTest(Turn turn) {

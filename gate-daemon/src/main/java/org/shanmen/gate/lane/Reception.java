@@ -277,6 +277,11 @@ final class Reception {
     return cardGiven;
   }
 
+  /** The collector swallows somebody's card, or has swallowed it, and he is not yet out. */
+  boolean hasACard() {
+    return slot.isSwallowing() || owesAWayOut();
+  }
+
   void binFull(boolean full, Turn turn) {
     slot.binFull(full);
     alarms.set("COLLECTOR_FULL", full, "", turn);

@@ -5,6 +5,7 @@ import static org.shanmen.gate.lane.port.ArmPosition.DROPPED;
 import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
+import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_OUT;
 import static org.shanmen.protocol.wire.EventKind.ADMITTED;
 import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
 import static org.shanmen.protocol.wire.EventKind.PASSED;
@@ -27,6 +28,10 @@ class LanePairTest {
   }
 
   private static LaneRig lane(LaneKind kind, Part part) {
+    return lane(kind, part, false);
+  }
+
+  private static LaneRig lane(LaneKind kind, Part part, boolean collector) {
     var otherwise = LaneOptions.DEFAULT;
     return new LaneRig(
         kind,
@@ -34,7 +39,7 @@ class LanePairTest {
             otherwise.passTimeoutMillis(),
             otherwise.sameCodeMillis(),
             otherwise.checkTimeoutMillis(),
-            false,
+            collector,
             part,
             otherwise.sensing()));
   }
@@ -224,6 +229,23 @@ class LanePairTest {
     assertThat(lane.interlockShown).isFalse();
     assertThat(lane.after(Limits.INTERLOCK_REST_MILLIS - 1).arm).isEqualTo(LOCKED);
     assertThat(lane.after(1).arm).isEqualTo(RELEASED_IN);
+  }
+
+  @Test
+  void whoseCardIsSwallowedWhenTheTurnEndsIsLetOutAllTheSame() {
+    var lane = lane(LaneKind.EXIT, Part.FIRST, true);
+    lane.insert(1, true).on(new Input.CardTaken()).block(Beam.INNER);
+    lane.after(Limits.INTERLOCK_TURN_MILLIS - 200).insert(2, true);
+    lane.block(Beam.OUTER).free(Beam.INNER).free(Beam.OUTER);
+    assertThat(lane.cards).endsWith("swallow", "swallow");
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    lane.after(Limits.INTERLOCK_CLOSING_MILLIS + 1);
+    assertThat(lane.interlockShown).isTrue();
+
+    lane.on(new Input.CardTaken());
+    assertThat(lane.arm).isEqualTo(RELEASED_OUT);
+    assertThat(lane.walkOut().people(PASSED)).isEqualTo(2);
+    assertThat(lane.after(Limits.INTERLOCK_CLOSING_MILLIS).interlockShown).isFalse();
   }
 
   @Test
