@@ -115,8 +115,19 @@ public final class KeptPostgres implements Closeable {
     }
   }
 
-  /** Looks every second whether the server runs: it is no child of ours, so nobody tells. */
+  /**
+   * Looks every second whether the server runs: it is no child of ours, so nobody tells. A server
+   * whose process cannot be seen from here is not taken for one that has ended.
+   */
   private void watch() {
+    if (Orphan.runningOn(data(directory)).isPresent()) {
+      lookLater();
+    } else {
+      LOG.warn("the process of PostgreSQL cannot be seen: nobody starts it again if it ends");
+    }
+  }
+
+  private void lookLater() {
     CompletableFuture.delayedExecutor(WATCH_MILLIS, TimeUnit.MILLISECONDS).execute(this::look);
   }
 
@@ -127,7 +138,7 @@ public final class KeptPostgres implements Closeable {
     if (Orphan.runningOn(data(directory)).isEmpty()) {
       startAgain();
     }
-    watch();
+    lookLater();
   }
 
   private void startAgain() {

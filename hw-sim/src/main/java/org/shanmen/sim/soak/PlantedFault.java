@@ -90,8 +90,8 @@ record PlantedFault(String name, String source, String was, String becomes, Stri
           new PlantedFault(
               "the arm opens though nothing could be recorded",
               "LaneHands.java",
-              "        if (failure.isEmpty()) {\n          move(move.position());",
-              "        if (failure != null) {\n          move(move.position());",
+              "        if (failure.isEmpty()) {\n          move(move);",
+              "        if (failure != null) {\n          move(move);",
               "disk-fault"),
           new PlantedFault(
               "a small file is renamed before it is forced",
