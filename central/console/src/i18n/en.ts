@@ -80,6 +80,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.DISK_LOW': 'Disk almost full',
   'alarm.JOURNAL_FILLING': 'Pass records almost full',
   'alarm.JOURNAL_DAMAGED': 'Pass records damaged',
+  'alarm.CLOCK_UNKNOWN': 'Clock unknown',
   'alarm.CLOCK_OFF': 'Clock is off',
   'alarm.STATE_NOT_SAVED': 'Lane state cannot be saved',
   'alarm.STATE_LOST': 'Lane state lost',

@@ -78,6 +78,7 @@ export const zh = {
   'alarm.DISK_LOW': '磁盘空间不足',
   'alarm.JOURNAL_FILLING': '通行记录即将存满',
   'alarm.JOURNAL_DAMAGED': '通行记录损坏',
+  'alarm.CLOCK_UNKNOWN': '时钟未知',
   'alarm.CLOCK_OFF': '时钟偏差过大',
   'alarm.STATE_NOT_SAVED': '通道状态无法保存',
   'alarm.STATE_LOST': '通道状态丢失',

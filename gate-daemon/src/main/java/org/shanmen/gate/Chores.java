@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
 import org.shanmen.gate.lane.Input;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,14 @@ final class Chores {
   }
 
   /** The alarms that stand, and those that do not. */
-  List<Input.Condition> conditions() {
+  List<Input.Condition> conditions(ClockQuality clock) {
     return List.of(
         new Input.Condition("DISK_LOW", diskIsLow()),
         new Input.Condition(
             "JOURNAL_FILLING", books.journal().fullness() >= Limits.JOURNAL_ALARM_FULLNESS),
         new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
         new Input.Condition("CLOCK_OFF", clockIsOff()),
+        new Input.Condition("CLOCK_UNKNOWN", clock == ClockQuality.LOWER_BOUND),
         new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
         new Input.Condition("STATE_LOST", memoryLost));
   }

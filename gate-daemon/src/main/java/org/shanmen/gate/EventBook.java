@@ -1,6 +1,5 @@
 package org.shanmen.gate;
 
-import java.time.InstantSource;
 import java.util.Optional;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.JournalFailed;
@@ -20,7 +19,7 @@ final class EventBook {
   private static final Logger LOG = LoggerFactory.getLogger(EventBook.class);
 
   private final Journal journal;
-  private final InstantSource wall;
+  private final ParkTime time;
   private final OwnUses ownUses;
   private final PassageTally tally;
   private final LaneBoard board;
@@ -28,10 +27,9 @@ final class EventBook {
   private boolean appended;
   private boolean full;
 
-  EventBook(
-      Journal journal, InstantSource wall, OwnUses ownUses, PassageTally tally, LaneBoard board) {
+  EventBook(Journal journal, ParkTime time, OwnUses ownUses, PassageTally tally, LaneBoard board) {
     this.journal = journal;
-    this.wall = wall;
+    this.time = time;
     this.ownUses = ownUses;
     this.tally = tally;
     this.board = board;
@@ -40,6 +38,7 @@ final class EventBook {
           admissions.add(event);
           ownUses.add(event);
           tally.add(event);
+          time.journaled(event);
         });
     board.passes(tally.in(), tally.out());
   }
@@ -116,7 +115,8 @@ final class EventBook {
 
   private Optional<String> append(Event.Builder event) {
     try {
-      var recorded = journal.append(event.setAtMillis(wall.millis()));
+      var now = time.now();
+      var recorded = journal.append(event.setAtMillis(now.millis()).setClock(now.quality()));
       appended = true;
       admissions.add(recorded);
       ownUses.add(recorded);

@@ -77,6 +77,7 @@ public final class LaneLoop implements Runnable {
   private final CentreWord centre = new CentreWord();
   private final PassageTally tally;
   private final Chores chores;
+  private final ParkTime time;
   private final EventBook events;
 
   /**
@@ -95,12 +96,12 @@ public final class LaneLoop implements Runnable {
     this.chores = new Chores(books, upstream);
     this.machine = new LaneMachine(remembered(), start.options());
     this.board = new LaneBoard(machine.state());
-    this.events = new EventBook(books.journal(), clocks.wall(), ownUses, tally, board);
+    this.time = new ParkTime(clocks.nanos(), clocks.wall(), upstream::clockOffsetMillis);
+    this.events = new EventBook(books.journal(), time, ownUses, tally, board);
     this.presentations =
         new Presentations(
             books,
-            clocks,
-            upstream,
+            time,
             ownUses,
             centre,
             new SameCode(start.options().sameCodeMillis()),
@@ -153,7 +154,7 @@ public final class LaneLoop implements Runnable {
     }
     perform(new Input.Tick());
     if (chores.areDue(nowMillis())) {
-      chores.conditions().forEach(this::perform);
+      chores.conditions(time.now().quality()).forEach(this::perform);
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }
@@ -222,13 +223,14 @@ public final class LaneLoop implements Runnable {
     if (notice instanceof LaneInputs.Notice.Welcomed welcome) {
       welcomed(welcome.lane());
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
-      perform(new Input.Commanded(commanded.command(), presentations.centreMillis()));
+      perform(new Input.Commanded(commanded.command(), time.now().millis()));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       ownUses.lookAgain();
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {
       centre.online(link.up());
+      time.online(link.up());
       LOG.info(link.up() ? "The centre is there" : "The centre is out of reach; the lane goes on");
     }
   }

@@ -143,6 +143,12 @@ public final class Limits {
   /** Below this an alarm tells that the disk fills up. */
   public static final long FREE_DISK_BYTES = 64L << 20;
 
+  /** A measurement of the centre's clock and what is known of it may differ this much. */
+  public static final long CLOCK_AGREES_MILLIS = 1_000;
+
+  /** One that goes on to differ for so long is believed: the centre's clock was set. */
+  public static final long CLOCK_BELIEVED_MILLIS = 5_000;
+
   /** The centre's clock and this one may differ this much without an alarm. */
   public static final long CLOCK_OFFSET_MILLIS = 5_000;
 

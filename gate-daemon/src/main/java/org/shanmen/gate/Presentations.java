@@ -27,8 +27,7 @@ final class Presentations {
       new Judgement(new Decision.Refuse(Ticket.NONE, Reason.DEVICE_FAULT), Optional.empty(), 0);
 
   private final LaneLoop.Books books;
-  private final LaneLoop.Clocks clocks;
-  private final Upstream upstream;
+  private final ParkTime time;
   private final OwnUses ownUses;
   private final CentreWord centre;
   private final SameCode sameCode;
@@ -47,15 +46,13 @@ final class Presentations {
    */
   Presentations(
       LaneLoop.Books books,
-      LaneLoop.Clocks clocks,
-      Upstream upstream,
+      ParkTime time,
       OwnUses ownUses,
       CentreWord centre,
       SameCode sameCode,
       LongToIntFunction reservedOn) {
     this.books = books;
-    this.clocks = clocks;
-    this.upstream = upstream;
+    this.time = time;
     this.ownUses = ownUses;
     this.centre = centre;
     this.sameCode = sameCode;
@@ -149,22 +146,19 @@ final class Presentations {
   }
 
   private Circumstances circumstances(Signal.Presented shown) {
+    var now = time.now();
     return new Circumstances(
         shown.spot().direction(),
         reservedOn,
         right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
         isAreaFull(),
         centre.isOnline(),
-        clocks.wall().millis());
+        now.millis(),
+        now.quality());
   }
 
   /** Whether the lane's area takes no more people, as the centre last said. */
   boolean isAreaFull() {
-    return centre.isFull(area, centreMillis());
-  }
-
-  /** Now by the centre's clock. */
-  long centreMillis() {
-    return clocks.wall().millis() + upstream.clockOffsetMillis().orElse(0);
+    return centre.isFull(area, time.now().millis());
   }
 }

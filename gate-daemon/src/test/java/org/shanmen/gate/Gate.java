@@ -74,6 +74,7 @@ final class Gate implements AutoCloseable {
   String panel;
   LaneLoop loop;
 
+  private OptionalLong clockOffsetMillis = OptionalLong.empty();
   private final Path directory;
   private Optional<LaneSettings> remembered = Optional.of(LANE);
   private Consumer<ArmPosition> armWatcher = position -> {};
@@ -92,6 +93,18 @@ final class Gate implements AutoCloseable {
 
   static Gate withSmallJournalIn(Path directory) {
     return new Gate(directory, SmallJournal::open);
+  }
+
+  /** The centre is there, and this machine's clock is so far behind it. */
+  Gate centreAhead(long millis) {
+    clockOffsetMillis = OptionalLong.of(millis);
+    return link(true);
+  }
+
+  /** The centre is there, or out of reach. */
+  Gate link(boolean up) {
+    inputs.onLink(up);
+    return turn();
   }
 
   Gate unenrolled() {
@@ -293,7 +306,7 @@ final class Gate implements AutoCloseable {
 
     @Override
     public OptionalLong clockOffsetMillis() {
-      return OptionalLong.empty();
+      return clockOffsetMillis;
     }
   }
 

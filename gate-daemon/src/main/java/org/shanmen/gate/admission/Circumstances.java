@@ -1,6 +1,7 @@
 package org.shanmen.gate.admission;
 
 import java.util.function.LongToIntFunction;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.Direction;
 
 /**
@@ -12,6 +13,7 @@ import org.shanmen.protocol.wire.Direction;
  * @param areaFull the centre said so, and it still holds
  * @param online the centre is there
  * @param nowMillis Unix time
+ * @param clock how good that time is
  */
 public record Circumstances(
     Direction direction,
@@ -19,4 +21,23 @@ public record Circumstances(
     LongToIntFunction unconfirmedFen,
     boolean areaFull,
     boolean online,
-    long nowMillis) {}
+    long nowMillis,
+    ClockQuality clock) {
+  /** When nobody asks how good the time is. */
+  public Circumstances(
+      Direction direction,
+      LongToIntFunction reserved,
+      LongToIntFunction unconfirmedFen,
+      boolean areaFull,
+      boolean online,
+      long nowMillis) {
+    this(
+        direction,
+        reserved,
+        unconfirmedFen,
+        areaFull,
+        online,
+        nowMillis,
+        ClockQuality.CLOCK_QUALITY_UNSPECIFIED);
+  }
+}

@@ -121,6 +121,7 @@ public final class Doorkeeper {
             .setDirection(directionOf(circumstances))
             .setZone(lane.getZone())
             .setNowMillis(circumstances.nowMillis())
+            .setClock(circumstances.clock())
             .setAreaFull(circumstances.areaFull())
             .setOnline(circumstances.online())
             .setUnconfirmedFen(circumstances.unconfirmedFen().applyAsInt(right.getId()))

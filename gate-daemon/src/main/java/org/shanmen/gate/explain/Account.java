@@ -73,6 +73,7 @@ final class Account {
             + words.text(question.getTemplate().getNameZh(), question.getTemplate().getNameEn())
             + words.text(",时间 ", ", at ")
             + words.time(question.getNowMillis())
+            + words.clock(question.getClock())
             + words.text(",通道 ", ", lane ")
             + question.getLane()
             + "/"

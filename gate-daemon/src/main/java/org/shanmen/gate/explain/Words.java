@@ -11,6 +11,7 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Figure;
 import org.shanmen.gate.admission.Finding;
 import org.shanmen.gate.admission.Rule;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.RightState;
 
 /** Rules, figures and times in one of the two languages. */
@@ -103,6 +104,17 @@ final class Words {
       case BALANCE_FEN -> text("余额 ", "balance ") + yuan(value);
       case UNCONFIRMED_FEN -> text("未确认 ", "not confirmed ") + yuan(value);
       case LIMIT_FEN -> text("离线限额 ", "offline limit ") + yuan(value);
+    };
+  }
+
+  /** What the time of a decision was worth; nothing for a journal that does not say. */
+  String clock(ClockQuality quality) {
+    return switch (quality) {
+      case LINKED -> text("(与中心一致)", " (the centre's)");
+      case HELD -> text("(断网前的中心时间推算)", " (the centre's, carried on)");
+      case LOCAL -> text("(本机时钟)", " (this machine's own)");
+      case LOWER_BOUND -> text("(至少)", " (at least)");
+      case CLOCK_QUALITY_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }
 
