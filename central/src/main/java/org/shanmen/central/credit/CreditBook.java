@@ -6,6 +6,7 @@ import static org.shanmen.central.db.tables.Tables.CREDIT_ENTRY;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.CreditAccountRecord;
+import org.shanmen.central.db.tables.tables.records.CreditEntryRecord;
 
 /**
  * The accounts of tickets that hold money. An account and the entry that changed it are written
@@ -34,6 +36,16 @@ public final class CreditBook {
    */
   public record Fee(long ticketId, long fen, long event, Instant at) {}
 
+  /**
+   * Money that a visitor brings.
+   *
+   * @param payment CASH, CARD or QR
+   * @param takenBy who took it: a person's id
+   * @param key of the request, if it has one
+   */
+  public record PayIn(
+      long ticketId, Balance.Parts parts, String payment, int takenBy, Optional<String> key) {}
+
   private CreditBook() {}
 
   /** The accounts of these tickets; those that hold no money are left out. */
@@ -50,7 +62,7 @@ public final class CreditBook {
     row.setPaidInFen(principal + bonus);
     put(row, Balance.EMPTY.paidIn(principal, bonus));
     row.insert();
-    enter(tx, ticketId, at, "SALE", new Balance.Parts(principal, bonus), null, null);
+    entry(tx, ticketId, at, "SALE", new Balance.Parts(principal, bonus)).insert();
   }
 
   /** What a request's key was used for before. */
@@ -58,50 +70,53 @@ public final class CreditBook {
     NONE,
     /** This same request. */
     SAME,
-    /** Another ticket or other amounts. */
+    /** Another ticket, other amounts or another means of payment. */
     OTHER
   }
 
   /**
    * Looks for an earlier payment with the key. The caller keeps everybody else from paying in until
    * the transaction ends.
-   *
-   * @param key of the request, if it has one
    */
-  public static Earlier earlier(
-      DSLContext tx, long ticketId, Balance.Parts parts, Optional<String> key) {
+  public static Earlier earlier(DSLContext tx, PayIn payIn) {
     var entry =
-        key.map(
-            taken ->
-                tx.selectFrom(CREDIT_ENTRY)
-                    .where(CREDIT_ENTRY.IDEMPOTENCY_KEY.eq(taken))
-                    .fetchOne());
+        payIn
+            .key()
+            .map(
+                taken ->
+                    tx.selectFrom(CREDIT_ENTRY)
+                        .where(CREDIT_ENTRY.IDEMPOTENCY_KEY.eq(taken))
+                        .fetchOne());
     if (entry.isEmpty()) {
       return Earlier.NONE;
     }
+    var before = entry.get();
     boolean same =
-        entry.get().getTicketId() == ticketId
-            && parts.equals(
-                new Balance.Parts(entry.get().getPrincipalFen(), entry.get().getBonusFen()));
+        before.getTicketId() == payIn.ticketId()
+            && payIn
+                .parts()
+                .equals(new Balance.Parts(before.getPrincipalFen(), before.getBonusFen()))
+            && (before.getPayment() == null || before.getPayment().equals(payIn.payment()));
     return same ? Earlier.SAME : Earlier.OTHER;
   }
 
-  /**
-   * Pays in. The ticket has an account.
-   *
-   * @param key of the request, if it has one; not used {@link #earlier}
-   */
-  public static void topUp(
-      DSLContext tx, long ticketId, Balance.Parts parts, Instant at, Optional<String> key) {
+  /** Pays in. The ticket has an account, the key was not used {@link #earlier}. */
+  public static void topUp(DSLContext tx, PayIn payIn, Instant at) {
+    long ticketId = payIn.ticketId();
+    var parts = payIn.parts();
     var row = locked(tx, List.of(ticketId)).get(ticketId);
     var before = account(row).balance();
     row.setPaidInFen(row.getPaidInFen() + parts.total());
     put(row, before.paidIn(parts.principal(), parts.bonus()));
     row.store();
-    enter(tx, ticketId, at, "TOP_UP", parts, null, key.orElse(null));
+    var entry = entry(tx, ticketId, at, "TOP_UP", parts);
+    entry.setPayment(payIn.payment());
+    entry.setTakenBy(payIn.takenBy());
+    entry.setIdempotencyKey(payIn.key().orElse(null));
+    entry.insert();
     long settled = before.settled(parts.principal(), parts.bonus());
     if (settled > 0) {
-      enter(tx, ticketId, at, "SETTLEMENT", new Balance.Parts(settled, -settled), null, null);
+      entry(tx, ticketId, at, "SETTLEMENT", new Balance.Parts(settled, -settled)).insert();
     }
   }
 
@@ -114,6 +129,7 @@ public final class CreditBook {
       return;
     }
     var accounts = locked(tx, fees.stream().map(Fee::ticketId).toList());
+    var entries = new ArrayList<CreditEntryRecord>();
     for (var fee : fees) {
       var row = accounts.get(fee.ticketId());
       if (row != null) {
@@ -121,9 +137,12 @@ public final class CreditBook {
         var parts = before.partsOf(fee.fen());
         put(row, before.charged(fee.fen()));
         var spent = new Balance.Parts(-parts.principal(), -parts.bonus());
-        enter(tx, fee.ticketId(), fee.at(), "FEE", spent, fee.event(), null);
+        var entry = entry(tx, fee.ticketId(), fee.at(), "FEE", spent);
+        entry.setGateEventId(fee.event());
+        entries.add(entry);
       }
     }
+    tx.batchInsert(entries).execute();
     tx.batchUpdate(accounts.values()).execute();
   }
 
@@ -150,22 +169,14 @@ public final class CreditBook {
     row.setSpentFen(balance.spent());
   }
 
-  private static void enter(
-      DSLContext tx,
-      long ticketId,
-      Instant at,
-      String kind,
-      Balance.Parts parts,
-      Long event,
-      String key) {
-    tx.insertInto(CREDIT_ENTRY)
-        .set(CREDIT_ENTRY.TICKET_ID, ticketId)
-        .set(CREDIT_ENTRY.AT, OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
-        .set(CREDIT_ENTRY.KIND, kind)
-        .set(CREDIT_ENTRY.PRINCIPAL_FEN, parts.principal())
-        .set(CREDIT_ENTRY.BONUS_FEN, parts.bonus())
-        .set(CREDIT_ENTRY.GATE_EVENT_ID, event)
-        .set(CREDIT_ENTRY.IDEMPOTENCY_KEY, key)
-        .execute();
+  private static CreditEntryRecord entry(
+      DSLContext tx, long ticketId, Instant at, String kind, Balance.Parts parts) {
+    var entry = tx.newRecord(CREDIT_ENTRY);
+    entry.setTicketId(ticketId);
+    entry.setAt(OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+    entry.setKind(kind);
+    entry.setPrincipalFen(parts.principal());
+    entry.setBonusFen(parts.bonus());
+    return entry;
   }
 }

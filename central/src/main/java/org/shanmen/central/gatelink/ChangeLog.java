@@ -208,7 +208,7 @@ public final class ChangeLog {
     }
     var stored =
         edit.stored().stream()
-            .map(e -> DSL.row(e.key().kind().name(), e.key().number(), e.right(), e.body()))
+            .map(e -> DSL.row(e.key().kind().name(), e.key().number(), e.right(), e.body(), e.at()))
             .toList();
     if (!stored.isEmpty()) {
       tx.insertInto(
@@ -216,7 +216,8 @@ public final class ChangeLog {
               WHITELIST_ELEMENT.KIND,
               WHITELIST_ELEMENT.KEY,
               WHITELIST_ELEMENT.RIGHT_ID,
-              WHITELIST_ELEMENT.BODY)
+              WHITELIST_ELEMENT.BODY,
+              WHITELIST_ELEMENT.AT)
           .valuesOfRows(stored)
           .onConflict(WHITELIST_ELEMENT.KIND, WHITELIST_ELEMENT.KEY)
           .doUpdate()

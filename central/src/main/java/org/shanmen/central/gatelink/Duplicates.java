@@ -13,13 +13,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Right;
@@ -35,122 +38,193 @@ final class Duplicates {
   private Duplicates() {}
 
   /**
-   * One use with the number of its event.
+   * One use inwards.
    *
+   * @param event the number of its event
    * @param day in the park's zone
    */
-  private record Entry(long event, Use use, LocalDate day) {}
+  record Entry(long event, Use use, LocalDate day) {
+    private static final Comparator<Entry> BY_TIME =
+        Comparator.comparingLong((Entry entry) -> entry.use().getAtMillis())
+            .thenComparing(Entry::event);
+
+    static Entry of(long event, Use use, ZoneId zone) {
+      return new Entry(
+          event, use, LocalDate.ofInstant(Instant.ofEpochMilli(use.getAtMillis()), zone));
+    }
+  }
+
+  /** What a right is good for. */
+  private record Bounds(Right right, TicketTemplate template) {
+    /** A pass, or a staff card, is used often and never too often. */
+    boolean any() {
+      return inTotal() || template.getEntriesPerDay() != 0;
+    }
+
+    boolean inTotal() {
+      return right.getEntries() != 0;
+    }
+
+    CountedEntries nothingUsed() {
+      boolean returnsAreFree =
+          template.getReentry() == Reentry.REENTRY_FREE
+              || template.getReentry() == Reentry.REENTRY_AFTER_EXIT;
+      return new CountedEntries(returnsAreFree, right.getPeople());
+    }
+
+    boolean exceededBy(CountedEntries counted, LocalDate day) {
+      return exceeds(counted.total(), right.getEntries())
+          || exceeds(counted.on(day), template.getEntriesPerDay());
+    }
+
+    private static boolean exceeds(int people, int limit) {
+      return limit != 0 && people > Integer.toUnsignedLong(limit);
+    }
+  }
+
+  /** Two entries of which the later one was too much. */
+  private record Pair(long right, long first, long second) {}
 
   /**
-   * Looks at rights that were just used, and notes what is too much.
+   * Looks at the rights of new entries, and notes what is too much: so many queries, however many
+   * entries. The caller keeps everybody else from storing uses until the transaction ends.
    *
-   * @param rights their ids
+   * @param fresh entries that the set does not hold yet
    * @return how many duplicates are new
    */
-  static int note(DSLContext tx, List<Long> rights, ZoneId zone, Instant now) {
-    int found = 0;
-    for (long right : rights) {
-      found += noteOf(tx, right, zone, now);
-    }
-    return found;
-  }
-
-  private static int noteOf(DSLContext tx, long id, ZoneId zone, Instant now) {
-    var right = body(tx, "R", id).map(WhitelistEdit::right);
-    var template = right.flatMap(r -> body(tx, "T", r.getTemplate())).map(WhitelistEdit::template);
-    if (template.isEmpty() || isUnlimited(right.get(), template.get())) {
+  static int note(DSLContext tx, List<Entry> fresh, ZoneId zone, Instant now) {
+    var bounds = bounds(tx, fresh);
+    if (bounds.isEmpty()) {
       return 0;
     }
-    var entries = entries(tx, id, zone);
-    int found = 0;
-    for (var second : tooMany(entries, right.get(), template.get())) {
-      found +=
-          before(entries, second)
-              .map(first -> insert(tx, id, first.event(), second.event(), now))
-              .orElse(0);
-    }
-    return found;
+    var bounded =
+        fresh.stream().filter(entry -> bounds.containsKey(entry.use().getRight())).toList();
+    var all = earlier(tx, bounded, bounds, zone);
+    all.addAll(bounded);
+    var pairs =
+        all.stream()
+            .sorted(Entry.BY_TIME)
+            .collect(Collectors.groupingBy(entry -> entry.use().getRight()))
+            .entrySet()
+            .stream()
+            .flatMap(of -> tooMany(of.getValue(), bounds.get(of.getKey())).stream())
+            .toList();
+    return pairs.isEmpty() ? 0 : insert(tx, pairs, now);
   }
 
-  private static Optional<ByteString> body(DSLContext tx, String kind, long key) {
+  /** By right; what is not limited, or not in the set, is left out. */
+  private static Map<Long, Bounds> bounds(DSLContext tx, List<Entry> fresh) {
+    var ids = fresh.stream().map(entry -> entry.use().getRight()).collect(Collectors.toSet());
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    var rights = bodies(tx, "R", ids).stream().map(WhitelistEdit::right).toList();
+    var templates =
+        bodies(tx, "T", rights.stream().map(right -> (long) right.getTemplate()).toList()).stream()
+            .map(WhitelistEdit::template)
+            .collect(Collectors.toMap(TicketTemplate::getId, template -> template));
+    return rights.stream()
+        .filter(right -> templates.containsKey(right.getTemplate()))
+        .map(right -> new Bounds(right, templates.get(right.getTemplate())))
+        .filter(Bounds::any)
+        .collect(Collectors.toMap(bounds -> bounds.right().getId(), bounds -> bounds));
+  }
+
+  private static List<ByteString> bodies(DSLContext tx, String kind, Collection<Long> keys) {
     return tx.select(WHITELIST_ELEMENT.BODY)
         .from(WHITELIST_ELEMENT)
-        .where(WHITELIST_ELEMENT.KIND.eq(kind).and(WHITELIST_ELEMENT.KEY.eq(key)))
-        .fetchOptional(row -> ByteString.copyFrom(row.value1()));
+        .where(WHITELIST_ELEMENT.KIND.eq(kind).and(WHITELIST_ELEMENT.KEY.in(Set.copyOf(keys))))
+        .fetch(row -> ByteString.copyFrom(row.value1()));
   }
 
-  /** Everybody who went in, in the order of the gates' clocks. */
-  private static List<Entry> entries(DSLContext tx, long right, ZoneId zone) {
+  /**
+   * Entries that the set holds and that bear on the new ones: all of those rights that have a limit
+   * in total, which bounds them, and of the others those from the first day of the new ones on.
+   */
+  private static List<Entry> earlier(
+      DSLContext tx, List<Entry> fresh, Map<Long, Bounds> bounds, ZoneId zone) {
+    var ofDays =
+        fresh.stream().filter(entry -> !bounds.get(entry.use().getRight()).inTotal()).toList();
+    var which =
+        WHITELIST_ELEMENT.RIGHT_ID.in(
+            bounds.keySet().stream().filter(right -> bounds.get(right).inTotal()).toList());
+    if (!ofDays.isEmpty()) {
+      var from = ofDays.stream().map(Entry::day).min(Comparator.naturalOrder()).orElseThrow();
+      which =
+          which.or(
+              WHITELIST_ELEMENT
+                  .RIGHT_ID
+                  .in(ofDays.stream().map(entry -> entry.use().getRight()).distinct().toList())
+                  .and(
+                      WHITELIST_ELEMENT
+                          .AT
+                          .isNull()
+                          .or(
+                              WHITELIST_ELEMENT.AT.ge(
+                                  Times.utc(from.atStartOfDay(zone).toInstant())))));
+    }
     var entries = new ArrayList<Entry>();
     tx.select(WHITELIST_ELEMENT.KEY, WHITELIST_ELEMENT.BODY)
         .from(WHITELIST_ELEMENT)
-        .where(WHITELIST_ELEMENT.KIND.eq("U").and(WHITELIST_ELEMENT.RIGHT_ID.eq(right)))
+        .where(WHITELIST_ELEMENT.KIND.eq("U").and(which))
         .forEach(
             row -> {
               var use = WhitelistEdit.use(ByteString.copyFrom(row.value2()));
               if (use.getDirection() == Direction.IN) {
-                var day = LocalDate.ofInstant(Instant.ofEpochMilli(use.getAtMillis()), zone);
-                entries.add(new Entry(row.value1(), use, day));
+                entries.add(Entry.of(row.value1(), use, zone));
               }
             });
-    entries.sort(
-        Comparator.comparingLong((Entry e) -> e.use().getAtMillis()).thenComparing(Entry::event));
     return entries;
   }
 
-  private record Visit(LocalDate day, int area) {}
-
-  /** The entries with which a limit was exceeded. */
-  private static List<Entry> tooMany(List<Entry> entries, Right right, TicketTemplate template) {
-    boolean returnsAreFree =
-        template.getReentry() == Reentry.REENTRY_FREE
-            || template.getReentry() == Reentry.REENTRY_AFTER_EXIT;
-    var visits = new HashMap<Visit, Integer>();
-    Map<LocalDate, Integer> ofDay = new HashMap<>();
-    int total = 0;
-    var tooMany = new ArrayList<Entry>();
-    for (var entry : entries) {
-      int people = entry.use().getPeople();
-      if (returnsAreFree) {
-        var visit = new Visit(entry.day(), entry.use().getArea());
-        int before = visits.merge(visit, people, Integer::sum) - people;
-        people = Math.max(0, Math.min(people, Math.max(1, right.getPeople()) - before));
-      }
-      total += people;
-      int day = ofDay.merge(entry.day(), people, Integer::sum);
-      boolean over =
-          exceeds(total, right.getEntries()) || exceeds(day, template.getEntriesPerDay());
-      if (people > 0 && over) {
-        tooMany.add(entry);
+  /**
+   * The entries with which a limit was exceeded, each with the one before it.
+   *
+   * @param entries of one right, by time
+   */
+  private static List<Pair> tooMany(List<Entry> entries, Bounds bounds) {
+    var counted = bounds.nothingUsed();
+    var pairs = new ArrayList<Pair>();
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      int people = counted.add(entry.day(), entry.use().getArea(), entry.use().getPeople());
+      if (people > 0 && bounds.exceededBy(counted, entry.day())) {
+        before(entries.subList(0, i), entry)
+            .ifPresent(
+                first -> pairs.add(new Pair(entry.use().getRight(), first.event(), entry.event())));
       }
     }
-    return tooMany;
+    return pairs;
   }
 
-  /** A pass, or a staff card, whose uses are many and never too many. */
-  private static boolean isUnlimited(Right right, TicketTemplate template) {
-    return right.getEntries() == 0 && template.getEntriesPerDay() == 0;
-  }
-
-  private static boolean exceeds(int people, int limit) {
-    return limit != 0 && people > Integer.toUnsignedLong(limit);
-  }
-
-  /** The last entry before this one at another gate; failing that, at the same one. */
-  private static Optional<Entry> before(List<Entry> entries, Entry second) {
-    var earlier = entries.subList(0, entries.indexOf(second));
+  /** The last earlier entry at another gate; failing that, at the same one. */
+  private static Optional<Entry> before(List<Entry> earlier, Entry second) {
     return earlier.stream()
         .filter(e -> e.use().getGateNumber() != second.use().getGateNumber())
         .reduce((one, next) -> next)
         .or(() -> earlier.stream().reduce((one, next) -> next));
   }
 
-  private static int insert(DSLContext tx, long right, long first, long second, Instant now) {
-    return tx.insertInto(DUPLICATE_ADMISSION)
-        .set(DUPLICATE_ADMISSION.RIGHT_ID, right)
-        .set(DUPLICATE_ADMISSION.FIRST_EVENT_ID, first)
-        .set(DUPLICATE_ADMISSION.SECOND_EVENT_ID, second)
-        .set(DUPLICATE_ADMISSION.FOUND_AT, Times.utc(now))
+  /** An entry that was noted as too much is not noted again beside another one. */
+  private static int insert(DSLContext tx, List<Pair> pairs, Instant now) {
+    var rights = pairs.stream().map(Pair::right).collect(Collectors.toSet());
+    var known =
+        tx.select(DUPLICATE_ADMISSION.SECOND_EVENT_ID)
+            .from(DUPLICATE_ADMISSION)
+            .where(DUPLICATE_ADMISSION.RIGHT_ID.in(rights))
+            .fetchSet(DUPLICATE_ADMISSION.SECOND_EVENT_ID);
+    var rows =
+        pairs.stream()
+            .filter(pair -> !known.contains(pair.second()))
+            .map(pair -> DSL.row(pair.right(), pair.first(), pair.second(), Times.utc(now)))
+            .toList();
+    return tx.insertInto(
+            DUPLICATE_ADMISSION,
+            DUPLICATE_ADMISSION.RIGHT_ID,
+            DUPLICATE_ADMISSION.FIRST_EVENT_ID,
+            DUPLICATE_ADMISSION.SECOND_EVENT_ID,
+            DUPLICATE_ADMISSION.FOUND_AT)
+        .valuesOfRows(rows)
         .onConflictDoNothing()
         .execute();
   }

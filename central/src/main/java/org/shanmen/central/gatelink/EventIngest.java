@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,7 @@ final class EventIngest {
         .set(GATE_LEDGER.SEQUENCE, last)
         .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
         .execute();
+    noteDuplicates(tx, gate, counted, inserted);
     charge(tx, counted, inserted);
     return new Outcome.Stored(epoch, last, addUses(tx, gate, fresh), counted);
   }
@@ -278,20 +280,27 @@ final class EventIngest {
     if (uses.isEmpty()) {
       return ChangeLog.position(tx).version();
     }
-    long version = changeLog.append(tx, uses);
-    noteDuplicates(tx, events);
-    return version;
+    return changeLog.append(tx, uses);
   }
 
-  private void noteDuplicates(DSLContext tx, List<CheckedEvent> events) {
-    var rights =
-        events.stream()
-            .filter(event -> event.sound() && event.event().getDirection() == Direction.IN)
-            .map(event -> event.event().getRight())
-            .filter(right -> right != 0)
-            .distinct()
-            .toList();
-    int found = Duplicates.note(tx, rights, zone, clock.instant());
+  /**
+   * Before anything of the change log is locked: sales go on meanwhile. The events' lock keeps
+   * everybody away who stores other uses.
+   */
+  private void noteDuplicates(
+      DSLContext tx, int gate, List<CheckedEvent> events, Map<Long, Long> ids) {
+    var place = GatePlace.of(tx, gate);
+    var entries = new ArrayList<Duplicates.Entry>();
+    for (var event : events) {
+      event
+          .use(place)
+          .filter(use -> use.getDirection() == Direction.IN)
+          .ifPresent(
+              use ->
+                  entries.add(
+                      Duplicates.Entry.of(ids.get(event.event().getSequence()), use, zone)));
+    }
+    int found = Duplicates.note(tx, entries, zone, clock.instant());
     if (found > 0) {
       LOG.error("{} admissions too many: gates did not know of each other", found);
     }

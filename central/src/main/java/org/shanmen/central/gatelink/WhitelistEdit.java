@@ -2,6 +2,8 @@ package org.shanmen.central.gatelink;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,8 +39,14 @@ final class WhitelistEdit {
    *
    * @param right the right it belongs to, 0 for a template
    * @param body the serialised message, as it travels
+   * @param at of a new use, by its gate's clock; else null
    */
-  record Element(Key key, long right, byte[] body) {
+  record Element(Key key, long right, byte[] body, OffsetDateTime at) {
+    /** One that the set holds already, or that is no use. */
+    Element(Key key, long right, byte[] body) {
+      this(key, right, body, null);
+    }
+
     long hash() {
       return switch (key.kind()) {
         case T -> SetHash.ofTemplate(body);
@@ -74,12 +82,10 @@ final class WhitelistEdit {
    */
   boolean apply(Change change, long number) {
     return switch (change.getChangeCase()) {
-      case PUT_TEMPLATE -> put(Kind.T, number, 0, change.getPutTemplate());
-      case PUT_RIGHT -> put(Kind.R, number, number, change.getPutRight());
+      case PUT_TEMPLATE -> put(new Key(Kind.T, number), 0, change.getPutTemplate(), null);
+      case PUT_RIGHT -> put(new Key(Kind.R, number), number, change.getPutRight(), null);
       case REMOVE_RIGHT -> remove(change.getRemoveRight());
-      case ADD_USE ->
-          !elements.containsKey(new Key(Kind.U, number))
-              && put(Kind.U, number, use(change.getAddUse()).getRight(), change.getAddUse());
+      case ADD_USE -> addUse(new Key(Kind.U, number), change.getAddUse());
       case CHANGE_NOT_SET -> throw new IllegalArgumentException("a change that says nothing");
     };
   }
@@ -105,8 +111,16 @@ final class WhitelistEdit {
     return touched.stream().filter(key -> !elements.containsKey(key)).toList();
   }
 
-  private boolean put(Kind kind, long number, long right, ByteString body) {
-    var element = new Element(new Key(kind, number), right, body.toByteArray());
+  private boolean addUse(Key key, ByteString body) {
+    if (elements.containsKey(key)) {
+      return false;
+    }
+    var use = use(body);
+    return put(key, use.getRight(), body, Times.utc(Instant.ofEpochMilli(use.getAtMillis())));
+  }
+
+  private boolean put(Key key, long right, ByteString body, OffsetDateTime at) {
+    var element = new Element(key, right, body.toByteArray(), at);
     var old = elements.get(element.key());
     if (old != null && java.util.Arrays.equals(old.body(), element.body())) {
       return false;

@@ -167,7 +167,7 @@ final class CredentialStore {
       return false;
     }
     var entries = Uses.of(tx, List.of(ticket.getId())).getOrDefault(ticket.getId(), List.of());
-    return Uses.people(entries) >= ticket.getEntries();
+    return Uses.counted(entries) >= ticket.getEntries();
   }
 
   /** Gates let people in until the hours of its last day end, be it behind midnight. */
@@ -190,8 +190,8 @@ final class CredentialStore {
   }
 
   /**
-   * Whether gates may have let people in again who cost no entry. Only gates tell such entries from
-   * others, so that the number of entries does not say whether the ticket is used up.
+   * Whether gates let people come back for nothing: on the day of their entry a ticket does that
+   * even when it is used up.
    */
   private static boolean letsPeopleComeBack(DSLContext tx, TicketRecord ticket) {
     String reentry =
@@ -199,6 +199,6 @@ final class CredentialStore {
             .from(TICKET_TYPE)
             .where(TICKET_TYPE.ID.eq(ticket.getTicketTypeId()))
             .fetchSingle(TICKET_TYPE.REENTRY);
-    return reentry.equals("FREE") || reentry.equals("AFTER_EXIT");
+    return Uses.lettingBack(reentry);
   }
 }

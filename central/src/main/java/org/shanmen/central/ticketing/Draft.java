@@ -110,6 +110,7 @@ record Draft(
           "该票种不能储值:" + type.row().getCode(),
           "tickets of this type hold no money: " + type.row().getCode());
     }
+    given.ifPresent(type::requireBonusFits);
     return given.orElse(new Balance.Parts(0, 0));
   }
 

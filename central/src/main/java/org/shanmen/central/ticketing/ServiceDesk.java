@@ -13,6 +13,7 @@ import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.people.Audit;
+import org.shanmen.central.people.PeopleStore;
 import org.shanmen.central.web.Actor;
 import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Role;
@@ -25,11 +26,13 @@ final class ServiceDesk {
   private final InstantSource clock;
   private final Audit audit;
   private final ChangeLog changeLog;
+  private final TicketTypeStore types;
 
-  ServiceDesk(InstantSource clock, Audit audit, ChangeLog changeLog) {
+  ServiceDesk(InstantSource clock, Audit audit, ChangeLog changeLog, TicketTypeStore types) {
     this.clock = clock;
     this.audit = audit;
     this.changeLog = changeLog;
+    this.types = types;
   }
 
   /**
@@ -75,10 +78,12 @@ final class ServiceDesk {
    * Pays in.
    *
    * @param parts what the visitor pays and what the park adds
+   * @param payment CASH, CARD or QR
    * @param key of the request, if it has one; a repeated one pays nothing in
    * @return the ticket as openapi.yaml shows it
    * @throws Refused if there is no such ticket, it is not active, is over or holds no money, or
-   *     would hold too much; never because of what became of it since the key's first request
+   *     would hold too much, or the bonus is too high; never because of what became of it since the
+   *     key's first request
    */
   JsonObject topUp(
       DSLContext tx,
@@ -88,7 +93,10 @@ final class ServiceDesk {
       String payment,
       Optional<String> key) {
     var ticket = locked(tx, number);
-    switch (CreditBook.earlier(tx, ticket.getId(), parts, key)) {
+    var payIn =
+        new CreditBook.PayIn(
+            ticket.getId(), parts, payment, PeopleStore.idOf(tx, actor.name()), key);
+    switch (CreditBook.earlier(tx, payIn)) {
       case SAME -> {
         return TicketReader.ticket(tx, number);
       }
@@ -98,7 +106,7 @@ final class ServiceDesk {
       case NONE -> {}
     }
     requireMoneyFits(tx, ticket, parts);
-    CreditBook.topUp(tx, ticket.getId(), parts, clock.instant(), key);
+    CreditBook.topUp(tx, payIn, clock.instant());
     audit.write(
         tx,
         actor,
@@ -123,6 +131,7 @@ final class ServiceDesk {
     if (account == null) {
       throw Refused.conflict("此票不是储值票:" + number, number + " holds no money");
     }
+    types.byId(tx, ticket.getTicketTypeId()).requireBonusFits(parts);
     if (account.balance().left().total() + parts.total() > Balance.MOST) {
       throw Refused.unprocessable(
           "余额过大,最多 " + Balance.MOST + " 分", "too much: at most " + Balance.MOST + " fen");

@@ -130,7 +130,8 @@ final class TicketReader {
                 new JsonObject()
                     .put("gate", entry.gate())
                     .put("at", entry.at().toString())
-                    .put("people", entry.people())));
+                    .put("people", entry.people())
+                    .put("counted", entry.counted())));
     return new JsonObject()
         .put("number", row.get(TICKET.NUMBER))
         .put("ticket_type", row.get(TICKET_TYPE.CODE))
@@ -138,7 +139,7 @@ final class TicketReader {
         .put("price_fen", row.get(TICKET.PRICE_FEN))
         .put("people", row.get(TICKET.PEOPLE))
         .put("entries", row.get(TICKET.ENTRIES))
-        .put("used", Uses.people(entries))
+        .put("used", Uses.counted(entries))
         .put("valid_from", row.get(TICKET.VALID_FROM).toInstant().toString())
         .put("valid_until", row.get(TICKET.VALID_UNTIL).toInstant().toString())
         .put("credentials", shown)

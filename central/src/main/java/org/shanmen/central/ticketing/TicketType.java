@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
+import org.shanmen.central.credit.Balance;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.SignedCode;
@@ -120,6 +121,20 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
         || kind() == TicketKind.COUNT_CARD;
   }
 
+  /**
+   * @param paid what a visitor pays in, and what the clerk adds
+   * @throws Refused if the park does not add so much
+   */
+  void requireBonusFits(Balance.Parts paid) {
+    long most = paid.principal() * row.getBonusPercent() / 100;
+    if (paid.bonus() > most) {
+      throw Refused.unprocessable(
+          "赠送过多:票种 %s 最多赠送实付的 %d%%,此处 %d 分".formatted(row.getCode(), row.getBonusPercent(), most),
+          "the bonus is too high: for %s at most %d %% of what is paid, here %d fen"
+              .formatted(row.getCode(), row.getBonusPercent(), most));
+    }
+  }
+
   private void checkMoney() {
     if (kind() == TicketKind.STORED_VALUE && !holdsMoney()) {
       throw Refused.unprocessable(
@@ -176,6 +191,7 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
             .put("max_people", row.getMaxPeople())
             .put("needs_check", row.getNeedsCheck())
             .put("offline_limit_fen", row.getOfflineLimitFen())
+            .put("bonus_percent", row.getBonusPercent())
             .put("collected", row.getCollected())
             .put("beyond_capacity", row.getBeyondCapacity())
             .put("only", row.getOnlyDirection() == null ? "BOTH" : row.getOnlyDirection())

@@ -19,6 +19,9 @@ final class TicketTypeStore {
   /** Of a stored-value card unless its type says otherwise. */
   private static final int CARD_VALID_DAYS = 365;
 
+  /** At most as much as was paid, unless the type says otherwise; also the column's default. */
+  private static final int BONUS_PERCENT = 100;
+
   List<TicketType> all(DSLContext tx) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).orderBy(TICKET_TYPE.CODE).fetch());
   }
@@ -83,6 +86,7 @@ final class TicketTypeStore {
     row.setMaxPeople(1);
     row.setNeedsCheck(body.getString("kind").equals(TicketKind.CONCESSION.name()));
     row.setOfflineLimitFen(0);
+    row.setBonusPercent(BONUS_PERCENT);
     row.setCollected(false);
     row.setBeyondCapacity(false);
     row.setOnSale(true);
@@ -157,6 +161,7 @@ final class TicketTypeStore {
     row.setMaxPeople(body.getInteger("max_people", row.getMaxPeople()));
     row.setNeedsCheck(body.getBoolean("needs_check", row.getNeedsCheck()));
     row.setOfflineLimitFen(body.getInteger("offline_limit_fen", row.getOfflineLimitFen()));
+    row.setBonusPercent(body.getInteger("bonus_percent", row.getBonusPercent()));
     row.setCollected(body.getBoolean("collected", row.getCollected()));
     row.setBeyondCapacity(body.getBoolean("beyond_capacity", row.getBeyondCapacity()));
     if (body.containsKey("only")) {

@@ -45,7 +45,7 @@ public final class TicketingRoutes implements Routes {
     var numbers = new Numbers(zone);
     this.saleDesk = new SaleDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
-    this.serviceDesk = new ServiceDesk(clock, audit, changeLog);
+    this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
     this.refundDesk = new RefundDesk(clock, audit, changeLog);
   }
 
@@ -63,6 +63,7 @@ public final class TicketingRoutes implements Routes {
     operations.bind("activateTicket", this::activate);
     operations.bind("changeTicketState", this::changeState);
     operations.bind("topUpTicket", this::topUp);
+    operations.bind("listCreditEntries", this::creditEntries);
   }
 
   private Future<Reply> listTypes(Call call) {
@@ -181,6 +182,10 @@ public final class TicketingRoutes implements Routes {
         tx ->
             Reply.ok(
                 serviceDesk.topUp(tx, call.actor(), call.path("number"), parts, payment, key)));
+  }
+
+  private Future<Reply> creditEntries(Call call) {
+    return database.read(tx -> Reply.ok(CreditStatement.of(tx, call.path("number"))));
   }
 
   /** Carries out a change of which the gates hear at once. */

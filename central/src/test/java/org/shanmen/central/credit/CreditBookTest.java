@@ -43,8 +43,7 @@ class CreditBookTest {
         .transact(
             tx -> {
               charge(tx, ticket, 30);
-              CreditBook.topUp(
-                  tx, ticket, new Balance.Parts(10, 30), Instant.now(), Optional.empty());
+              CreditBook.topUp(tx, paid(ticket, new Balance.Parts(10, 30)), Instant.now());
               return tx;
             });
     assertThat(
@@ -78,7 +77,7 @@ class CreditBookTest {
                   charge(tx, ticket, -amount);
                 } else {
                   var parts = new Balance.Parts(amount / 3, amount - amount / 3);
-                  CreditBook.topUp(tx, ticket, parts, Instant.now(), Optional.empty());
+                  CreditBook.topUp(tx, paid(ticket, parts), Instant.now());
                 }
                 return tx;
               });
@@ -88,6 +87,11 @@ class CreditBookTest {
               .query(sql -> CreditBook.of(sql, List.of(ticket)).get(ticket).balance().left());
       assertThat(sums(ticket)).isEqualTo(left);
     }
+  }
+
+  /** Taken by the administrator, whom every centre has. */
+  private static CreditBook.PayIn paid(long ticket, Balance.Parts parts) {
+    return new CreditBook.PayIn(ticket, parts, "CASH", 1, Optional.empty());
   }
 
   private Balance.Parts sums(long ticket) {

@@ -1,11 +1,18 @@
 package org.shanmen.central.gatelink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,7 @@ import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
+import org.shanmen.protocol.wire.Use;
 
 class DuplicatesTest {
   private static final long NINE = Instant.parse("2026-05-01T01:00:00Z").toEpochMilli();
@@ -122,6 +130,56 @@ class DuplicatesTest {
     report(n2, passed(1, NINE + 1, Direction.IN));
     report(n2, passed(1, NINE + 1, Direction.IN), passed(2, NINE + 2, Direction.OUT));
     assertThat(duplicates()).hasSize(1);
+  }
+
+  @Test
+  void whatWasTooMuchIsNotNotedAgainWhenALateReportComesBetween() throws Exception {
+    sold(TicketTemplate.newBuilder(), 1);
+    report(n1, passed(1, NINE, Direction.IN));
+    report(n2, passed(1, NINE + 2 * MINUTE, Direction.IN));
+    report(n1, passed(2, NINE + MINUTE, Direction.IN));
+    assertThat(duplicates()).hasSize(2);
+  }
+
+  @Test
+  void aDayHundredsOfDaysLaterIsJudgedByItsOwnEntriesInAFewQueries() throws Exception {
+    sold(TicketTemplate.newBuilder().setEntriesPerDay(1), 0);
+    var daily = new Event.Builder[300];
+    for (int day = 0; day < daily.length; day++) {
+      daily[day] = passed(day + 1, NINE + day * 24 * 60 * MINUTE, Direction.IN);
+    }
+    report(n1, daily);
+    long last = NINE + (daily.length - 1) * 24 * 60 * MINUTE;
+    var again = new ArrayList<Duplicates.Entry>();
+    for (int i = 1; i <= 20; i++) {
+      var use =
+          Use.newBuilder().setRight(7).setGateNumber(2).setPeople(1).setDirection(Direction.IN);
+      again.add(Duplicates.Entry.of(-i, use.setAtMillis(last + i).build(), TestCentre.ZONE));
+    }
+    var watch = new Statements();
+    var watched = centre.database.<DSLContext>query(sql -> sql.configuration().derive(watch).dsl());
+    assertThatThrownBy(
+            () -> Duplicates.note(watched, again, TestCentre.ZONE, centre.clock.instant()))
+        .as("their events are not stored")
+        .isInstanceOf(IntegrityConstraintViolationException.class);
+    assertThat(watch.rows).as("right, template, the day's one entry").hasValue(3);
+    assertThat(watch.statements).as("three, what is known, and the insert").hasValueLessThan(6);
+  }
+
+  /** Counts statements, and the rows that they bring. */
+  private static final class Statements implements ExecuteListener {
+    private final AtomicInteger statements = new AtomicInteger();
+    private final AtomicInteger rows = new AtomicInteger();
+
+    @Override
+    public void executeStart(ExecuteContext context) {
+      statements.incrementAndGet();
+    }
+
+    @Override
+    public void recordEnd(ExecuteContext context) {
+      rows.incrementAndGet();
+    }
   }
 
   private void sold(TicketTemplate.Builder template, int entries) {

@@ -230,6 +230,26 @@ class SaleTest {
   }
 
   @Test
+  void comingBackForNothingUsesNothingOfATicket() {
+    String gate = centre.newGate();
+    for (String reentry : List.of("FREE", "AFTER_EXIT", "COUNTS")) {
+      String type =
+          centre.newTicketType(new JsonObject().put("entries", 3).put("reentry", reentry));
+      var ticket = sell(line(type, 1));
+      RefundTest.use(centre, numberOf(ticket), gate, gates.idOf(ticket) * 10 + 1);
+      RefundTest.use(centre, numberOf(ticket), gate, gates.idOf(ticket) * 10 + 2);
+      var found = clerk.get("/tickets/" + numberOf(ticket)).expect(200).json();
+      boolean counts = reentry.equals("COUNTS");
+      assertThat(found.getInteger("used")).as(reentry).isEqualTo(counts ? 2 : 1);
+      assertThat(
+              found.getJsonArray("uses").stream()
+                  .map(use -> ((JsonObject) use).getInteger("counted")))
+          .as(reentry)
+          .containsExactly(1, counts ? 1 : 0);
+    }
+  }
+
+  @Test
   void aCardThatIsReportedLostTakesNoFurtherTicket() {
     String type = centre.newTicketType(new JsonObject());
     String card = "04a2" + Long.toHexString(System.nanoTime() | 1L << 60);

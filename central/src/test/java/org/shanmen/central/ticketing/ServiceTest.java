@@ -86,6 +86,72 @@ class ServiceTest {
   }
 
   @Test
+  void aClerkAddsNoMoreThanTheTicketTypeAllows() {
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("kind", "STORED_VALUE")
+                .put("bonus_percent", 20)
+                .put("fees", new JsonArray().add(fee())));
+    assertThat(
+            clerk
+                .post(
+                    "/sales",
+                    SaleTest.order(SaleTest.line(type, 1).put("credit", credit(1000, 201))))
+                .expect(422)
+                .error())
+        .isEqualTo("UNPROCESSABLE");
+    var ticket = sell(type, credit(1000, 200));
+    var error =
+        topUp(ticket, credit(99, 20), WholeCentre.newName("key"))
+            .expect(422)
+            .json()
+            .getJsonObject("error");
+    assertThat(error.getString("message_zh")).contains("赠送过多", "20%", "19 分");
+    assertThat(error.getString("message_en")).contains("at most 20 %", "19 fen");
+    topUp(ticket, credit(0, 1), WholeCentre.newName("key")).expect(422);
+    topUp(ticket, credit(99, 19), WholeCentre.newName("key")).expect(200);
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("bonus_percent", 0))
+        .expect(200);
+    topUp(ticket, credit(99, 19), WholeCentre.newName("key")).expect(422);
+  }
+
+  @Test
+  void everyMovementSaysWhatWasPaidByWhichMeansAndToWhom() {
+    var ticket = sell(storedValue(), credit(100, 0));
+    String key = WholeCentre.newName("key");
+    String topUps = "/tickets/" + number(ticket) + "/top-ups";
+    var byCard = new JsonObject().put("payment", "CARD").put("credit", credit(300, 60));
+    clerk.post(topUps, byCard, "Idempotency-Key", key).expect(200);
+    clerk.post(topUps, byCard.copy().put("payment", "QR"), "Idempotency-Key", key).expect(409);
+
+    var entries =
+        clerk
+            .get("/tickets/" + number(ticket) + "/credit-entries")
+            .expect(200)
+            .json()
+            .getJsonArray("entries");
+    assertThat(entries.stream().map(ServiceTest::told))
+        .containsExactly("SALE 100+0 CASH", "TOP_UP 300+60 CARD");
+    assertThat(entries.getJsonObject(1).getString("taken_by"))
+        .isEqualTo(entries.getJsonObject(0).getString("taken_by"))
+        .startsWith("user");
+    clerk.get("/tickets/none/credit-entries").expect(404);
+  }
+
+  private static String told(Object entry) {
+    var json = (JsonObject) entry;
+    return "%s %d+%d %s"
+        .formatted(
+            json.getString("kind"),
+            json.getLong("principal_fen"),
+            json.getLong("bonus_fen"),
+            json.getString("payment"));
+  }
+
+  @Test
   void aTicketThatIsOverTakesNoMoney() {
     var yesterday = LocalDate.now(WholeCentre.ZONE).minusDays(1);
     var line = SaleTest.line(storedValue(1), 1).put("valid_on", yesterday.toString());
@@ -119,10 +185,11 @@ class ServiceTest {
             .put("kind", "STORED_VALUE")
             .put("entries", 0)
             .put("valid_days", days)
-            .put(
-                "fees",
-                new JsonArray()
-                    .add(new JsonObject().put("area", centre.newGate()).put("fen", 500))));
+            .put("fees", new JsonArray().add(fee())));
+  }
+
+  private JsonObject fee() {
+    return new JsonObject().put("area", centre.newGate()).put("fen", 500);
   }
 
   private JsonObject sell(String type, JsonObject credit) {
