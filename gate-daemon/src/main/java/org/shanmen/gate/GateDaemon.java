@@ -291,6 +291,11 @@ public final class GateDaemon {
     }
 
     @Override
+    public long whitelistHash() {
+      return whitelist.position().hash();
+    }
+
+    @Override
     public long journalEpoch() {
       return journal.epoch();
     }

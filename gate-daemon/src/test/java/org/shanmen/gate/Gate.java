@@ -327,6 +327,11 @@ final class Gate implements AutoCloseable {
     }
 
     @Override
+    public long whitelistHash() {
+      return 0;
+    }
+
+    @Override
     public long journalEpoch() {
       return 0;
     }

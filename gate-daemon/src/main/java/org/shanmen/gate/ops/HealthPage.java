@@ -43,6 +43,7 @@ public final class HealthPage {
       out.writeBooleanField("link", around.linkUp());
       out.writeObjectFieldStart("whitelist");
       out.writeNumberField("version", around.whitelistVersion());
+      out.writeStringField("hash", "%016x".formatted(around.whitelistHash()));
       out.writeEndObject();
       out.writeObjectFieldStart("journal");
       out.writeNumberField("epoch", around.journalEpoch());

@@ -14,6 +14,9 @@ public interface Surroundings {
 
   long whitelistVersion();
 
+  /** Of the set in force; the centre has the same at the same version. */
+  long whitelistHash();
+
   long journalEpoch();
 
   long journalLast();

@@ -48,6 +48,12 @@ class HealthPageTest {
     assertThat(page(Optional.empty())).contains("\"area_full\":true");
   }
 
+  @Test
+  void itSaysWhichListIsInForce() {
+    assertThat(page(Optional.empty()))
+        .contains("\"whitelist\":{\"version\":7,\"hash\":\"0000000000000abc\"}");
+  }
+
   private String page(Optional<SoundState> sound) {
     return new HealthPage("N1", board, new Quiet(sound)).render();
   }
@@ -61,7 +67,12 @@ class HealthPageTest {
 
     @Override
     public long whitelistVersion() {
-      return 0;
+      return 7;
+    }
+
+    @Override
+    public long whitelistHash() {
+      return 0xABCL;
     }
 
     @Override

@@ -31,6 +31,11 @@ public record GateHealth(JsonObject json) {
     return json.getJsonObject("whitelist").getLong("version");
   }
 
+  /** Of the set in force. */
+  public String whitelistHash() {
+    return json.getJsonObject("whitelist").getString("hash");
+  }
+
   public long journalEpoch() {
     return json.getJsonObject("journal").getLong("epoch");
   }

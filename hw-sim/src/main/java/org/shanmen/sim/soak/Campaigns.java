@@ -11,6 +11,7 @@ final class Campaigns {
       List.of(
           new KilledGate(),
           new KilledCentre(),
+          new BrokenLinks(),
           new PowerCuts(),
           new DiskFaults(),
           new BitRot(),

@@ -2,14 +2,17 @@ package org.shanmen.sim.soak;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.shanmen.sim.demo.ModelPark;
 import org.shanmen.sim.lane.Gait;
 import org.shanmen.sim.park.Await;
+import org.shanmen.sim.park.Cable;
 import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.park.LaneTimes;
@@ -25,14 +28,21 @@ final class SoakPark implements AutoCloseable {
   private static final LaneTimes TIMES = new LaneTimes(3000, 100, 20_000);
   private static final double SPEED = 3;
 
+  /** Tickets that are printed at a time. */
+  private static final int BATCH = 500;
+
   private final Park park;
   private final Map<String, String> passwords;
+  private final Cable cable;
+  private int printed;
+  private final Map<String, StoredEvents> stored = new HashMap<>();
 
   /** A ticket for one person and one entry. */
   record Ticket(String number, Credential qr) {}
 
-  private SoakPark(Park park, Map<String, String> passwords) {
+  private SoakPark(Park park, Map<String, String> passwords, Cable cable) {
     this.park = park;
+    this.cable = cable;
     this.passwords = passwords;
   }
 
@@ -48,8 +58,9 @@ final class SoakPark implements AutoCloseable {
       CentreClient administrator = park.centre().administrator();
       ModelPark.furnish(administrator);
       var passwords = ModelPark.people(administrator);
-      park.addGate(administrator, ModelPark.sites(1).get(0)).awaitLinked();
-      return new SoakPark(park, passwords);
+      var cable = new Cable(park.centre().gatelinkPort());
+      park.addGate(administrator, ModelPark.sites(1).get(0), cable.port()).awaitLinked();
+      return new SoakPark(park, passwords, cable);
     } catch (RuntimeException | Error e) {
       park.close();
       throw e;
@@ -57,7 +68,29 @@ final class SoakPark implements AutoCloseable {
   }
 
   GateHouse gate() {
-    return park.gates().get(0);
+    return park.gate(ModelPark.sites(2).get(0).code());
+  }
+
+  /** Between {@link #gate} and the centre. */
+  Cable cable() {
+    return cable;
+  }
+
+  /** Another gate, with a cable that nothing happens to; set up when it is first asked for. */
+  GateHouse otherGate() {
+    var site = ModelPark.sites(2).get(1);
+    if (park.gate(site.code()) == null) {
+      park.addGate(park.centre().administrator(), site).awaitLinked();
+    }
+    return park.gate(site.code());
+  }
+
+  /** Makes tickets that nobody buys, so that a whole list is some messages long. */
+  void printAtLeast(int tickets) {
+    var batch = new JsonObject().put("ticket_type", ModelPark.PRINTED).put("quantity", BATCH);
+    for (; printed < tickets; printed += BATCH) {
+      park.centre().administrator().post("/ticket-batches", batch);
+    }
   }
 
   Park park() {
@@ -90,29 +123,48 @@ final class SoakPark implements AutoCloseable {
     return tickets;
   }
 
-  /** Waits until the gate has confirmed all that the centre knows. */
+  /** Waits until all gates have confirmed all that the centre knows. */
   void awaitCurrent() {
     var viewer = as("viewer");
     Await.until(
-        "the gate to have the newest list",
+        "the gates to have the newest list",
         PATIENCE,
-        () -> viewer.get("/board").getJsonArray("gates").getJsonObject(0),
-        row ->
-            row.getString("link").equals("up")
-                && row.getJsonObject("whitelist").getBoolean("current"));
+        () -> viewer.get("/board").getJsonArray("gates"),
+        rows -> rows.stream().allMatch(row -> isCurrent((JsonObject) row)));
   }
 
-  /** Waits until the centre holds all that the gate has written. */
+  private static boolean isCurrent(JsonObject row) {
+    return row.getString("link").equals("up")
+        && row.getJsonObject("whitelist").getBoolean("current");
+  }
+
+  /** Waits until the centre holds all that the gates have written. */
   void awaitAllStored() {
-    gate()
-        .awaitHealth(
-            "to have told the centre all",
-            PATIENCE,
-            health -> health.isLinked() && health.isAllAcknowledged());
+    for (GateHouse gate : park.gates()) {
+      gate.awaitHealth(
+          "to have told the centre all",
+          PATIENCE,
+          health -> health.isLinked() && health.isAllAcknowledged());
+    }
+  }
+
+  /**
+   * Holds what the centre has stored of a gate, all of it, against the gate's journal and the
+   * centre's own counters.
+   */
+  StoredEvents requireBooksAgree(GateHouse gate, Played played) throws IOException {
+    var viewer = as("viewer");
+    var events = stored.computeIfAbsent(gate.code(), StoredEvents::new);
+    events.readOn(viewer, played);
+    events.requireNoGap(played);
+    events.requireAllOf(gate.data().resolve("journal"), played);
+    events.requireCounted(viewer, played);
+    return events;
   }
 
   @Override
   public void close() {
     park.close();
+    cable.close();
   }
 }

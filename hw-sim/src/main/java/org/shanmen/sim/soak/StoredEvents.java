@@ -107,7 +107,13 @@ final class StoredEvents {
 
   /** Counters and events say the same. */
   void requireCounted(CentreClient viewer, Played played) {
-    long counted = viewer.get("/stats").getJsonArray("gates").getJsonObject(0).getLong("passed_in");
+    long counted =
+        viewer.get("/stats").getJsonArray("gates").stream()
+            .map(JsonObject.class::cast)
+            .filter(row -> row.getString("code").equals(gate))
+            .findFirst()
+            .orElseThrow()
+            .getLong("passed_in");
     played.require(
         counted == passedIn,
         "the centre counts " + counted + " people in, its events say " + passedIn);

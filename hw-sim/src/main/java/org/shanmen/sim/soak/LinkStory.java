@@ -1,0 +1,218 @@
+package org.shanmen.sim.soak;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.shanmen.sim.lane.ArmPosition;
+import org.shanmen.sim.lane.Walk;
+import org.shanmen.sim.park.Await;
+import org.shanmen.sim.park.CableState;
+import org.shanmen.sim.park.GateHouse;
+import org.shanmen.sim.rig.Credential;
+
+/** What people do at two gates while the cable of one is bad, and what must come of it. */
+final class LinkStory {
+  /** Some messages of a list. */
+  private static final int PRINTED = 6_000;
+
+  private static final int REFUSALS = 12;
+  private static final List<String> MODES = List.of("out-of-service", "always-closed");
+
+  private final SoakPark park;
+  private final BrokenLinks.Traffic traffic;
+  private final Random random;
+  private final Played played;
+  private final Map<SoakPark.Ticket, Integer> through = new LinkedHashMap<>();
+  private final List<String> batches = new ArrayList<>();
+  private SoakPark.Ticket shared;
+  private SoakPark.Ticket refunded;
+
+  LinkStory(SoakPark park, BrokenLinks.Traffic traffic, Random random, Played played) {
+    this.park = park;
+    this.traffic = traffic;
+    this.random = random;
+    this.played = played;
+  }
+
+  /** What is known everywhere before the cable fails. */
+  void prepare() {
+    park.otherGate();
+    if (traffic == BrokenLinks.Traffic.SNAPSHOT) {
+      park.printAtLeast(PRINTED);
+    }
+    var tickets = park.sell(park.as("clerk"), 2);
+    shared = tickets.get(0);
+    refunded = tickets.get(1);
+    tickets.forEach(ticket -> through.put(ticket, 0));
+    park.awaitCurrent();
+    if (traffic == BrokenLinks.Traffic.SNAPSHOT) {
+      park.gate().program().stop();
+      forgetList(park.gate().data().resolve("whitelist"));
+    }
+  }
+
+  /** The centre sends a gate without a list the whole of it. */
+  private static void forgetList(Path list) {
+    try (Stream<Path> files = Files.walk(list)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void happen(CableState state) {
+    switch (traffic) {
+      case SALE -> sellAndEnter();
+      case REFUND -> refund();
+      case COMMAND -> command();
+      case UPLOAD -> makeEvents();
+      case SNAPSHOT -> start();
+    }
+    // With the same ticket to both gates; the one behind the bad cable may not hear of it.
+    boolean goodFirst = random.nextBoolean();
+    enter(goodFirst ? park.otherGate() : park.gate(), shared);
+    if (state == CableState.WHOLE) {
+      park.awaitAllStored();
+      park.awaitCurrent();
+    }
+    enter(goodFirst ? park.gate() : park.otherGate(), shared);
+  }
+
+  private void sellAndEnter() {
+    for (SoakPark.Ticket ticket : park.sell(park.as("clerk"), 1 + random.nextInt(3))) {
+      through.put(ticket, 0);
+      enter(park.gate(), ticket);
+    }
+  }
+
+  private void refund() {
+    park.as("clerk").post("/tickets/" + refunded.number() + "/refund", new JsonObject());
+  }
+
+  /** The last mode that took effect is the gate's, whatever became of the others. */
+  private void command() {
+    send(MODES.get(random.nextInt(MODES.size())));
+    send("controlled");
+  }
+
+  private void send(String action) {
+    var scope = new JsonObject().put("kind", "gate").put("code", park.gate().code());
+    var command = new JsonObject().put("scope", scope).put("action", action);
+    batches.add(park.as("control").post("/commands", command).getString("batch"));
+  }
+
+  private void makeEvents() {
+    for (int i = 0; i < REFUSALS; i++) {
+      park.gate().show(Credential.qr("NOBODY%04dSOLDTHISTICKET".formatted(random.nextInt(10_000))));
+    }
+    for (SoakPark.Ticket ticket : park.sell(park.as("clerk"), 2)) {
+      through.put(ticket, 0);
+      enter(park.gate(), ticket);
+    }
+  }
+
+  private void start() {
+    park.gate().program().start();
+    park.gate().awaitAnswer();
+  }
+
+  private void enter(GateHouse gate, SoakPark.Ticket ticket) {
+    gate.awaitArm(arm -> arm == ArmPosition.LOCKED, SoakPark.PATIENCE);
+    var decision = gate.show(ticket.qr());
+    if (decision.isAdmission()) {
+      gate.awaitArm(arm -> arm == ArmPosition.RELEASED_IN, SoakPark.PATIENCE);
+      through.merge(ticket, gate.walk(Walk.in()).passed(), Integer::sum);
+    }
+    played.note(
+        "ticket %s at %s: %s"
+            .formatted(
+                ticket.number(), gate.code(), decision.isAdmission() ? "in" : decision.reason()));
+  }
+
+  // ---- What must come of it ----
+
+  void requireTrue(CableState state) throws IOException {
+    var one = park.requireBooksAgree(park.gate(), played);
+    var other = park.requireBooksAgree(park.otherGate(), played);
+    var reported = park.as("viewer").get("/duplicates?limit=500").getJsonArray("duplicates");
+    through.forEach(
+        (ticket, people) -> {
+          long used = one.of(ticket.number()).used + other.of(ticket.number()).used;
+          long duplicates =
+              reported.stream()
+                  .map(JsonObject.class::cast)
+                  .filter(each -> ticket.number().equals(each.getString("ticket")))
+                  .count();
+          played.count("people through", people);
+          played.count("duplicates", duplicates);
+          played.require(
+              people == used,
+              people + " went in on " + ticket.number() + ", " + used + " are accounted for");
+          played.require(
+              used <= (state == CableState.WHOLE ? 1 : 2),
+              used + " went in on ticket " + ticket.number() + " for one, with one gate alone");
+          played.require(
+              duplicates == Math.max(0, used - 1),
+              "%d went in on ticket %s for one, %d duplicates are reported"
+                  .formatted(used, ticket.number(), duplicates));
+        });
+    requireObeyed();
+    requireRefused(shared, "USED_UP");
+    if (traffic == BrokenLinks.Traffic.REFUND) {
+      requireRefused(refunded, "REVOKED");
+    }
+  }
+
+  private void requireRefused(SoakPark.Ticket ticket, String reason) {
+    for (GateHouse gate : List.of(park.gate(), park.otherGate())) {
+      gate.awaitArm(arm -> arm == ArmPosition.LOCKED, SoakPark.PATIENCE);
+      var decision = gate.show(ticket.qr());
+      played.require(
+          decision.reason().equals(reason),
+          "ticket %s at %s: expected %s, got '%s'"
+              .formatted(ticket.number(), gate.code(), reason, decision.reason()));
+    }
+  }
+
+  /** Commands are answered, and the gate's mode is what the answers say. */
+  private void requireObeyed() {
+    String mode = "CONTROLLED";
+    for (String batch : batches) {
+      var command =
+          Await.until(
+              "a command to be answered or too late",
+              SoakPark.PATIENCE,
+              () ->
+                  park.as("viewer")
+                      .get("/commands?batch=" + batch)
+                      .getJsonArray("commands")
+                      .getJsonObject(0),
+              answered -> !answered.getString("outcome").equals("PENDING"));
+      played.count("commands " + command.getString("outcome"), 1);
+      if (command.getString("outcome").equals("DONE")) {
+        mode = command.getString("action").replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+      }
+    }
+    String actual = park.gate().ops().health().mode();
+    played.require(
+        batches.isEmpty() || actual.equals(mode),
+        "the gate is " + actual + ", answered was " + mode);
+    if (!actual.equals("CONTROLLED")) {
+      send("controlled");
+      park.gate()
+          .awaitHealth(
+              "to be controlled", SoakPark.PATIENCE, health -> health.mode().equals("CONTROLLED"));
+    }
+  }
+}
