@@ -36,6 +36,7 @@ public final class KeptPostgres implements Closeable {
       "# Written by the centre: its own password, from this machine only.\n"
           + "host all all 127.0.0.1/32 scram-sha-256\n"
           + "host all all ::1/128 scram-sha-256\n";
+  private static final String LOCK_OF_THE_LIBRARY = "epg-lock";
   private static final int ANY_PORT = 0;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -43,6 +44,7 @@ public final class KeptPostgres implements Closeable {
 
   private final DataDirectory directory;
   private final DatabaseSettings settings;
+  private final Duration startTimeout;
 
   /** The following are guarded by this object's monitor. */
   private EmbeddedPostgres server;
@@ -50,10 +52,14 @@ public final class KeptPostgres implements Closeable {
   private boolean closed;
 
   private KeptPostgres(
-      DataDirectory directory, EmbeddedPostgres server, DatabaseSettings settings) {
+      DataDirectory directory,
+      EmbeddedPostgres server,
+      DatabaseSettings settings,
+      Duration startTimeout) {
     this.directory = directory;
     this.server = server;
     this.settings = settings;
+    this.startTimeout = startTimeout;
   }
 
   /**
@@ -63,16 +69,27 @@ public final class KeptPostgres implements Closeable {
    * @throws IOException if it does not start; the message names the server's log
    */
   public static KeptPostgres start(DataDirectory directory) throws IOException {
+    return start(directory, START_TIMEOUT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param startTimeout after which a server that does not answer counts as not started
+   */
+  static KeptPostgres start(DataDirectory directory, Duration startTimeout) throws IOException {
     Path secretFile = directory.path().resolve("postgres.secret");
     var kept = readSecret(secretFile);
-    var server = launch(directory, kept, ANY_PORT);
+    var server = launch(directory, kept, ANY_PORT, startTimeout);
     try {
       String secret = kept.isPresent() ? kept.get() : drawSecret(secretFile);
       lock(server, data(directory), secret);
       String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
       LOG.info(
           "PostgreSQL keeps {} and listens on 127.0.0.1:{}", data(directory), server.getPort());
-      var postgres = new KeptPostgres(directory, server, new DatabaseSettings(url, USER, secret));
+      var postgres =
+          new KeptPostgres(
+              directory, server, new DatabaseSettings(url, USER, secret), startTimeout);
       postgres.watch();
       return postgres;
     } catch (IOException | SQLException e) {
@@ -85,17 +102,20 @@ public final class KeptPostgres implements Closeable {
     return directory.path().resolve("postgres");
   }
 
-  private static EmbeddedPostgres launch(DataDirectory directory, Optional<String> secret, int port)
+  private static EmbeddedPostgres launch(
+      DataDirectory directory, Optional<String> secret, int port, Duration startTimeout)
       throws IOException {
     Path log = directory.path().resolve("postgres.log");
     Orphan.stop(data(directory));
+    // A start that failed leaves its lock behind in this process. Ours is that of DataDirectory.
+    Files.deleteIfExists(data(directory).resolve(LOCK_OF_THE_LIBRARY));
     var builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data(directory))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setOverrideWorkingDirectory(directory.path().resolve("postgres-binaries").toFile())
-            .setPGStartupWait(START_TIMEOUT)
+            .setPGStartupWait(startTimeout)
             .setErrorRedirector(Redirect.appendTo(log.toFile()))
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             // The library passes -F (no fsync); a later option wins. Database.open checks.
@@ -146,7 +166,7 @@ public final class KeptPostgres implements Closeable {
     try {
       int port = server.getPort();
       server.close();
-      server = launch(directory, Optional.of(settings.password()), port);
+      server = launch(directory, Optional.of(settings.password()), port, startTimeout);
       LOG.info("PostgreSQL is back");
     } catch (IOException | RuntimeException e) {
       LOG.error("PostgreSQL could not be started again; the next try follows", e);

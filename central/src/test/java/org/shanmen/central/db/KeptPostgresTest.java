@@ -2,20 +2,31 @@ package org.shanmen.central.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeptPostgresTest {
   private static final String BEGAN = "select cast(pg_postmaster_start_time() as text)";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** After it a start that fails is given up; one that takes longer is tried again. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(10);
 
   @TempDir Path temp;
 
@@ -96,9 +107,88 @@ class KeptPostgresTest {
     }
   }
 
+  @Test
+  void aBusyProcessThatAKilledServerLeftBehindBlocksNoRestart() throws Exception {
+    var vertx = Vertx.vertx();
+    Optional<ProcessHandle> busy = Optional.empty();
+    try (var directory = DataDirectory.claim(temp.resolve("data"));
+        var server = KeptPostgres.start(directory);
+        var database = Database.open(vertx, server.settings());
+        var connection = connect(server)) {
+      busy = Optional.of(beginEndlessWork(connection, database));
+      String began = text(database, BEGAN);
+      Orphan.runningOn(temp.resolve("data/postgres")).orElseThrow().destroyForcibly();
+
+      awaitAnotherThan(began, database);
+      assertThat(busy.get().isAlive()).isFalse();
+    } finally {
+      busy.ifPresent(ProcessHandle::destroyForcibly);
+      vertx.close().await();
+    }
+  }
+
+  private static Connection connect(KeptPostgres server) throws SQLException {
+    var settings = server.settings();
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+
+  /** Work that looks at nothing but itself, so that it does not notice the end of its server. */
+  private static ProcessHandle beginEndlessWork(Connection connection, Database database)
+      throws SQLException {
+    int process;
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      process = row.getInt(1);
+    }
+    CompletableFuture.supplyAsync(
+        () ->
+            catchThrowable(
+                () -> connection.createStatement().execute("do $$ begin loop end loop; end $$")));
+    String state = "select state from pg_stat_activity where query like 'do $$%' and pid = ";
+    await(() -> database.<Boolean>query(sql -> sql.fetch(state + process).isNotEmpty()));
+    return ProcessHandle.of(process).orElseThrow();
+  }
+
+  @Test
+  void aServerThatCouldNotBeStartedAgainAtFirstIsStartedLater() throws Exception {
+    var vertx = Vertx.vertx();
+    try (var directory = DataDirectory.claim(temp.resolve("data"));
+        var server = KeptPostgres.start(directory, IMPATIENCE);
+        var database = Database.open(vertx, server.settings())) {
+      Path settings = temp.resolve("data/postgres/postgresql.auto.conf");
+      String good = Files.readString(settings);
+      Files.writeString(settings, good + "no_such_setting = 1\n");
+      String began = text(database, BEGAN);
+      Orphan.runningOn(temp.resolve("data/postgres")).orElseThrow().destroyForcibly();
+      await(() -> log().contains("no_such_setting"));
+      Files.writeString(settings, good);
+
+      awaitAnotherThan(began, database);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(temp.resolve("data/postgres.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it has not happened").isLessThan(untilNanos);
+      Thread.onSpinWait();
+    }
+  }
+
   /** Connections to the old server may still answer, or fail, before one to the new one is made. */
   private static void awaitAnotherThan(String began, Database database) {
-    long untilNanos = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    long untilNanos = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
         if (!text(database, BEGAN).equals(began)) {
