@@ -31,6 +31,7 @@ import org.shanmen.gate.ops.Surroundings;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.slf4j.Logger;
@@ -244,6 +245,11 @@ public final class GateDaemon {
       @Override
       public void statusChanged() {
         link.statusChanged();
+      }
+
+      @Override
+      public boolean ask(Claim claim) {
+        return link.ask(claim);
       }
 
       @Override

@@ -6,6 +6,7 @@ import org.shanmen.gate.lane.port.Inbox;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.link.LinkListener;
 import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -22,6 +23,8 @@ public final class LaneInputs implements Inbox, LinkListener {
     record Commanded(Command command) implements Notice {}
 
     record AreaStated(AreaState area) implements Notice {}
+
+    record Claimed(ClaimReply reply) implements Notice {}
 
     record WhitelistChanged() implements Notice {}
 
@@ -80,6 +83,11 @@ public final class LaneInputs implements Inbox, LinkListener {
   @Override
   public void onAreaState(AreaState area) {
     notice(new Notice.AreaStated(area));
+  }
+
+  @Override
+  public void onClaimReply(ClaimReply reply) {
+    notice(new Notice.Claimed(reply));
   }
 
   @Override

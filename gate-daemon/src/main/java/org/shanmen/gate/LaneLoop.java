@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.Effect;
 import org.shanmen.gate.lane.Input;
@@ -75,6 +76,7 @@ public final class LaneLoop implements Runnable {
   private final LaneHands hands;
   private final OwnUses ownUses = new OwnUses();
   private final CentreWord centre = new CentreWord();
+  private final ClaimDesk claims;
   private final PassageTally tally;
   private final Chores chores;
   private final ParkTime time;
@@ -93,6 +95,7 @@ public final class LaneLoop implements Runnable {
     this.start = start;
     this.memory = new LaneMemory(books.data());
     this.tally = new PassageTally(books.data());
+    this.claims = new ClaimDesk(upstream, books.journal());
     this.chores = new Chores(books, upstream);
     this.machine = new LaneMachine(remembered(), start.options());
     this.board = new LaneBoard(machine.state());
@@ -102,6 +105,7 @@ public final class LaneLoop implements Runnable {
         new Presentations(
             books,
             time,
+            claims,
             ownUses,
             centre,
             new SameCode(start.options().sameCodeMillis()),
@@ -152,7 +156,9 @@ public final class LaneLoop implements Runnable {
     for (int taken = 0; taken < Limits.PRESENTATIONS && takeOne(); taken++) {
       afterInput();
     }
+    claims.overdue(nowMillis()).ifPresent(visitor -> serve(visitor, Claimed.UNANSWERED));
     perform(new Input.Tick());
+    claims.holding(machine.state().heldRight());
     if (chores.areDue(nowMillis())) {
       chores.conditions(time.now().quality()).forEach(this::perform);
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
@@ -194,7 +200,7 @@ public final class LaneLoop implements Runnable {
       noticed(notice);
       return true;
     }
-    if (inputs.isStopping()) {
+    if (inputs.isStopping() || !claims.isIdle()) {
       return false;
     }
     var presented = inputs.nextPresented();
@@ -206,17 +212,22 @@ public final class LaneLoop implements Runnable {
   }
 
   private void presented(Signal.Presented shown) {
-    presentations
-        .shown(shown, nowMillis())
-        .ifPresent(
-            input -> {
-              hands.serving(shown.atNanos());
-              perform(input);
-              hands.serving(0);
-              if (machine.isWaiting(input.fingerprint())) {
-                presentations.letWait(shown);
-              }
-            });
+    presentations.shown(shown, nowMillis()).ifPresent(input -> serve(shown, input));
+  }
+
+  private void serve(Signal.Presented shown, Input.Presented input) {
+    hands.serving(shown.atNanos());
+    perform(input);
+    hands.serving(0);
+    if (machine.isWaiting(input.fingerprint())) {
+      presentations.letWait(shown);
+    }
+  }
+
+  /** Somebody for whom the centre was asked. */
+  private void serve(ClaimDesk.Pending visitor, Claimed claimed) {
+    serve(visitor.shown(), presentations.claimed(visitor, claimed));
+    claims.decided(visitor, claimed.state(), machine.state().heldRight());
   }
 
   private void noticed(LaneInputs.Notice notice) {
@@ -224,12 +235,19 @@ public final class LaneLoop implements Runnable {
       welcomed(welcome.lane());
     } else if (notice instanceof LaneInputs.Notice.Commanded commanded) {
       perform(new Input.Commanded(commanded.command(), time.now().millis()));
+    } else if (notice instanceof LaneInputs.Notice.Claimed claimed) {
+      var reply = claimed.reply();
+      var word = new Claimed(reply.getRight(), reply.getState(), reply.getUsesList());
+      claims.answered(reply).ifPresent(visitor -> serve(visitor, word));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       ownUses.lookAgain();
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {
       centre.online(link.up());
+      if (link.up()) {
+        claims.linked();
+      }
       time.online(link.up());
       LOG.info(link.up() ? "The centre is there" : "The centre is out of reach; the lane goes on");
     }
@@ -269,8 +287,8 @@ public final class LaneLoop implements Runnable {
   }
 
   private void afterInput() {
-    if (hands.takeNextMayCome()) {
-      presentations.next().ifPresent(this::perform);
+    if (claims.isIdle() && hands.takeNextMayCome()) {
+      presentations.next(nowMillis()).ifPresent(this::perform);
     }
     if (events.forceAppended()) {
       upstream.eventsAppended();

@@ -128,6 +128,12 @@ public final class Limits {
   /** The loop looks at the time at least this often. */
   public static final long TICK_MILLIS = 5;
 
+  /** How long the centre may take to say whether somebody may go in; parks ask for 100 in all. */
+  public static final long CLAIM_MILLIS = 80;
+
+  /** What came of a claim is told again until it is confirmed; of so many at most. */
+  public static final int CLAIMS_UNCONFIRMED = 64;
+
   /** How often the loop looks at disk, clock and books. */
   public static final long CHORES_MILLIS = 1_000;
 

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.LongToIntFunction;
 import org.shanmen.gate.admission.Circumstances;
+import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Doorkeeper;
 import org.shanmen.gate.admission.Judgement;
@@ -28,6 +29,7 @@ final class Presentations {
 
   private final LaneLoop.Books books;
   private final ParkTime time;
+  private final ClaimDesk claims;
   private final OwnUses ownUses;
   private final CentreWord centre;
   private final SameCode sameCode;
@@ -47,12 +49,14 @@ final class Presentations {
   Presentations(
       LaneLoop.Books books,
       ParkTime time,
+      ClaimDesk claims,
       OwnUses ownUses,
       CentreWord centre,
       SameCode sameCode,
       LongToIntFunction reservedOn) {
     this.books = books;
     this.time = time;
+    this.claims = claims;
     this.ownUses = ownUses;
     this.centre = centre;
     this.sameCode = sameCode;
@@ -93,7 +97,10 @@ final class Presentations {
     doorkeeper.orElseThrow().rehearse();
   }
 
-  /** Somebody shows something; empty for an echo of what was answered already. */
+  /**
+   * Somebody shows something; empty for an echo of what was answered already, and when the centre
+   * was asked: {@link #claimed} tells later.
+   */
   Optional<Input.Presented> shown(Signal.Presented shown, long nowMillis) {
     long code =
         doorkeeper.isPresent()
@@ -105,7 +112,9 @@ final class Presentations {
     if (shown.spot() == Spot.COLLECTOR) {
       inCollector = code;
     }
-    return Optional.of(doorkeeper.isPresent() ? judged(shown, code) : input(shown, 0, UNJUDGED));
+    return doorkeeper.isPresent()
+        ? judged(shown, code, nowMillis)
+        : Optional.of(input(shown, 0, UNJUDGED));
   }
 
   /** The collector gave the card back: it may be pushed in again at once. */
@@ -118,20 +127,38 @@ final class Presentations {
     waiting = shown;
   }
 
-  /** Who waits, judged by what the gate knows now. */
-  Optional<Input.Presented> next() {
+  /** Who waits, judged by what the gate knows now; see {@link #shown}. */
+  Optional<Input.Presented> next(long nowMillis) {
     return waiting == null || doorkeeper.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            judged(waiting, doorkeeper.get().fingerprint(waiting.kind(), waiting.value())));
+        : judged(waiting, doorkeeper.get().fingerprint(waiting.kind(), waiting.value()), nowMillis);
   }
 
-  private Input.Presented judged(Signal.Presented shown, long fingerprint) {
-    var keeper = doorkeeper.orElseThrow();
-    return input(
-        shown,
-        fingerprint,
-        keeper.judge(shown.kind(), shown.value(), fingerprint, circumstances(shown)));
+  /** Who waited for the centre's word, judged with it. */
+  Input.Presented claimed(ClaimDesk.Pending visitor, Claimed word) {
+    var judgement =
+        doorkeeper.isPresent() ? judgement(visitor.shown(), visitor.fingerprint(), word) : UNJUDGED;
+    return input(visitor.shown(), visitor.fingerprint(), judgement);
+  }
+
+  private Optional<Input.Presented> judged(
+      Signal.Presented shown, long fingerprint, long nowMillis) {
+    var judgement = judgement(shown, fingerprint, Claimed.PRESUMED);
+    var right = ClaimDesk.needed(judgement);
+    if (right.isEmpty()) {
+      return Optional.of(input(shown, fingerprint, judgement));
+    }
+    if (centre.isOnline() && claims.ask(shown, fingerprint, right.getAsLong(), nowMillis)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        input(shown, fingerprint, judgement(shown, fingerprint, Claimed.UNANSWERED)));
+  }
+
+  private Judgement judgement(Signal.Presented shown, long fingerprint, Claimed word) {
+    return doorkeeper
+        .orElseThrow()
+        .judge(shown.kind(), shown.value(), fingerprint, circumstances(shown, word));
   }
 
   private static Input.Presented input(
@@ -145,7 +172,7 @@ final class Presentations {
         shown.kind(), fingerprint, shown.spot(), judgement.decision(), judgement.staff(), question);
   }
 
-  private Circumstances circumstances(Signal.Presented shown) {
+  private Circumstances circumstances(Signal.Presented shown, Claimed word) {
     var now = time.now();
     return new Circumstances(
         shown.spot().direction(),
@@ -154,6 +181,7 @@ final class Presentations {
         isAreaFull(),
         centre.isOnline(),
         now.millis(),
+        word,
         now.quality());
   }
 

@@ -28,6 +28,9 @@ import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SetHash;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Claim;
+import org.shanmen.protocol.wire.ClaimReply;
+import org.shanmen.protocol.wire.ClaimState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -37,6 +40,7 @@ import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
@@ -75,6 +79,9 @@ final class Gate implements AutoCloseable {
   LaneLoop loop;
 
   private OptionalLong clockOffsetMillis = OptionalLong.empty();
+  final List<Claim> asked = new ArrayList<>();
+  private boolean linkUp;
+  private TicketTemplate template = TEMPLATE;
   private final Path directory;
   private Optional<LaneSettings> remembered = Optional.of(LANE);
   private Consumer<ArmPosition> armWatcher = position -> {};
@@ -101,9 +108,33 @@ final class Gate implements AutoCloseable {
     return link(true);
   }
 
+  /** Of the tickets that are sold from now on. */
+  Gate asking(OfflinePolicy policy) {
+    template = template.toBuilder().setOffline(policy).build();
+    return this;
+  }
+
   /** The centre is there, or out of reach. */
   Gate link(boolean up) {
+    linkUp = up;
     inputs.onLink(up);
+    return turn();
+  }
+
+  /** The centre's word about the last right that it was asked for. */
+  Gate reply(ClaimState state, Use... uses) {
+    return replyTo(asked.size() - 1, state, uses);
+  }
+
+  Gate replyTo(int question, ClaimState state, Use... uses) {
+    var last = asked.get(question);
+    inputs.onClaimReply(
+        ClaimReply.newBuilder()
+            .setId(last.getId())
+            .setRight(last.getRight())
+            .setState(state)
+            .addAllUses(List.of(uses))
+            .build());
     return turn();
   }
 
@@ -120,7 +151,7 @@ final class Gate implements AutoCloseable {
     var sold =
         Right.newBuilder()
             .setId(right)
-            .setTemplate(TEMPLATE.getId())
+            .setTemplate(template.getId())
             .setState(RightState.ACTIVE)
             .setValidUntil(wall.getEpochSecond() + 86_400)
             .setEntries(entries)
@@ -129,8 +160,8 @@ final class Gate implements AutoCloseable {
             .build();
     if (whitelist.version() == 0) {
       change(
-          Change.newBuilder().setPutTemplate(TEMPLATE.toByteString()).build(),
-          SetHash.ofTemplate(TEMPLATE.toByteArray()));
+          Change.newBuilder().setPutTemplate(template.toByteString()).build(),
+          SetHash.ofTemplate(template.toByteArray()));
     }
     change(
         Change.newBuilder().setPutRight(sold.toByteString()).build(),
@@ -303,6 +334,11 @@ final class Gate implements AutoCloseable {
 
     @Override
     public void statusChanged() {}
+
+    @Override
+    public boolean ask(Claim claim) {
+      return linkUp && asked.add(claim);
+    }
 
     @Override
     public OptionalLong clockOffsetMillis() {

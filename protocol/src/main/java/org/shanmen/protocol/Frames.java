@@ -4,14 +4,20 @@ import org.shanmen.protocol.wire.Envelope;
 
 /** The frame around every envelope; {@link FrameReader} has the picture. */
 public final class Frames {
+  /** The oldest version that is still understood. */
+  private static final int OLDEST_VERSION = 1;
+
   /** The protocol's version; a gate and a centre one version apart must understand each other. */
-  public static final int PROTOCOL_VERSION = 2;
+  public static final int PROTOCOL_VERSION = 3;
 
   /** Since this version snapshots are packed, confirmed chunk by chunk, and resumed. */
   public static final int PACKED_SNAPSHOTS_SINCE = 2;
 
   /** Since this version a centre asks for events that are missing, instead of hanging up. */
   public static final int EVENTS_WANTED_SINCE = 2;
+
+  /** Since this version gates ask before they let people in, where the ticket type wants it. */
+  public static final int CLAIMS_SINCE = 3;
 
   /** Chunks of a packed snapshot that are on their way to a gate without its acknowledgement. */
   public static final int SNAPSHOT_WINDOW = 4;
@@ -23,6 +29,11 @@ public final class Frames {
   public static final int MAX_BYTES = 1 << 20;
 
   private Frames() {}
+
+  /** Whether a peer of that version is understood: all older ones, and the next one. */
+  public static boolean serves(int version) {
+    return OLDEST_VERSION <= version && version <= PROTOCOL_VERSION + 1;
+  }
 
   /**
    * One envelope with its length in front.

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Claim;
+import org.shanmen.protocol.wire.ClaimReply;
+import org.shanmen.protocol.wire.ClaimState;
 import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult;
@@ -29,6 +32,7 @@ import org.shanmen.protocol.wire.LampColour;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.OpenOnce;
 import org.shanmen.protocol.wire.PackedChunk;
 import org.shanmen.protocol.wire.Question;
@@ -271,6 +275,42 @@ final class GoldenEnvelopes {
                             .setEpoch(7)
                             .setSequence(130)
                             .setClock(ClockQuality.HELD))));
+    put(
+        all,
+        "claim",
+        e ->
+            e.setClaim(
+                Claim.newBuilder()
+                    .setId(5)
+                    .setRight(42)
+                    .setSettled(true)
+                    .setEpoch(7)
+                    .setSequence(130)));
+    put(
+        all,
+        "claim_reply",
+        e ->
+            e.setClaimReply(
+                ClaimReply.newBuilder()
+                    .setId(5)
+                    .setRight(42)
+                    .setState(ClaimState.CLAIM_HELD_ELSEWHERE)
+                    .addUses(use())));
+    put(
+        all,
+        "delta_with_policy",
+        e ->
+            e.setDelta(
+                Delta.newBuilder()
+                    .setTargetVersion(1)
+                    .addChanges(
+                        Change.newBuilder()
+                            .setPutTemplate(
+                                TicketTemplate.newBuilder()
+                                    .setId(3)
+                                    .setOffline(OfflinePolicy.OFFLINE_STRICT)
+                                    .build()
+                                    .toByteString()))));
   }
 
   private static Event event() {

@@ -138,7 +138,10 @@ final class EventIngest {
         .execute();
     noteDuplicates(tx, gate, counted, inserted);
     charge(tx, counted, inserted);
-    return new Outcome.Stored(epoch, last, addUses(tx, gate, fresh), counted);
+    long version = addUses(tx, gate, fresh);
+    // Last: whoever asks for such a right next must find these uses.
+    Claims.settle(tx, gate);
+    return new Outcome.Stored(epoch, last, version, counted);
   }
 
   private static long lockLedger(DSLContext tx, int gate, long epoch) {

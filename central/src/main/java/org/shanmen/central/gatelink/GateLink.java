@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.Claim;
+import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Refusal;
@@ -62,6 +64,7 @@ public final class GateLink {
   private final Snapshots snapshots;
   private final EventIngest ingest;
   private final AreaWatch areas;
+  private final Claims claims;
   private Context context;
   private NetServer server;
   private String deployment;
@@ -94,6 +97,7 @@ public final class GateLink {
     this.tail = new ChangeTail(database);
     this.snapshots = new Snapshots(vertx, database, settings.snapshots());
     this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
+    this.claims = new Claims(database, clock);
     this.areas = new AreaWatch(database, clock, settings.zone(), this::tellGatesOf, watcher);
   }
 
@@ -383,6 +387,11 @@ public final class GateLink {
     if (session != null) {
       session.refuse(Refusal.Cause.CERTIFICATE_REFUSED, "this gate was enrolled anew");
     }
+  }
+
+  /** Answers a gate that asks before it lets people in. */
+  Future<ClaimReply> claim(int gate, Claim asked) {
+    return claims.answer(gate, asked);
   }
 
   /** Stores a batch and tells everybody who wants to know. */

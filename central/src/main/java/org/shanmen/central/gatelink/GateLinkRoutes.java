@@ -60,6 +60,8 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     operations.bind("listCommands", this::list);
     operations.bind("listDuplicates", this::duplicates);
     operations.bind("seeDuplicate", this::seeDuplicate);
+    operations.bind("listClaims", this::claims);
+    operations.bind("endClaim", this::endClaim);
     operations.bind("setPeopleInside", this::setPeopleInside);
   }
 
@@ -228,6 +230,25 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
           if (!Duplicates.seen(tx, Long.parseLong(id), call.actor().name(), now)) {
             throw Refused.notFound(
                 "没有待处理的重复入园 " + id, "there is no duplicate " + id + " that nobody has seen");
+          }
+          return Reply.noContent();
+        });
+  }
+
+  private Future<Reply> claims(Call call) {
+    return database
+        .read(sql -> new JsonObject().put("claims", StandingClaims.list(sql)))
+        .map(Reply::ok);
+  }
+
+  private Future<Reply> endClaim(Call call) {
+    String right = call.path("right");
+    var actor = call.actor();
+    return database.inTransaction(
+        tx -> {
+          if (!StandingClaims.end(
+              tx, Long.parseLong(right), clock.instant(), actor.name(), actor.address())) {
+            throw Refused.notFound("没有闸机占用票权 " + right, "no gate has a claim on right " + right);
           }
           return Reply.noContent();
         });

@@ -15,6 +15,7 @@ import org.shanmen.protocol.FrameReader;
 import org.shanmen.protocol.FrameWriter;
 import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.Enrol;
 import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
@@ -63,6 +64,7 @@ final class GateSession implements GateLine {
   private WhitelistFeed feed;
   private EventUpload upload;
   private boolean caughtUpWithCommands;
+  private int claimsWaiting;
   private final long openedNanos = System.nanoTime();
   private long heardNanos = openedNanos;
 
@@ -259,6 +261,7 @@ final class GateSession implements GateLine {
                 tellWhitelist();
               });
       case SNAPSHOT_ACK -> when(!fresh, envelope, () -> feed.taken(envelope.getSnapshotAck()));
+      case CLAIM -> when(!fresh, envelope, () -> claim(envelope.getClaim()));
       case EVENTS -> when(!fresh, envelope, () -> upload.take(envelope.getEvents()));
       case COMMAND_RESULT ->
           when(
@@ -348,7 +351,7 @@ final class GateSession implements GateLine {
   }
 
   private boolean badVersion(int version) {
-    if (Math.abs(version - Frames.PROTOCOL_VERSION) <= 1 && version > 0) {
+    if (Frames.serves(version)) {
       return false;
     }
     refuse(
@@ -406,6 +409,25 @@ final class GateSession implements GateLine {
                       .setCentreTimeMillis(link.clock().millis())
                       .setGateTimeMillis(heartbeat.getAtMillis())));
     }
+  }
+
+  /** Answers, or lets the gate go on without an answer. */
+  private void claim(Claim said) {
+    if (claimsWaiting >= Limits.CLAIMS_WAITING) {
+      refuse(Refusal.Cause.OUT_OF_ORDER, claimsWaiting + " claims wait for an answer: too many");
+      return;
+    }
+    claimsWaiting++;
+    link.claim(gate, said)
+        .onComplete(
+            answered -> {
+              claimsWaiting--;
+              if (answered.failed()) {
+                log.error("{}: a claim cannot be answered", name, answered.cause());
+              } else {
+                send(Envelope.newBuilder().setClaimReply(answered.result()));
+              }
+            });
   }
 
   private void tellWhitelist() {

@@ -32,6 +32,18 @@ final class Limits {
   /** How often the log is looked through for changes that nobody needs. */
   static final long PRUNE_TICKS = 120;
 
+  /** How long a claim that is not strict stands without word of what came of it. */
+  static final long CLAIM_STANDS_MILLIS = 60_000;
+
+  /** Questions of one gate that wait for an answer; one that asks for more is hung up on. */
+  static final int CLAIMS_WAITING = 256;
+
+  /** Claims that are listed for people, the oldest. */
+  static final int CLAIMS_LISTED = 1_000;
+
+  /** Uses that an answer to a claim tells of, the latest. */
+  static final int CLAIM_USES = 1_000;
+
   /** How long a gate may take to confirm a delta. */
   static final long CONFIRM_MILLIS = 60_000;
 

@@ -11,6 +11,7 @@ import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -72,7 +73,8 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
             .setNeedsCheck(row.getNeedsCheck())
             .setOfflineLimitFen(row.getOfflineLimitFen())
             .setCollected(row.getCollected())
-            .setBeyondCapacity(row.getBeyondCapacity());
+            .setBeyondCapacity(row.getBeyondCapacity())
+            .setOffline(OfflinePolicy.valueOf("OFFLINE_" + row.getOffline()));
     if (row.getOnlyDirection() != null) {
       template.setOnly(Direction.valueOf(row.getOnlyDirection()));
     }
@@ -194,6 +196,7 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
             .put("bonus_percent", row.getBonusPercent())
             .put("collected", row.getCollected())
             .put("beyond_capacity", row.getBeyondCapacity())
+            .put("offline", row.getOffline())
             .put("only", row.getOnlyDirection() == null ? "BOTH" : row.getOnlyDirection())
             .put("code_form", row.getCodeForm())
             .put("on_sale", row.getOnSale());

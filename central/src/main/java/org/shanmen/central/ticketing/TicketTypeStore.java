@@ -89,6 +89,8 @@ final class TicketTypeStore {
     row.setBonusPercent(BONUS_PERCENT);
     row.setCollected(false);
     row.setBeyondCapacity(false);
+    row.setOffline("OPEN");
+    row.setRotatingSeconds(0);
     row.setOnSale(true);
     fill(row, body);
     var places = TypeParts.named(tx, Places.EVERYWHERE, body);
@@ -164,6 +166,7 @@ final class TicketTypeStore {
     row.setBonusPercent(body.getInteger("bonus_percent", row.getBonusPercent()));
     row.setCollected(body.getBoolean("collected", row.getCollected()));
     row.setBeyondCapacity(body.getBoolean("beyond_capacity", row.getBeyondCapacity()));
+    row.setOffline(body.getString("offline", row.getOffline()));
     if (body.containsKey("only")) {
       String only = body.getString("only");
       row.setOnlyDirection(only.equals("BOTH") ? null : only);

@@ -177,6 +177,13 @@ public final class TestGate implements AutoCloseable {
     send(Envelope.newBuilder().setEvents(Events.newBuilder().addAllEvents(List.of(events))));
   }
 
+  /** What is missing before them is lost for good. */
+  public void sendEventsAfterLoss(Event... events) throws IOException {
+    send(
+        Envelope.newBuilder()
+            .setEvents(Events.newBuilder().addAllEvents(List.of(events)).setAfterLoss(true)));
+  }
+
   public void heartbeat() throws IOException {
     send(Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder().setAtMillis(1)));
   }

@@ -13,6 +13,7 @@ import org.shanmen.protocol.wire.Direction;
  * @param areaFull the centre said so, and it still holds
  * @param online the centre is there
  * @param nowMillis Unix time
+ * @param claimed what the centre said, or is taken to say, when asked for a right
  * @param clock how good that time is
  */
 public record Circumstances(
@@ -22,8 +23,9 @@ public record Circumstances(
     boolean areaFull,
     boolean online,
     long nowMillis,
+    Claimed claimed,
     ClockQuality clock) {
-  /** When nobody asks how good the time is. */
+  /** When nobody asks the centre. */
   public Circumstances(
       Direction direction,
       LongToIntFunction reserved,
@@ -38,6 +40,7 @@ public record Circumstances(
         areaFull,
         online,
         nowMillis,
+        Claimed.UNANSWERED,
         ClockQuality.CLOCK_QUALITY_UNSPECIFIED);
   }
 }

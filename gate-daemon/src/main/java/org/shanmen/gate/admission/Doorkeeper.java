@@ -3,6 +3,8 @@ package org.shanmen.gate.admission;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
@@ -12,11 +14,13 @@ import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneSettings;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketKey;
+import org.shanmen.protocol.wire.Use;
 
 /**
  * Finds the right behind a credential and puts it before {@link Admission}.
@@ -113,7 +117,7 @@ public final class Doorkeeper {
     var question =
         Question.newBuilder()
             .setRight(right)
-            .addAllUses(rights.uses(right.getId()))
+            .addAllUses(united(rights.uses(right.getId()), circumstances.claimed(), right))
             .setReserved(circumstances.reserved().applyAsInt(right.getId()))
             .setArea(lane.getArea())
             .setCheckPoint(lane.getCheckPoint())
@@ -127,9 +131,30 @@ public final class Doorkeeper {
             .setUnconfirmedFen(circumstances.unconfirmedFen().applyAsInt(right.getId()))
             .setReplaced(replaced);
     rights.template(right.getTemplate()).ifPresent(question::setTemplate);
+    if (question.getTemplate().getOffline() != OfflinePolicy.OFFLINE_OPEN) {
+      question.setClaim(circumstances.claimed().of(right.getId()));
+    }
     var asked = question.build();
     long staff = Admission.isStaffOnDuty(asked) ? right.getId() : 0;
     return new Judgement(Admission.decide(asked), Optional.of(asked), staff);
+  }
+
+  /** What this gate knows, and what the centre has told of besides. */
+  private static Iterable<Use> united(List<Use> known, Claimed claimed, Right right) {
+    var told = claimed.usesOf(right.getId());
+    if (told.isEmpty()) {
+      return known;
+    }
+    var united = new LinkedHashMap<UseName, Use>();
+    known.forEach(use -> united.put(UseName.of(use), use));
+    told.forEach(use -> united.putIfAbsent(UseName.of(use), use));
+    return united.values();
+  }
+
+  private record UseName(int gate, long epoch, long sequence) {
+    static UseName of(Use use) {
+      return new UseName(use.getGateNumber(), use.getEpoch(), use.getSequence());
+    }
   }
 
   private Direction directionOf(Circumstances circumstances) {

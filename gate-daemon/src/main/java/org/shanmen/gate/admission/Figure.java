@@ -36,6 +36,8 @@ public record Figure(Name name, long value) {
     FEE_FEN,
     BALANCE_FEN,
     UNCONFIRMED_FEN,
-    LIMIT_FEN
+    LIMIT_FEN,
+    /** What the centre said: number of a ClaimState. */
+    CLAIM
   }
 }

@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Reentry;
 
@@ -349,6 +350,31 @@ public enum Rule {
     @Override
     List<Figure> figures(Case c) {
       return List.of(new Figure(FULL, c.question().getAreaFull() ? 1 : 0));
+    }
+  },
+
+  /** The centre lets only this gate let people in on the right now, where it has to be asked. */
+  CLAIM {
+    @Override
+    Verdict on(Case c) {
+      var policy = c.rules().getOffline();
+      if (policy == OfflinePolicy.OFFLINE_OPEN) {
+        return Verdict.fine();
+      }
+      return switch (c.question().getClaim()) {
+        case CLAIM_GRANTED -> Verdict.fine();
+        case CLAIM_HELD_ELSEWHERE -> Verdict.refuse(Reason.BUSY);
+        // A policy that a newer centre invented is not taken for leave to let people in.
+        case CLAIM_NOT_NEEDED, CLAIM_UNANSWERED, UNRECOGNIZED ->
+            Verdict.refuseIf(policy != OfflinePolicy.OFFLINE_CLAIM, Reason.STALE);
+      };
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return c.rules().getOffline() == OfflinePolicy.OFFLINE_OPEN
+          ? List.of()
+          : List.of(new Figure(Figure.Name.CLAIM, c.question().getClaimValue()));
     }
   };
 

@@ -11,6 +11,7 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Figure;
 import org.shanmen.gate.admission.Finding;
 import org.shanmen.gate.admission.Rule;
+import org.shanmen.protocol.wire.ClaimState;
 import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.RightState;
 
@@ -104,6 +105,7 @@ final class Words {
       case BALANCE_FEN -> text("余额 ", "balance ") + yuan(value);
       case UNCONFIRMED_FEN -> text("未确认 ", "not confirmed ") + yuan(value);
       case LIMIT_FEN -> text("离线限额 ", "offline limit ") + yuan(value);
+      case CLAIM -> text("中心答复 ", "the centre said ") + claim(value);
     };
   }
 
@@ -121,6 +123,11 @@ final class Words {
   private static String state(long number) {
     var state = RightState.forNumber((int) number);
     return state == null ? Long.toString(number) : state.name();
+  }
+
+  private static String claim(long number) {
+    var claim = ClaimState.forNumber((int) number);
+    return claim == null ? Long.toString(number) : claim.name();
   }
 
   private String yesOrNo(long value) {
@@ -152,6 +159,7 @@ final class Words {
       case BALANCE -> text("余额足够", "enough credit");
       case OFFLINE_LIMIT -> text("未超离线限额", "within the offline limit");
       case ROOM -> text("区域未满", "room in the area");
+      case CLAIM -> text("中心同意(如须询问)", "the centre agrees, where it is asked");
     };
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.LaneSettings;
@@ -169,6 +170,16 @@ public final class CentreLink implements AutoCloseable {
   public void sendResult(CommandResult result) {
     results.add(result);
     onSession(Session::sendResults);
+  }
+
+  /**
+   * Asks the centre for a right, or tells what came of that.
+   *
+   * @return false if there is no link, or the centre at its end is too old to be asked
+   */
+  public boolean ask(Claim claim) {
+    return connector.session().filter(Session::canAsk).isPresent()
+        && onSession(session -> session.ask(claim));
   }
 
   /** The lane's status changed: a heartbeat now instead of within a second. */

@@ -1,6 +1,7 @@
 package org.shanmen.gate.link;
 
 import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -16,6 +17,9 @@ public interface LinkListener {
 
   /** Whether an area takes more people, as the centre sees it. */
   void onAreaState(AreaState area);
+
+  /** What the centre says to letting people in on a right. */
+  default void onClaimReply(ClaimReply reply) {}
 
   /** The whitelist is at a new version. */
   void onWhitelistChanged();

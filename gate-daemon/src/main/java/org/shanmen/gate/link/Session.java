@@ -17,6 +17,7 @@ import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.gate.whitelist.WhitelistFailed;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.Frames;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.Hello;
@@ -83,6 +84,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   private final WhitelistFollower follower;
   private ChannelHandlerContext context;
   private Stage stage = Stage.GREETING;
+  private volatile boolean canAsk;
   private Optional<EventUploader> uploader = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
   private long helloMillis;
@@ -168,6 +170,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
           upload();
         }
         case AREA_STATE -> around.listener().onAreaState(envelope.getAreaState());
+        case CLAIM_REPLY -> around.listener().onClaimReply(envelope.getClaimReply());
         case COMMAND -> around.listener().onCommand(envelope.getCommand());
         case HEARTBEAT_REPLY ->
             around
@@ -188,13 +191,14 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   }
 
   private void welcome(Welcome welcome) {
-    if (Math.abs(welcome.getProtocolVersion() - Frames.PROTOCOL_VERSION) > 1) {
+    if (!Frames.serves(welcome.getProtocolVersion())) {
       end(
           "the centre speaks protocol version %d, this gate %d: update one of them"
               .formatted(welcome.getProtocolVersion(), Frames.PROTOCOL_VERSION));
       return;
     }
     stage = Stage.UP;
+    canAsk = welcome.getProtocolVersion() >= Frames.CLAIMS_SINCE;
     around
         .clockOffset()
         .exchanged(helloMillis, welcome.getCentreTimeMillis(), around.clock().millis());
@@ -244,6 +248,17 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   void sendResults() {
     if (stage == Stage.UP) {
       around.results().sendAll(result -> send(Envelope.newBuilder().setCommandResult(result)));
+    }
+  }
+
+  /** Whether the centre knows claims. From any thread. */
+  boolean canAsk() {
+    return canAsk;
+  }
+
+  void ask(Claim claim) {
+    if (stage == Stage.UP) {
+      send(Envelope.newBuilder().setClaim(claim));
     }
   }
 

@@ -78,7 +78,8 @@ class FindingsTest {
                 figure(Figure.Name.ONLINE, 0),
                 figure(Figure.Name.UNCONFIRMED_FEN, 300),
                 figure(Figure.Name.LIMIT_FEN, 600)),
-            new Finding(Rule.ROOM, Reason.PARK_FULL, 0, List.of(figure(Figure.Name.FULL, 1))));
+            new Finding(Rule.ROOM, Reason.PARK_FULL, 0, List.of(figure(Figure.Name.FULL, 1))),
+            fine(Rule.CLAIM));
   }
 
   @Test
