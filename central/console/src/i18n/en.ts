@@ -82,6 +82,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.JOURNAL_DAMAGED': 'Pass records damaged',
   'alarm.CLOCK_UNKNOWN': 'Clock unknown',
   'alarm.CLOCK_OFF': 'Clock is off',
+  'alarm.GUESSING': 'Somebody tries codes',
   'alarm.STATE_NOT_SAVED': 'Lane state cannot be saved',
   'alarm.STATE_LOST': 'Lane state lost',
   'alarm.NOT_RECORDING': 'Cannot record, nobody is admitted',

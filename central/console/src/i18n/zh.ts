@@ -80,6 +80,7 @@ export const zh = {
   'alarm.JOURNAL_DAMAGED': '通行记录损坏',
   'alarm.CLOCK_UNKNOWN': '时钟未知',
   'alarm.CLOCK_OFF': '时钟偏差过大',
+  'alarm.GUESSING': '有人试码',
   'alarm.STATE_NOT_SAVED': '通道状态无法保存',
   'alarm.STATE_LOST': '通道状态丢失',
   'alarm.NOT_RECORDING': '无法记录，已停止放行',

@@ -11,13 +11,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the loop looks after once a second: room on the disk and in the journal, the clock, whether
- * the lane's memory is on disk. Not thread-safe; owned by the lane loop.
+ * the lane's memory is on disk, whether somebody tries codes. Not thread-safe; owned by the lane
+ * loop.
  */
 final class Chores {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
   private final LaneLoop.Books books;
   private final Upstream upstream;
+  private final GuessWatch guessWatch = new GuessWatch();
 
   /** Found out once: asking reads the list of mounts. Null until it was found. */
   private FileStore disk;
@@ -39,8 +41,12 @@ final class Chores {
     return true;
   }
 
-  /** The alarms that stand, and those that do not. */
-  List<Input.Condition> conditions(ClockQuality clock) {
+  /**
+   * The alarms that stand, and those that do not.
+   *
+   * @param guesses codes shown since the start that open nothing anywhere
+   */
+  List<Input.Condition> conditions(ClockQuality clock, long guesses) {
     return List.of(
         new Input.Condition("DISK_LOW", diskIsLow()),
         new Input.Condition(
@@ -48,6 +54,7 @@ final class Chores {
         new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
         new Input.Condition("CLOCK_OFF", clockIsOff()),
         new Input.Condition("CLOCK_UNKNOWN", clock == ClockQuality.LOWER_BOUND),
+        new Input.Condition("GUESSING", guessWatch.isTried(guesses, doneMillis)),
         new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
         new Input.Condition("STATE_LOST", memoryLost));
   }

@@ -160,7 +160,7 @@ public final class LaneLoop implements Runnable {
     perform(new Input.Tick());
     claims.holding(machine.state().heldRight());
     if (chores.areDue(nowMillis())) {
-      chores.conditions(time.now().quality()).forEach(this::perform);
+      chores.conditions(time.now().quality(), board.guesses()).forEach(this::perform);
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }

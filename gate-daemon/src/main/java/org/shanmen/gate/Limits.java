@@ -146,6 +146,11 @@ public final class Limits {
   /** How long a daemon that could not start holds an arm that was left dropped. */
   public static final long DROPPED_BEFORE_NEXT_TRY_MILLIS = 60_000;
 
+  /** So many codes that nobody holds, or forged ones, within so long are no accident. */
+  public static final int GUESSES = 30;
+
+  public static final long GUESSING_MILLIS = 60_000;
+
   /** Below this an alarm tells that the disk fills up. */
   public static final long FREE_DISK_BYTES = 64L << 20;
 

@@ -15,12 +15,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.OpaqueCode;
 import org.shanmen.protocol.wire.Enrol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One-time codes with which a gate gets its certificate. Only the SHA-256 of a secret is stored; a
@@ -29,6 +32,8 @@ import org.shanmen.protocol.wire.Enrol;
  * <p>Thread-safe.
  */
 public final class Enrolments {
+  private static final Logger log = LoggerFactory.getLogger(Enrolments.class);
+
   /**
    * @param code {@code GATE.SECRET.CAFP}, to be typed into the gate's configuration; shown once
    */
@@ -45,6 +50,7 @@ public final class Enrolments {
   private final Ca ca;
   private final InstantSource clock;
   private final GuessLimit guesses;
+  private final AtomicLong wrongCodes = new AtomicLong();
   private final SecureRandom random = new SecureRandom();
 
   public Enrolments(Database database, Ca ca, InstantSource clock) {
@@ -109,12 +115,21 @@ public final class Enrolments {
             gate -> {
               if (gate.isEmpty()) {
                 guesses.wrong(address);
+                wrongCodes.incrementAndGet();
+                if (!guesses.allows(address)) {
+                  log.error("{} tries enrolment codes; it is not listened to for a while", address);
+                }
                 return new Outcome.Refused(
                     "unknown, used or expired enrolment code: ask the centre for a new one");
               }
               return new Outcome.Enrolled(
                   gate.get(), List.of(der(certificate), der(ca.certificate())));
             });
+  }
+
+  /** Codes since the start that were unknown, used or expired. */
+  public long wrongCodes() {
+    return wrongCodes.get();
   }
 
   private Optional<Integer> consume(

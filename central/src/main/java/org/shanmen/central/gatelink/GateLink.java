@@ -15,6 +15,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.shanmen.central.db.Database;
@@ -201,6 +203,8 @@ public final class GateLink {
           // A gate that enrols has no certificate yet; one that has a foreign one is not let in.
           .setClientAuth(ClientAuth.REQUEST)
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+          .setSslHandshakeTimeout(Limits.HANDSHAKE_MILLIS)
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
           .setTcpNoDelay(true);
       return options;
     } catch (GeneralSecurityException e) {
@@ -210,17 +214,23 @@ public final class GateLink {
 
   private void accept(NetSocket socket) {
     var certificate = certificate(socket);
-    long unknown = sessions.stream().filter(GateSession::unknown).count();
-    if (certificate.isEmpty() && unknown >= Limits.UNKNOWN_CONNECTIONS) {
-      log.warn("too many connections that do not say who they are; closing one");
-      socket.close();
-      return;
+    if (certificate.isEmpty()) {
+      makeRoomForAStranger();
     }
     var session = new GateSession(socket, this, certificate);
     sessions.add(session);
     socket.handler(session::received);
     socket.exceptionHandler(e -> log.debug("connection broken: {}", e.getMessage()));
     socket.closeHandler(closed -> session.closed());
+  }
+
+  /** The eldest goes: whoever comes to enrol is served before those who came to sit. */
+  private void makeRoomForAStranger() {
+    var strangers = sessions.stream().filter(GateSession::unknown).toList();
+    if (strangers.size() >= Limits.UNKNOWN_CONNECTIONS) {
+      log.warn("too many connections that do not say who they are; closing the eldest");
+      strangers.stream().min(Comparator.comparingLong(GateSession::openedNanos)).get().drop();
+    }
   }
 
   private static Optional<X509Certificate> certificate(NetSocket socket) {

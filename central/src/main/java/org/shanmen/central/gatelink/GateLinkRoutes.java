@@ -74,6 +74,8 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
         .sample("shanmen_whitelist_version", link.whitelistVersion())
         .metric("shanmen_events_stored_total", "counter", "Events stored since the start.")
         .sample("shanmen_events_stored_total", link.storedEvents())
+        .metric("shanmen_enrolment_guesses_total", "counter", "Wrong enrolment codes.")
+        .sample("shanmen_enrolment_guesses_total", enrolments.wrongCodes())
         .metric(
             "shanmen_sale_to_gate_seconds",
             "summary",

@@ -184,6 +184,18 @@ final class GateSession implements GateLine {
     return certificate.isEmpty();
   }
 
+  /** When its handshake was done; for comparisons only. */
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  /** Ends the connection without a word. */
+  void drop() {
+    stage = Stage.CLOSING;
+    link.ended(this);
+    socket.close();
+  }
+
   @Override
   public void send(Envelope.Builder message) {
     if (stage != Stage.CLOSING) {

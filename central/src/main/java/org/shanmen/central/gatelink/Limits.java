@@ -2,6 +2,9 @@ package org.shanmen.central.gatelink;
 
 /** What is bounded at the centre's end of the links, all in one place. */
 final class Limits {
+  /** From a connection to the end of its TLS handshake; a quick gate needs some milliseconds. */
+  static final long HANDSHAKE_MILLIS = 5_000;
+
   /** Connections without a certificate of the park, which may only enrol. */
   static final int UNKNOWN_CONNECTIONS = 64;
 

@@ -144,6 +144,11 @@ public final class LaneBoard {
     return admissions;
   }
 
+  /** Codes shown since the start that nobody holds, and forged ones. */
+  public synchronized long guesses() {
+    return refusals.getOrDefault(Reason.UNKNOWN, 0L) + refusals.getOrDefault(Reason.FORGED, 0L);
+  }
+
   synchronized Map<Reason, Long> refusals() {
     return new EnumMap<>(refusals);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
  */
 public record Programs(Path home) {
   private static final String HOME_PROPERTY = "shanmen.home";
+
+  /** Classes in place of the programs' own, for faults on purpose. */
+  public static final String PATCH_PROPERTY = "shanmen.patch";
+
   private static final String HOME_VARIABLE = "SHANMEN_HOME";
 
   /** Small heaps, quick starts: half a dozen of these share one machine. */
@@ -97,6 +102,7 @@ public record Programs(Path home) {
 
   private String classpath(String module, List<String> more) {
     List<String> entries = new ArrayList<>();
+    Optional.ofNullable(System.getProperty(PATCH_PROPERTY)).ifPresent(entries::add);
     if (isCheckout()) {
       entries.add(jar(module).toString());
       entries.add(home.resolve(module).resolve("target/lib") + "/*");

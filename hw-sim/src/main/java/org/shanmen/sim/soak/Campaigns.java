@@ -12,10 +12,13 @@ final class Campaigns {
           new KilledGate(),
           new KilledCentre(),
           new BrokenLinks(),
+          new Siege(),
           new PowerCuts(),
+          new Ext4Cuts(),
           new DiskFaults(),
           new BitRot(),
-          new ClockSteps());
+          new ClockSteps(),
+          new HostileBytes());
 
   private Campaigns() {}
 

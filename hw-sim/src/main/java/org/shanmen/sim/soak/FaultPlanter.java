@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import javax.tools.ToolProvider;
+import org.shanmen.sim.park.Programs;
 
 /**
  * Plants a fault in a copy of one source file, compiles that, and plays the campaign with it in
- * place of the true class. Nothing in the gate's code knows of it. Needs a JDK and the sources.
+ * place of the true class, in this process and in those that the campaign starts. Nothing in the
+ * faulty code knows of it. Needs a JDK and the sources.
  */
 final class FaultPlanter {
-  private final Path sources;
+  private final Path home;
   private final Path directory;
 
   /**
@@ -25,7 +27,7 @@ final class FaultPlanter {
    * @param directory for copies and classes
    */
   FaultPlanter(Path home, Path directory) {
-    this.sources = home.resolve("gate-daemon/src/main/java/org/shanmen/gate");
+    this.home = home;
     this.directory = directory;
   }
 
@@ -42,6 +44,7 @@ final class FaultPlanter {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       path.add(Path.of(entry).toUri().toURL());
     }
+    System.setProperty(Programs.PATCH_PROPERTY, classes.toString());
     try (var loader =
         new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       var played =
@@ -53,6 +56,8 @@ final class FaultPlanter {
       return (int) played;
     } catch (ReflectiveOperationException e) {
       throw new IOException(fault.name() + ": " + e.getCause(), e);
+    } finally {
+      System.clearProperty(Programs.PATCH_PROPERTY);
     }
   }
 
@@ -62,7 +67,7 @@ final class FaultPlanter {
    * @throws IOException if it does not hold once what the fault takes the place of
    */
   String faulty(PlantedFault fault) throws IOException {
-    String text = Files.readString(sources.resolve(fault.source()));
+    String text = Files.readString(home.resolve(fault.module().sources()).resolve(fault.source()));
     int at = text.indexOf(fault.was());
     if (at < 0 || text.indexOf(fault.was(), at + 1) >= 0) {
       throw new IOException(
@@ -86,7 +91,7 @@ final class FaultPlanter {
                 "-nowarn",
                 "-proc:none",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 "-d",
                 classes.toString(),
                 copy.toString());
@@ -94,6 +99,16 @@ final class FaultPlanter {
       throw new IOException(fault.name() + ": " + errors.toString(StandardCharsets.UTF_8));
     }
     return classes;
+  }
+
+  /** Ours, and the centre's libraries, none of which are among ours. */
+  private String classPath() {
+    var built = home.resolve("central/target");
+    return String.join(
+        File.pathSeparator,
+        System.getProperty("java.class.path"),
+        built + File.separator + "classes",
+        built.resolve("lib") + File.separator + "*");
   }
 
   private static String fileName(PlantedFault fault) {

@@ -1,19 +1,48 @@
 package org.shanmen.sim.soak;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A fault that somebody could make in the gate's code, and the campaign that must catch it.
+ * A fault that somebody could make in our code, and the campaign that must catch it.
  *
  * @param name what is wrong, in a few words
- * @param source the file below {@code gate-daemon/src/main/java/org/shanmen/gate}
+ * @param source the file below the module's sources
  * @param was what stands there, once
  * @param becomes what stands there with the fault
  * @param campaign which must find it
  */
-record PlantedFault(String name, String source, String was, String becomes, String campaign) {
+record PlantedFault(
+    String name, Module module, String source, String was, String becomes, String campaign) {
+  /** Whose code it is in. */
+  enum Module {
+    GATE("gate-daemon/src/main/java/org/shanmen/gate"),
+    CENTRE("central/src/main/java/org/shanmen/central"),
+    PROTOCOL("protocol/src/main/java/org/shanmen/protocol");
 
-  static final List<PlantedFault> ALL =
+    private final String sources;
+
+    Module(String sources) {
+      this.sources = sources;
+    }
+
+    /** Below the checkout. */
+    String sources() {
+      return sources;
+    }
+  }
+
+  /** In the gate's code. */
+  PlantedFault(String name, String source, String was, String becomes, String campaign) {
+    this(name, Module.GATE, source, was, becomes, campaign);
+  }
+
+  /** All that are planted anywhere. */
+  static List<PlantedFault> all() {
+    return Stream.of(GATES, CentreFaults.ALL, WireFaults.ALL).flatMap(List::stream).toList();
+  }
+
+  private static final List<PlantedFault> GATES =
       List.of(
           new PlantedFault(
               "the journal skips its fsync",

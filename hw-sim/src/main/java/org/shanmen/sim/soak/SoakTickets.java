@@ -1,15 +1,19 @@
 package org.shanmen.sim.soak;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.shanmen.protocol.Fingerprint;
+import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
+import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
 
@@ -17,6 +21,13 @@ import org.shanmen.protocol.wire.TicketTemplate;
 final class SoakTickets {
   static final int AREA = 1;
   static final int TEMPLATE = 1;
+
+  /** Of the only key whose signatures this park's gates honour. */
+  static final int KEY_ID = 1;
+
+  private static final Ed25519PrivateKeyParameters TICKET_KEY =
+      new Ed25519PrivateKeyParameters(
+          "a key for the soak's own tickets".getBytes(StandardCharsets.US_ASCII));
 
   private static final byte[] KEY = new byte[Fingerprint.KEY_BYTES];
   private static final Fingerprint FINGERPRINT = new Fingerprint(KEY);
@@ -63,6 +74,11 @@ final class SoakTickets {
     return sold;
   }
 
+  /** The signed code of a right that gates may not have heard of. */
+  static String signed(long right, int fromDay) {
+    return new SignedCode(KEY_ID, right, TEMPLATE, fromDay, fromDay + 1, 1, 1).sign(TICKET_KEY);
+  }
+
   static TicketTemplate template() {
     return TicketTemplate.newBuilder()
         .setId(TEMPLATE)
@@ -101,6 +117,10 @@ final class SoakTickets {
         .setKind(LaneKind.ENTRY)
         .setZone("Asia/Shanghai")
         .setFingerprintKey(ByteString.copyFrom(KEY))
+        .addTicketKeys(
+            TicketKey.newBuilder()
+                .setId(KEY_ID)
+                .setPublicKey(ByteString.copyFrom(TICKET_KEY.generatePublicKey().getEncoded())))
         .build();
   }
 }

@@ -78,6 +78,12 @@ final class StoredEvents {
     return byTicket.getOrDefault(ticket, new Uses());
   }
 
+  /** The last event that is stored of an epoch; 0: none. */
+  long last(long epoch) {
+    var rows = byEpoch.get(epoch);
+    return rows == null ? 0 : rows.lastKey();
+  }
+
   /** Every epoch begins at 1 and has no gap: nothing that happened is missing. */
   void requireNoGap(Played played) {
     byEpoch.forEach(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.shanmen.sim.demo.ModelPark;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.park.GateHouse;
+import org.shanmen.sim.park.RawGate;
 import org.shanmen.sim.serial.SerialDevice;
 
 /** Noise on a wire opens nothing, stops nothing, and is forgotten when sense comes again. */

@@ -20,6 +20,7 @@ import org.shanmen.sim.park.Await;
 import org.shanmen.sim.park.Park;
 import org.shanmen.sim.park.Program;
 import org.shanmen.sim.park.Programs;
+import org.shanmen.sim.park.RawGate;
 
 /** Who may not speak for a gate does not get to. */
 @ExtendWith(RunningPark.class)

@@ -33,6 +33,7 @@ class ParkCampaignsIT {
     "kill-gate, 2",
     "kill-centre, 1",
     "kill-centre, 2",
+    "siege, 1",
     "link, 3", // a sale while the cable is half open
     "link, 14", // a refund while it flaps
     "link, 16", // a command while it is cut
