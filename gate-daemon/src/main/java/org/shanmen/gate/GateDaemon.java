@@ -29,6 +29,7 @@ import org.shanmen.gate.ops.MetricsPage;
 import org.shanmen.gate.ops.OpsServer;
 import org.shanmen.gate.ops.Surroundings;
 import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Scrub;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 import org.shanmen.protocol.wire.Claim;
@@ -114,6 +115,7 @@ public final class GateDaemon {
     journal.damage().forEach(damage -> LOG.warn("Journal: {}", damage));
     var whitelist = keep(Whitelist.open(config.data().resolve("whitelist")));
     whitelist.damage().forEach(damage -> LOG.warn("Whitelist: {}", damage));
+    keep(Scrub.start(whitelist));
 
     var heartbeat = new BoardHeartbeat();
     var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));

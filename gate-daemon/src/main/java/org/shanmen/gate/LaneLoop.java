@@ -240,7 +240,7 @@ public final class LaneLoop implements Runnable {
       var word = new Claimed(reply.getRight(), reply.getState(), reply.getUsesList());
       claims.answered(reply).ifPresent(visitor -> serve(visitor, word));
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
-      ownUses.lookAgain();
+      books.whitelist().takeUsed().ifPresentOrElse(ownUses::lookAgain, ownUses::lookAgain);
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {

@@ -177,6 +177,21 @@ public final class Limits {
   /** Changed entries in memory that are never exceeded, even when merging fails. */
   public static final int WHITELIST_OVERLAY_MAX_ENTRIES = 4 * WHITELIST_OVERLAY_ENTRIES;
 
+  /** What rights may have in common in so many ways; rights of a further one are stored whole. */
+  public static final int WHITELIST_SHAPES = 16_384;
+
+  /** Rights of which a use came in that are noted one by one; beyond, all are looked at. */
+  public static final int WHITELIST_USED_RIGHTS = 4_096;
+
+  /** After the start, before the whitelist's file is read as a whole for the first time. */
+  public static final long WHITELIST_SCRUB_FIRST_MILLIS = 60_000;
+
+  /** From one reading of the whole file to the next. */
+  public static final long WHITELIST_SCRUB_MILLIS = 24L * 3_600_000;
+
+  /** Behind each 64 KiB of it: some 10 MB a second. */
+  public static final long WHITELIST_SCRUB_PAUSE_MILLIS = 6;
+
   /** Memory in which a snapshot is sorted before it is spilled to disk. */
   public static final int SNAPSHOT_SORT_BYTES = 8 << 20;
 

@@ -1,8 +1,9 @@
 package org.shanmen.gate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +18,12 @@ import org.shanmen.protocol.wire.Use;
  * is rebuilt from the journal at the start. Not thread-safe; owned by the lane loop.
  */
 final class OwnUses {
-  /** In the order in which they are looked at next. */
-  private final Map<Long, List<Use>> byRight = new LinkedHashMap<>();
+  private final Map<Long, List<Use>> byRight = new HashMap<>();
 
   private LaneSettings lane = LaneSettings.getDefaultInstance();
 
-  /** Rights that were not looked at since the whitelist last changed, and perhaps some more. */
-  private int unlooked;
+  /** Rights that were not looked at since their uses changed, in the order of their turn. */
+  private final Set<Long> unlooked = new LinkedHashSet<>();
 
   /**
    * What the centre says of this lane: the gate's number in uses that come back from it, and where
@@ -94,9 +94,18 @@ final class OwnUses {
         .toList();
   }
 
-  /** The whitelist changed: each right is to be looked at once more. */
+  /** The whitelist changed as a whole: each right is to be looked at once more. */
   void lookAgain() {
-    unlooked = byRight.size();
+    unlooked.addAll(byRight.keySet());
+  }
+
+  /** Uses of these rights came in: those of this gate are to be looked at once more. */
+  void lookAgain(List<Long> used) {
+    for (Long right : used) {
+      if (byRight.containsKey(right)) {
+        unlooked.add(right);
+      }
+    }
   }
 
   /**
@@ -105,17 +114,18 @@ final class OwnUses {
    * #lookAgain}: a visitor may be about to come.
    */
   void forgetConfirmed(LongFunction<List<Use>> whitelisted) {
-    if (unlooked <= 0) {
-      return;
-    }
-    unlooked -= Limits.OWN_USES_AT_A_TIME;
-    var turn = byRight.keySet().stream().limit(Limits.OWN_USES_AT_A_TIME).toList();
-    for (long right : turn) {
-      var uses = byRight.remove(right);
+    for (int looks = 0; looks < Limits.OWN_USES_AT_A_TIME && !unlooked.isEmpty(); looks++) {
+      var next = unlooked.iterator();
+      long right = next.next();
+      next.remove();
+      var uses = byRight.get(right);
+      if (uses == null) {
+        continue;
+      }
       var known = identities(whitelisted.apply(right));
       uses.removeIf(use -> known.contains(new Identity(use.getEpoch(), use.getSequence())));
-      if (!uses.isEmpty()) {
-        byRight.put(right, uses);
+      if (uses.isEmpty()) {
+        byRight.remove(right);
       }
     }
   }

@@ -51,6 +51,20 @@ class OwnUsesTest {
     assertThat(asked).containsExactly(1L, 1L);
   }
 
+  /** The centre tells of a thousand uses a second, few of them this gate's. */
+  @Test
+  void onlyRightsThatWereUsedHereAndOfWhichAUseCameInAreLookedAt() {
+    own.settings(LANE);
+    own.add(pass(1));
+    own.add(pass(2));
+    own.lookAgain(List.of(2L, 77L));
+    for (int turn = 0; turn < 3; turn++) {
+      own.forgetConfirmed(this::confirmed);
+    }
+    assertThat(asked).containsExactly(2L);
+    assertThat(own.size()).isEqualTo(1);
+  }
+
   @Test
   void whoNeverPassedHereCostsNoLook() {
     own.settings(LANE);

@@ -8,8 +8,7 @@ import org.mapdb.serializer.SerializerByteArray;
 /**
  * Keys and values in a {@link Table} as MapDB's own serializer writes them: how many there are,
  * then one behind the other, each behind its length; but a look-up reads no more of a node than it
- * needs. MapDB's own unpacks the whole node at each step of its search, which was most of what a
- * look-up took.
+ * needs, and a length that a damaged disk tells allocates no memory.
  */
 final class BytesSerializer extends SerializerByteArray {
   @Override
@@ -19,6 +18,18 @@ final class BytesSerializer extends SerializerByteArray {
       in.skipBytes(in.unpackInt());
     }
     return next(in);
+  }
+
+  @Override
+  public byte[][] valueArrayDeserialize(DataInput2 in, int entries) throws IOException {
+    if (in.unpackInt() != entries || entries < 0 || entries > Table.PAGE_BYTES) {
+      throw new IOException("a node of " + entries + " entries, or of others");
+    }
+    byte[][] values = new byte[entries][];
+    for (int i = 0; i < entries; i++) {
+      values[i] = next(in);
+    }
+    return values;
   }
 
   @Override
@@ -39,7 +50,11 @@ final class BytesSerializer extends SerializerByteArray {
   }
 
   private static byte[] next(DataInput2 in) throws IOException {
-    byte[] bytes = new byte[in.unpackInt()];
+    int length = in.unpackInt();
+    if (length < 0 || length > Table.PAGE_BYTES) {
+      throw new IOException(length + " bytes in a page of " + Table.PAGE_BYTES);
+    }
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
     return bytes;
   }

@@ -1,7 +1,8 @@
 package org.shanmen.gate.whitelist;
 
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -35,13 +36,23 @@ record Contents(
     return value == Overlay.GONE ? null : value;
   }
 
-  /** All entries whose key begins with a prefix. */
-  NavigableMap<byte[], byte[]> withPrefix(byte[] prefix) {
+  /** All entries whose key begins with a prefix, in order. */
+  List<Entry> withPrefix(byte[] prefix) {
+    var inTable = new ArrayList<Entry>(2);
+    if (table.isPresent()) {
+      table.get().collect(prefix, inTable);
+    }
+    boolean inFrozen = frozen.isPresent() && frozen.get().overlay().speaksOf(prefix);
+    if (!inFrozen && !live.speaksOf(prefix)) {
+      return inTable;
+    }
     var found = new TreeMap<byte[], byte[]>(Keys.ORDER);
-    table.ifPresent(t -> t.collect(found, prefix));
+    inTable.forEach(entry -> found.put(entry.key(), entry.value()));
     frozen.ifPresent(f -> f.overlay().layOver(found, prefix));
     live.layOver(found, prefix);
-    return found;
+    return found.entrySet().stream()
+        .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Changed entries held in memory. */

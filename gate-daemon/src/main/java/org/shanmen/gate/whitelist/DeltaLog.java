@@ -95,7 +95,7 @@ final class DeltaLog implements Closeable {
       file.write(0, file.read(0, Math.toIntExact(end)));
       file.force();
       return new DeltaLog(file, end, cutBytes);
-    } catch (IOException e) {
+    } catch (IOException | TableDamaged e) {
       file.close();
       throw e;
     }

@@ -9,8 +9,7 @@ record Entry(byte[] key, byte[] value) {
   static long hash(byte[] key, byte[] value) {
     return switch (key[0]) {
       case Keys.TEMPLATE -> SetHash.ofTemplate(value);
-      case Keys.RIGHT -> SetHash.ofRight(value);
-      case Keys.USE -> SetHash.ofUse(value);
+      case Keys.RIGHT -> Keys.isUse(key) ? SetHash.ofUse(value) : SetHash.ofRight(value);
       default -> 0;
     };
   }

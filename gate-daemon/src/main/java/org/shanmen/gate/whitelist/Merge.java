@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
 
 /** A generation and the overlay over it as one sorted sequence. */
 final class Merge implements Iterator<Entry> {
-  private final Iterator<Map.Entry<byte[], byte[]>> below;
+  private final Iterator<Entry> below;
   private final Iterator<Map.Entry<byte[], byte[]>> above;
   private final BooleanSupplier cancelled;
-  private Map.Entry<byte[], byte[]> nextBelow;
+  private Entry nextBelow;
   private Map.Entry<byte[], byte[]> nextAbove;
   private Entry next;
 
@@ -20,9 +20,7 @@ final class Merge implements Iterator<Entry> {
    *     CancellationException}
    */
   Merge(
-      Iterator<Map.Entry<byte[], byte[]>> below,
-      Iterator<Map.Entry<byte[], byte[]>> above,
-      BooleanSupplier cancelled) {
+      Iterator<Entry> below, Iterator<Map.Entry<byte[], byte[]>> above, BooleanSupplier cancelled) {
     this.below = below;
     this.above = above;
     this.cancelled = cancelled;
@@ -37,9 +35,9 @@ final class Merge implements Iterator<Entry> {
       int order =
           nextBelow == null
               ? 1
-              : nextAbove == null ? -1 : Keys.ORDER.compare(nextBelow.getKey(), nextAbove.getKey());
+              : nextAbove == null ? -1 : Keys.ORDER.compare(nextBelow.key(), nextAbove.getKey());
       if (order < 0) {
-        next = new Entry(nextBelow.getKey(), nextBelow.getValue());
+        next = nextBelow;
       } else if (nextAbove.getValue() != Overlay.GONE) {
         next = new Entry(nextAbove.getKey(), nextAbove.getValue());
       }
@@ -52,7 +50,7 @@ final class Merge implements Iterator<Entry> {
     }
   }
 
-  private static Map.Entry<byte[], byte[]> take(Iterator<Map.Entry<byte[], byte[]>> from) {
+  private static <T> T take(Iterator<T> from) {
     return from.hasNext() ? from.next() : null;
   }
 

@@ -11,6 +11,10 @@ import org.shanmen.gate.DurableFile;
  * Finds the newest whole set on the disk: the generation in force, else the previous one, else
  * nothing; and on top of it every delta that follows.
  *
+ * <p>The generation in force is looked into as far as that takes no longer for many rights than for
+ * few; its blocks are checked when they are read. The previous one is read as a whole: what stands
+ * beside something damaged is not trusted.
+ *
  * <p>Results are in the accessors after {@link #run}. Used once.
  */
 final class Opening {
@@ -26,18 +30,32 @@ final class Opening {
   }
 
   void run() throws IOException {
-    directory.deleteParts();
     current = readCurrent();
-    if (!load(current.generation())) {
-      current = new Current(current.previous().orElse(Current.Generation.EMPTY), Optional.empty());
-      if (!load(current.generation())) {
-        current = Current.EMPTY;
-        contents = empty();
-        directory.deleteAll();
-      }
-      current.write(directory.path());
+    if (takes(current.generation(), false)) {
+      finish();
+    } else {
+      runWithout();
     }
-    replay();
+  }
+
+  /** As {@link #run}, without the generation in force: it is damaged. */
+  void withoutTheNewest() throws IOException {
+    current = readCurrent();
+    runWithout();
+  }
+
+  private void runWithout() throws IOException {
+    current = new Current(current.previous().orElse(Current.Generation.EMPTY), Optional.empty());
+    if (!takes(current.generation(), true)) {
+      current = Current.EMPTY;
+      directory.deleteAll();
+      takes(current.generation(), true);
+    }
+    current.write(directory.path());
+    finish();
+  }
+
+  private void finish() throws IOException {
     directory.deleteUnusedBy(current);
     // The last life may have died before it forced the names that this one builds on.
     DurableFile.forceDirectory(directory.path());
@@ -52,7 +70,11 @@ final class Opening {
       if (read.isPresent()) {
         return read.get();
       }
-      damage.add("CURRENT is damaged: nothing on the disk can be trusted");
+      damage.add(
+          Current.isOfFirstVersion(directory.path())
+              ? "its files are of an earlier version: the centre sends everything again"
+                  + " / 文件属于旧版本,将由中心重新下发"
+              : "CURRENT is damaged: nothing on the disk can be trusted");
     }
     // Never used, died while it was made, or damaged: whatever lies here belongs to nothing.
     directory.deleteAll();
@@ -60,42 +82,43 @@ final class Opening {
     return Current.EMPTY;
   }
 
-  private boolean load(Current.Generation generation) throws IOException {
-    if (generation.table() == 0) {
+  /** Makes a generation and the deltas behind it the contents; false if it is damaged. */
+  private boolean takes(Current.Generation generation, boolean asAWhole) throws IOException {
+    try {
       contents =
           new Contents(
-              Optional.empty(),
+              table(generation, asAWhole),
               Optional.empty(),
               new Overlay(),
               generation.version(),
               generation.hash());
+      replay();
       return true;
+    } catch (TableDamaged e) {
+      damage.add(
+          directory.table(generation.table()).getFileName() + " is damaged: " + e.getMessage());
+      contents.table().ifPresent(Table::close);
+      contents = empty();
+      if (log != null) {
+        log.close();
+      }
+      return false;
+    }
+  }
+
+  private Optional<Table> table(Current.Generation generation, boolean asAWhole)
+      throws IOException {
+    if (generation.table() == 0) {
+      return Optional.empty();
     }
     var file = directory.table(generation.table());
     if (!Files.exists(file)) {
-      damage.add(file.getFileName() + " is missing");
-      return false;
+      throw new TableDamaged("it is missing");
     }
-    var seal = Table.seal(file);
-    if (!seal.equals(generation.seal())) {
-      damage.add(
-          "%s is damaged: %d bytes with crc32c %08x, sealed with %d and %08x"
-              .formatted(
-                  file.getFileName(),
-                  seal.bytes(),
-                  seal.crc(),
-                  generation.seal().bytes(),
-                  generation.seal().crc()));
-      return false;
+    if (asAWhole) {
+      Table.check(file, generation.seal(), () -> false);
     }
-    contents =
-        new Contents(
-            Optional.of(Table.open(file)),
-            Optional.empty(),
-            new Overlay(),
-            generation.version(),
-            generation.hash());
-    return true;
+    return Optional.of(Table.open(file, generation.seal(), generation.hash()));
   }
 
   private void replay() throws IOException {

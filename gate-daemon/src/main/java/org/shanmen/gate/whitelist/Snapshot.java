@@ -100,7 +100,7 @@ final class Snapshot implements Loading {
       var entries = new Checked(runs.sorted());
       var part = directory.part("table");
       Optional<Table.Seal> seal =
-          entries.hasNext() ? Optional.of(Table.write(part, entries)) : Optional.empty();
+          entries.hasNext() ? Optional.of(Table.write(part, entries, hash)) : Optional.empty();
       if (entries.twice.isPresent() || entries.hash != hash) {
         Files.deleteIfExists(part);
         return new Applied.Refused(
@@ -156,7 +156,7 @@ final class Snapshot implements Loading {
         var candidate = entries.next();
         if (!Arrays.equals(candidate.key(), entry.key())) {
           next = candidate;
-        } else if (entry.key()[0] == Keys.RIGHT || entry.key()[0] == Keys.TEMPLATE) {
+        } else if (Keys.isRight(entry.key()) || entry.key()[0] == Keys.TEMPLATE) {
           twice = Optional.of("it holds a right or template twice");
         }
       }

@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Delta;
@@ -18,6 +20,7 @@ final class Staging {
 
   private final Contents contents;
   private final Overlay changed = new Overlay();
+  private final List<Long> usedRights = new ArrayList<>();
   private long hash;
 
   private Staging(Contents contents) {
@@ -27,8 +30,11 @@ final class Staging {
 
   /** What came of it. */
   sealed interface Outcome {
-    /** The entries to lay over the contents. */
-    record Fits(Overlay changed) implements Outcome {}
+    /**
+     * @param changed the entries to lay over the contents
+     * @param usedRights of which a use is among them
+     */
+    record Fits(Overlay changed, List<Long> usedRights) implements Outcome {}
 
     record Refused(String why) implements Outcome {}
   }
@@ -56,7 +62,7 @@ final class Staging {
           "delta to version %d leads to hash %016x, not to %016x"
               .formatted(delta.getTargetVersion(), staging.hash, delta.getTargetHash()));
     }
-    return new Outcome.Fits(staging.changed);
+    return new Outcome.Fits(staging.changed, staging.usedRights);
   }
 
   private void change(Change change) throws Unusable, InvalidProtocolBufferException {
@@ -72,6 +78,7 @@ final class Staging {
         byte[] key = Keys.use(Use.parseFrom(body));
         if (get(key) == null) {
           put(key, body);
+          usedRights.add(Keys.idOf(key));
         }
       }
       case CHANGE_NOT_SET -> throw new Unusable("a change of a kind that this gate does not know");
@@ -105,11 +112,10 @@ final class Staging {
       }
       remove(key, old);
     }
-    var uses = contents.withPrefix(Keys.usesOf(id));
-    changed.layOver(uses, Keys.usesOf(id));
-    for (var use : new ArrayList<>(uses.entrySet())) {
-      remove(use.getKey(), use.getValue());
-    }
+    var uses = new TreeMap<byte[], byte[]>(Keys.ORDER);
+    contents.withPrefix(key).forEach(use -> uses.put(use.key(), use.value()));
+    changed.layOver(uses, key);
+    uses.forEach(this::remove);
   }
 
   private byte[] get(byte[] key) {

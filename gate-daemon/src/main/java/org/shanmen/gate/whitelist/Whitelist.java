@@ -1,21 +1,15 @@
 package org.shanmen.gate.whitelist;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.Change;
@@ -39,18 +33,11 @@ public final class Whitelist implements AutoCloseable {
 
   private final Directory directory;
   private final int compactFrom;
-  private final List<String> damage;
 
-  /**
-   * Held for reading by look-ups and for writing while contents are exchanged or an overlay in them
-   * changes. Writers prepare everything before they take it.
-   */
-  private final ReadWriteLock inForce = new ReentrantReadWriteLock();
+  /** Replaced, never changed. */
+  private volatile List<String> damage;
 
-  private volatile Contents contents;
-
-  /** Parsed ticket types; guarded by {@link #inForce}, emptied when one changes. */
-  private final Map<Integer, Optional<TicketTemplate>> templates = new ConcurrentHashMap<>();
+  private final LookUps lookUps;
 
   /** The following are guarded by this object's monitor, as is every change on disk. */
   private Current current;
@@ -60,6 +47,7 @@ public final class Whitelist implements AutoCloseable {
   private Optional<Snapshot> loading = Optional.empty();
   private int compactAgainFrom;
 
+  private final UsedRights used = new UsedRights();
   private final Executor compactor;
   private boolean compacting;
   private volatile boolean cancelCompaction;
@@ -70,7 +58,7 @@ public final class Whitelist implements AutoCloseable {
     this.compactFrom = compactFrom;
     this.compactAgainFrom = compactFrom;
     this.damage = List.copyOf(opened.damage());
-    this.contents = opened.contents();
+    this.lookUps = new LookUps(opened.contents(), this::fallBack);
     this.current = opened.current();
     this.log = opened.log();
     this.logNumber = opened.logNumber();
@@ -108,6 +96,7 @@ public final class Whitelist implements AutoCloseable {
     var directory = new Directory(path);
     try {
       DurableFile.makeDirectory(path);
+      directory.deleteParts();
       var opening = new Opening(directory);
       opening.run();
       return new Whitelist(directory, opening, compactFrom, compactor);
@@ -118,76 +107,114 @@ public final class Whitelist implements AutoCloseable {
 
   /** All rights that a credential shows, by their ids. */
   public List<Right> rights(long fingerprint) {
-    return reading(
-        () -> {
-          var keys = contents.withPrefix(Keys.withFingerprint(fingerprint)).keySet();
-          var rights = new ArrayList<Right>(keys.size());
-          for (byte[] key : keys) {
-            rights.add(parse(Right.parser(), contents.get(Keys.right(Keys.rightOf(key)))));
-          }
-          return rights;
-        });
+    return shown(fingerprint).stream().map(Held::right).toList();
+  }
+
+  /** All rights that a credential shows, by their ids, with their uses. */
+  public List<Held> shown(long fingerprint) {
+    return lookUps.shown(fingerprint);
   }
 
   public Optional<Right> rightById(long id) {
-    return reading(() -> Optional.ofNullable(contents.get(Keys.right(id))))
-        .map(body -> parse(Right.parser(), body));
+    return lookUps.rightById(id);
   }
 
   public Optional<TicketTemplate> template(int id) {
-    return reading(() -> templates.computeIfAbsent(id, this::parsedTemplate));
-  }
-
-  private Optional<TicketTemplate> parsedTemplate(int id) {
-    return Optional.ofNullable(contents.get(Keys.template(id)))
-        .map(body -> parse(TicketTemplate.parser(), body));
+    return lookUps.template(id);
   }
 
   /** Uses of a right that the centre told of, this gate's own among them. */
   public List<Use> uses(long rightId) {
-    return reading(
-        () -> {
-          var bodies = contents.withPrefix(Keys.usesOf(rightId)).values();
-          var uses = new ArrayList<Use>(bodies.size());
-          for (byte[] body : bodies) {
-            uses.add(parse(Use.parser(), body));
-          }
-          return uses;
-        });
+    return lookUps.uses(rightId);
+  }
+
+  /**
+   * Of which rights a use came in since the last call. For one caller.
+   *
+   * @return empty: any may be
+   */
+  public Optional<List<Long>> takeUsed() {
+    return used.take();
   }
 
   public long version() {
-    return contents.version();
+    return contents().version();
   }
 
   /** See {@link org.shanmen.protocol.SetHash}. */
   public long hash() {
-    return contents.hash();
+    return contents().hash();
   }
 
   /** Version and hash of one and the same set. */
   public record Position(long version, long hash) {}
 
   public Position position() {
-    var now = contents;
+    var now = contents();
     return new Position(now.version(), now.hash());
   }
 
-  private <T> T reading(Supplier<T> look) {
-    inForce.readLock().lock();
+  /**
+   * The previous generation is put in force with all deltas behind it, or the empty set: late, but
+   * nothing false. Rare enough that whoever came upon the damage waits for that.
+   *
+   * @param seen of which the table is damaged
+   */
+  private synchronized void fallBack(Contents seen, TableDamaged why) {
+    if (contents().table().isEmpty() || !contents().table().equals(seen.table())) {
+      return; // Another reader was quicker.
+    }
+    LOG.error("The whitelist is damaged on disk, its previous generation is taken", why);
+    cancelCompaction = true;
+    awaitCompactionsEnd();
+    cancelCompaction = false;
     try {
-      return look.get();
-    } finally {
-      inForce.readLock().unlock();
+      log.close();
+      var damaged = directory.table(current.generation().table()).getFileName();
+      var opening = new Opening(directory);
+      opening.withoutTheNewest();
+      var old = contents().table();
+      current = opening.current();
+      log = opening.log();
+      logNumber = opening.logNumber();
+      lookUps.exchange(true, opening::contents);
+      old.ifPresent(Table::close);
+      var told = new ArrayList<>(damage);
+      used.anyMay();
+      told.add(damaged + " is damaged: " + why.getMessage());
+      told.addAll(opening.damage());
+      told.add("the set is at version %d now".formatted(contents().version()));
+      damage = List.copyOf(told);
+      compactAgainFrom = compactFrom;
+    } catch (IOException e) {
+      throw new WhitelistFailed("cannot go back to the previous generation", e);
     }
   }
 
-  private static <T> T parse(Parser<T> parser, byte[] body) {
+  /**
+   * Reads all of the generation in force and compares it with its checksum; if it is damaged, what
+   * is not damaged is put in force. Takes long; pauses between pages, so that nobody feels it. On a
+   * thread that nobody waits for.
+   *
+   * @param pause called behind each piece that was read; true ends it
+   */
+  public void scrub(BooleanSupplier pause) {
+    Contents seen;
+    Current.Generation generation;
+    synchronized (this) {
+      seen = contents();
+      generation = current.generation();
+    }
+    if (seen.table().isEmpty()) {
+      return;
+    }
     try {
-      return parser.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      // It could be parsed when it was taken in, and the checksum was right since.
-      throw new IllegalStateException("an element of the whitelist changed on disk", e);
+      Table.check(directory.table(generation.table()), generation.seal(), pause);
+    } catch (TableDamaged e) {
+      fallBack(seen, e);
+    } catch (IOException e) {
+      // Replaced meanwhile, or the disk fails; then whoever needs it will hear of it.
+      LOG.warn("cannot check the whitelist's generation {}", generation.table(), e);
     }
   }
 
@@ -197,38 +224,43 @@ public final class Whitelist implements AutoCloseable {
    * @throws WhitelistFailed if it could not be written
    */
   public synchronized Applied apply(Delta delta) {
-    // Only holders of the monitor change the contents, so reading them here needs no lock.
-    var outcome = Staging.of(contents, delta);
+    if (contents().inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
+      awaitCompaction();
+    }
+    var outcome = staged(delta);
     if (outcome instanceof Staging.Outcome.Refused refused) {
       return new Applied.Refused(refused.why());
     }
-    if (contents.inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
-      awaitCompaction();
-    }
-    var changed = ((Staging.Outcome.Fits) outcome).changed();
+    var fits = (Staging.Outcome.Fits) outcome;
     try {
       log.append(delta);
     } catch (IOException e) {
       throw new WhitelistFailed("cannot log the delta to " + delta.getTargetVersion(), e);
     }
-    exchange(
+    lookUps.exchange(
+        delta.getChangesList().stream().anyMatch(Change::hasPutTemplate),
         () -> {
-          contents.live().putAll(changed);
-          if (delta.getChangesList().stream().anyMatch(Change::hasPutTemplate)) {
-            templates.clear();
-          }
-          return contents.at(delta.getTargetVersion(), delta.getTargetHash());
+          contents().live().putAll(fits.changed());
+          return contents().at(delta.getTargetVersion(), delta.getTargetHash());
         });
+    used.add(fits.usedRights());
     compactIfLarge();
-    return new Applied.Now(contents.version(), contents.hash());
+    return new Applied.Now(contents().version(), contents().hash());
   }
 
-  private void exchange(Supplier<Contents> next) {
-    inForce.writeLock().lock();
-    try {
-      contents = next.get();
-    } finally {
-      inForce.writeLock().unlock();
+  private Contents contents() {
+    return lookUps.contents();
+  }
+
+  private Staging.Outcome staged(Delta delta) {
+    while (true) {
+      // Only holders of the monitor change the contents, so reading them here needs no lock.
+      var seen = contents();
+      try {
+        return Staging.of(seen, delta);
+      } catch (TableDamaged e) {
+        fallBack(seen, e);
+      }
     }
   }
 
@@ -255,30 +287,32 @@ public final class Whitelist implements AutoCloseable {
     Optional<Table> table = Optional.empty();
     if (seal.isPresent()) {
       number = directory.unusedTable();
-      table = Optional.of(adopt("table", number));
+      table = Optional.of(adopt("table", number, seal.get(), hash));
     }
     rollLog();
     var generation =
-        new Current.Generation(number, seal.orElse(new Table.Seal(0, 0)), version, hash, logNumber);
+        new Current.Generation(number, seal.orElse(Table.Seal.NONE), version, hash, logNumber);
     putInForce(generation);
-    var old = contents.table();
+    var old = contents().table();
     var adopted = table;
-    exchange(
-        () -> {
-          templates.clear();
-          return new Contents(adopted, Optional.empty(), new Overlay(), version, hash);
-        });
+    lookUps.exchange(
+        true, () -> new Contents(adopted, Optional.empty(), new Overlay(), version, hash));
     old.ifPresent(Table::close);
+    used.anyMay();
     compactAgainFrom = compactFrom;
     return new Applied.Now(version, hash);
   }
 
   /** Gives a finished table its name and opens it. */
-  private Table adopt(String part, int number) throws IOException {
+  private Table adopt(String part, int number, Table.Seal seal, long stamp) throws IOException {
     var file = directory.table(number);
     Files.move(directory.part(part), file, StandardCopyOption.ATOMIC_MOVE);
     DurableFile.forceDirectory(directory.path());
-    return Table.open(file);
+    try {
+      return Table.open(file, seal, stamp);
+    } catch (TableDamaged e) {
+      throw new IOException("it was written and reads otherwise: " + file, e);
+    }
   }
 
   private void rollLog() throws IOException {
@@ -299,19 +333,19 @@ public final class Whitelist implements AutoCloseable {
 
   /** Starts to merge the overlay into a new generation if it has become large. */
   private void compactIfLarge() {
-    if (compacting || contents.inMemory() < compactAgainFrom) {
+    if (compacting || contents().inMemory() < compactAgainFrom) {
       return;
     }
     try {
-      if (contents.frozen().isEmpty()) {
+      if (contents().frozen().isEmpty()) {
         rollLog();
-        exchange(() -> contents.freeze(logNumber));
+        lookUps.exchange(false, () -> contents().freeze(logNumber));
       }
     } catch (IOException e) {
       compactionFailed(e);
       return;
     }
-    var toMerge = contents;
+    var toMerge = contents();
     compacting = true;
     compactor.execute(() -> compact(toMerge));
   }
@@ -324,11 +358,16 @@ public final class Whitelist implements AutoCloseable {
       var part = directory.part("compaction");
       var entries = from.merged(() -> cancelCompaction);
       Optional<Table.Seal> seal =
-          entries.hasNext() ? Optional.of(Table.write(part, entries)) : Optional.empty();
+          entries.hasNext()
+              ? Optional.of(Table.write(part, entries, from.frozen().orElseThrow().hash()))
+              : Optional.empty();
       swap(from.frozen().orElseThrow(), seal);
     } catch (CancellationException e) {
       LOG.debug("compaction of the whitelist abandoned: {}", e.getMessage());
       compactionEnded();
+    } catch (TableDamaged e) {
+      compactionEnded();
+      fallBack(from, e);
     } catch (IOException | RuntimeException e) {
       compactionFailed(e);
     }
@@ -341,16 +380,18 @@ public final class Whitelist implements AutoCloseable {
     }
     int number = seal.isPresent() ? directory.unusedTable() : 0;
     Optional<Table> table =
-        seal.isPresent() ? Optional.of(adopt("compaction", number)) : Optional.empty();
+        seal.isPresent()
+            ? Optional.of(adopt("compaction", number, seal.get(), merged.hash()))
+            : Optional.empty();
     putInForce(
         new Current.Generation(
             number,
-            seal.orElse(new Table.Seal(0, 0)),
+            seal.orElse(Table.Seal.NONE),
             merged.version(),
             merged.hash(),
             merged.nextLog()));
-    var old = contents.table();
-    exchange(() -> contents.onto(table));
+    var old = contents().table();
+    lookUps.exchange(false, () -> contents().onto(table));
     old.ifPresent(Table::close);
     compactAgainFrom = compactFrom;
     compactionEnded();
@@ -358,7 +399,7 @@ public final class Whitelist implements AutoCloseable {
 
   private synchronized void compactionFailed(Exception e) {
     LOG.warn("cannot compact the whitelist, trying again after more changes", e);
-    compactAgainFrom = contents.inMemory() + compactFrom / 4 + 1;
+    compactAgainFrom = contents().inMemory() + compactFrom / 4 + 1;
     compactionEnded();
   }
 
@@ -386,12 +427,12 @@ public final class Whitelist implements AutoCloseable {
     compactAgainFrom = compactFrom;
     compactIfLarge();
     awaitCompactionsEnd();
-    if (contents.inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
+    if (contents().inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
       throw new WhitelistFailed("the overlay is full and cannot be compacted", null);
     }
   }
 
-  /** What was wrong when the whitelist was opened; empty when all was well. */
+  /** What was found to be wrong, at the start and since; empty when all is well. */
   public List<String> damage() {
     return damage;
   }
@@ -403,7 +444,7 @@ public final class Whitelist implements AutoCloseable {
     awaitCompactionsEnd();
     synchronized (this) {
       loading.ifPresent(Snapshot::close);
-      contents.table().ifPresent(Table::close);
+      contents().table().ifPresent(Table::close);
       try {
         log.close();
       } catch (IOException e) {

@@ -241,6 +241,7 @@ class WhitelistTest {
     }
     flipSomething(newestTable());
     try (var whitelist = Whitelist.open(directory)) {
+      whitelist.scrub(() -> false);
       assertThat(whitelist.damage()).isNotEmpty();
       assertThat(whitelist.version()).isEqualTo(model.version());
       assertThat(whitelist.hash()).isEqualTo(model.hash());
@@ -260,6 +261,7 @@ class WhitelistTest {
       }
     }
     try (var whitelist = Whitelist.open(directory)) {
+      whitelist.scrub(() -> false);
       assertThat(whitelist.damage()).isNotEmpty();
       assertThat(whitelist.version()).isZero();
       assertThat(whitelist.rights(11)).isEmpty();
@@ -278,6 +280,55 @@ class WhitelistTest {
     try (var whitelist = Whitelist.open(directory)) {
       assertThat(whitelist.damage()).anyMatch(d -> d.contains("CURRENT"));
       assertThat(whitelist.version()).isZero();
+    }
+  }
+
+  /** A look-up comes upon it, in the middle of the day. */
+  @Test
+  void damageUnderAReaderGivesWayToThePreviousGenerationAtOnce() throws IOException {
+    try (var whitelist = Whitelist.open(directory)) {
+      for (long id = 1; id <= 200; id++) {
+        applied(whitelist, put(right(id, id + 1000)));
+      }
+      load(whitelist, model);
+      load(whitelist, model);
+      applied(whitelist, put(right(201, 1201)));
+      try (var access = new RandomAccessFile(newestTable().toFile(), "rw")) {
+        for (int at = 100; at < 20_000; at += 50) {
+          access.seek(at);
+          access.write(0xA5);
+        }
+      }
+
+      for (long id = 1; id <= 201; id++) {
+        assertThat(whitelist.rights(id + 1000)).containsExactly(right(id, id + 1000));
+      }
+      assertThat(whitelist.damage()).anyMatch(d -> d.contains("is damaged"));
+      assertThat(whitelist.hash()).isEqualTo(model.hash());
+      applied(whitelist, put(right(202, 1202)));
+    }
+    try (var whitelist = Whitelist.open(directory)) {
+      assertThat(whitelist.damage()).isEmpty();
+      assertThat(whitelist.rights(1202)).containsExactly(right(202, 1202));
+    }
+  }
+
+  @Test
+  void anEarlierVersionsFilesAreSentAgainByTheCentre() throws IOException {
+    Files.writeString(
+        directory.resolve("CURRENT"),
+        "shanmen-whitelist 1\ntable 7 bytes 1048576 crc32c 0a1b2c3d version 42"
+            + " hash 0123456789abcdef log 12\ncrc32c 8f9e0d1c\n");
+    Files.createFile(directory.resolve("table-000000007"));
+    try (var whitelist = Whitelist.open(directory)) {
+      assertThat(whitelist.damage()).anyMatch(d -> d.contains("earlier version"));
+      assertThat(whitelist.version()).isZero();
+      applied(whitelist, put(right(1, 11)));
+      load(whitelist, model);
+    }
+    try (var whitelist = Whitelist.open(directory)) {
+      assertThat(whitelist.damage()).isEmpty();
+      assertThat(whitelist.rights(11)).isNotEmpty();
     }
   }
 

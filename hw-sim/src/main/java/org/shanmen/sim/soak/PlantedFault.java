@@ -153,10 +153,10 @@ record PlantedFault(
               "                : number > firstLog;",
               "power-cut"),
           new PlantedFault(
-              "a generation's checksum is not looked at",
-              "whitelist/Opening.java",
-              "    if (!seal.equals(generation.seal())) {",
-              "    if (seal.bytes() != generation.seal().bytes()) {",
+              "a block's checksum is not looked at",
+              "whitelist/Block.java",
+              "    if ((int) Bytes.bigEndian(bytes, 0, Integer.BYTES) != crc(bytes, stamp)) {",
+              "    if (bytes[0] != (int) stamp && bytes.length == 0) {",
               "bit-rot"),
           new PlantedFault(
               "CURRENT's checksum is not looked at",
