@@ -200,7 +200,10 @@ public final class Journal implements AutoCloseable {
 
   /** Asks for an fsync of all that was appended; returns at once, several requests share one. */
   public void forceSoon() {
-    forcer.soon();
+    // An admission that was forced before the arm moved needs no second fsync.
+    if (forcer.safe() < lastSequence) {
+      forcer.soon();
+    }
   }
 
   /**

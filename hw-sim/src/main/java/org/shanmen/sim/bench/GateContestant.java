@@ -9,6 +9,7 @@ import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.Upstream;
 import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.journal.PowerPolicy;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
@@ -38,7 +39,15 @@ final class GateContestant implements Contestant {
    * @param whitelist its directory, which is changed
    */
   GateContestant(Path data, Path whitelist) throws InterruptedException {
-    this.journal = Journal.open(data.resolve("journal"));
+    this(data, whitelist, PowerPolicy.OVERLAPPED);
+  }
+
+  /**
+   * @param whitelist its directory, which is changed
+   * @param policy when an admission is power-safe
+   */
+  GateContestant(Path data, Path whitelist, PowerPolicy policy) throws InterruptedException {
+    this.journal = Journal.open(data.resolve("journal"), policy);
     this.whitelist = Whitelist.open(whitelist);
     var lane =
         new LaneLoop(
