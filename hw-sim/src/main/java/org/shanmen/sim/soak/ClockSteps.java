@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.shanmen.gate.journal.PowerPolicy;
 
-/** The gate's program dies at any moment, while its clock is set forth and back. */
+/** The gate's program dies at any moment, while its clock is set, drifts and forgets. */
 final class ClockSteps implements Campaign {
   private static final int STEPS = 60;
 
@@ -15,8 +15,9 @@ final class ClockSteps implements Campaign {
 
   @Override
   public String promise() {
-    return "the clock steps by hours, days and years between kills: no number twice, no event lost,"
-        + " no used ticket let in";
+    return "the clock steps, drifts, starts in 1970, with the link and without, between kills: no number"
+        + " twice, no event lost, no used ticket let in, none judged by a wrong clock once the"
+        + " centre was heard";
   }
 
   @Override
@@ -35,7 +36,7 @@ final class ClockSteps implements Campaign {
     story.start();
     for (int step = 0; step < STEPS; step++) {
       story.step();
-      switch (story.random.nextInt(12)) {
+      switch (story.random.nextInt(14)) {
         case 0 -> story.setClock();
         case 1 -> {
           story.kill();
@@ -45,6 +46,12 @@ final class ClockSteps implements Campaign {
           story.losePower();
           story.start();
         }
+        case 3 -> {
+          story.losePowerAndTime();
+          story.start();
+        }
+        case 4 -> story.turnLink();
+        case 5 -> story.drift();
         default -> {
           // Nothing goes wrong.
         }

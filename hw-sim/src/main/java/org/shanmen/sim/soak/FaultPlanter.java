@@ -101,14 +101,18 @@ final class FaultPlanter {
     return classes;
   }
 
-  /** Ours, and the centre's libraries, none of which are among ours. */
-  private String classPath() {
-    var built = home.resolve("central/target");
-    return String.join(
-        File.pathSeparator,
-        System.getProperty("java.class.path"),
-        built + File.separator + "classes",
-        built.resolve("lib") + File.separator + "*");
+  /** Ours, and the centre's classes and libraries, none of which are among ours. */
+  private String classPath() throws IOException {
+    Path built = home.resolve("central/target");
+    var path = new ArrayList<String>();
+    path.add(System.getProperty("java.class.path"));
+    path.add(built.resolve("classes").toString());
+    if (Files.isDirectory(built.resolve("lib"))) {
+      try (var jars = Files.list(built.resolve("lib"))) {
+        jars.forEach(jar -> path.add(jar.toString()));
+      }
+    }
+    return String.join(File.pathSeparator, path);
   }
 
   private static String fileName(PlantedFault fault) {

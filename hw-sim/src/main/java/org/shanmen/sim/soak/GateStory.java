@@ -28,8 +28,15 @@ final class GateStory {
   private static final long DISK_BYTES = 64L << 20;
   private static final long EXPIRES_MILLIS = 60_000;
   private static final int DRAINS = 400;
+
+  /** Parts per million; a cheap crystal in the sun. */
+  private static final int WORST_DRIFT = 200;
+
   private static final List<LaneMode> MODES =
       List.of(LaneMode.CONTROLLED, LaneMode.CONTROLLED, LaneMode.OUT_OF_SERVICE);
+
+  /** They say that the clock is wrong, not that the lane does not work. */
+  private static final Set<String> CLOCK_ALARMS = Set.of("CLOCK_OFF", "CLOCK_UNKNOWN");
 
   final Played played = new Played();
   final Random random;
@@ -73,8 +80,16 @@ final class GateStory {
     switch (random.nextInt(10)) {
       case 0, 1 -> sell();
       case 2, 3, 4 -> visit();
-      case 5 -> gate.upload(centre);
-      case 6 -> download();
+      case 5 -> {
+        if (gate.isLinked()) {
+          gate.upload(centre);
+        }
+      }
+      case 6 -> {
+        if (gate.isLinked()) {
+          download();
+        }
+      }
       case 7 -> gate.letFsyncsEnd();
       case 8 -> command();
       default -> wait(random.nextInt(20_000));
@@ -109,7 +124,7 @@ final class GateStory {
       return;
     }
     played.require(
-        ticket.flaw() == SoakTickets.Flaw.NONE || clock.wrongByMillis() != 0,
+        ticket.flaw() == SoakTickets.Flaw.NONE || !knowsTime(),
         "ticket " + ticket.id() + " is " + ticket.flaw() + " and was let in");
     requireRecorded(ticket);
     int people = random.nextInt(ticket.people() + 1);
@@ -144,6 +159,11 @@ final class GateStory {
     }
   }
 
+  /** From the centre, or from its own clock when that is right. */
+  private boolean knowsTime() {
+    return gate.knowsTime() || clock.wrongByMillis() == 0;
+  }
+
   /** Nobody is turned away whose ticket is good and unused, by a gate that knows it and works. */
   private void requireReason(SoakTickets.Ticket ticket) {
     boolean good =
@@ -156,9 +176,9 @@ final class GateStory {
                 .anyMatch(
                     event ->
                         event.getRight() == ticket.id() && event.getKind() != EventKind.REFUSED);
-    boolean works = gate.mode() == LaneMode.CONTROLLED && gate.alarms().isEmpty();
+    boolean works = gate.mode() == LaneMode.CONTROLLED && CLOCK_ALARMS.containsAll(gate.alarms());
     played.require(
-        !good || touched || !works || clock.wrongByMillis() != 0,
+        !good || touched || !works || !knowsTime(),
         "ticket " + ticket.id() + " is good and unused, and was turned away");
   }
 
@@ -205,6 +225,7 @@ final class GateStory {
   void wait(int millis) {
     for (int left = millis; left > 0; left -= 1_000) {
       clock.pass(Math.min(left, 1_000));
+      gate.heartbeat();
       gate.turn();
     }
   }
@@ -219,6 +240,27 @@ final class GateStory {
     clock.setWrongBy(step + random.nextInt(1_000));
     played.note("the gate's clock is " + clock.wrongByMillis() / 1_000 + " s ahead");
     played.count("clock steps", 1);
+  }
+
+  /** The gate's clock gains or loses from now on, as a bad crystal does. */
+  void drift() {
+    int partsPerMillion = random.nextInt(2 * WORST_DRIFT + 1) - WORST_DRIFT;
+    clock.drift(partsPerMillion);
+    played.note("the gate's clock gains " + partsPerMillion + " ppm");
+  }
+
+  /** The power goes on a board without a clock of its own, and it starts in 1970. */
+  void losePowerAndTime() throws IOException {
+    losePower();
+    clock.beginAnew();
+    played.note("the gate begins in 1970");
+    played.count("starts without a clock", 1);
+  }
+
+  /** The cable is pulled, or plugged in again. */
+  void turnLink() {
+    gate.link(!gate.isLinked());
+    played.note(gate.isLinked() ? "linked" : "the link is lost");
   }
 
   void observe() {
@@ -328,6 +370,7 @@ final class GateStory {
 
   /** The link is good and time goes by: everything must reach the centre. */
   void drain() {
+    gate.link(true);
     wait(20_000);
     boolean busy = true;
     for (int i = 0; i < DRAINS && busy; i++) {

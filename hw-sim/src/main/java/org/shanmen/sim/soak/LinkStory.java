@@ -36,6 +36,9 @@ final class LinkStory {
   private SoakPark.Ticket shared;
   private SoakPark.Ticket refunded;
 
+  /** Of a type that nobody gets in on unless the centre says so. */
+  private SoakPark.Ticket strict;
+
   LinkStory(SoakPark park, BrokenLinks.Traffic traffic, Random random, Played played) {
     this.park = park;
     this.traffic = traffic;
@@ -52,7 +55,9 @@ final class LinkStory {
     var tickets = park.sell(park.as("clerk"), 2);
     shared = tickets.get(0);
     refunded = tickets.get(1);
+    strict = park.sellStrict(park.as("clerk"));
     tickets.forEach(ticket -> through.put(ticket, 0));
+    through.put(strict, 0);
     park.awaitCurrent();
     if (traffic == BrokenLinks.Traffic.SNAPSHOT) {
       park.gate().program().stop();
@@ -81,12 +86,17 @@ final class LinkStory {
     }
     // With the same ticket to both gates; the one behind the bad cable may not hear of it.
     boolean goodFirst = random.nextBoolean();
-    enter(goodFirst ? park.otherGate() : park.gate(), shared);
+    enterTwice(shared, goodFirst, state);
+    enterTwice(strict, goodFirst, state);
+  }
+
+  private void enterTwice(SoakPark.Ticket ticket, boolean goodFirst, CableState state) {
+    enter(goodFirst ? park.otherGate() : park.gate(), ticket);
     if (state == CableState.WHOLE) {
       park.awaitAllStored();
       park.awaitCurrent();
     }
-    enter(goodFirst ? park.gate() : park.otherGate(), shared);
+    enter(goodFirst ? park.gate() : park.otherGate(), ticket);
   }
 
   private void sellAndEnter() {
@@ -160,7 +170,7 @@ final class LinkStory {
               people == used,
               people + " went in on " + ticket.number() + ", " + used + " are accounted for");
           played.require(
-              used <= (state == CableState.WHOLE ? 1 : 2),
+              used <= (state == CableState.WHOLE || ticket.equals(strict) ? 1 : 2),
               used + " went in on ticket " + ticket.number() + " for one, with one gate alone");
           played.require(
               duplicates == Math.max(0, used - 1),

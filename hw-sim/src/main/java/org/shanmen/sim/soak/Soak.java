@@ -80,16 +80,18 @@ public final class Soak {
   /** Every campaign must catch the faults that are planted for it. */
   private int plantAll(SoakOptions options) {
     var missed = new ArrayList<String>();
+    int planted = 0;
     try {
       Path directory = Files.createTempDirectory("shanmen-planted");
       var planter = new FaultPlanter(Programs.installed().home(), directory);
-      for (PlantedFault fault : PlantedFault.all()) {
+      for (PlantedFault fault : planted(options)) {
         boolean real = Campaigns.byName().get(fault.campaign()) instanceof ParkCampaign;
         int rounds = options.rounds().orElse(real ? REAL_PLANTED_ROUNDS : PLANTED_ROUNDS);
         boolean caught =
             planter.play(fault, rounds, new PrintStream(OutputStream.nullOutputStream())) == FOUND;
         out.println(
             (caught ? "caught by " : "MISSED by ") + fault.campaign() + ": " + fault.name());
+        planted++;
         if (!caught) {
           missed.add(fault.name());
         }
@@ -99,8 +101,15 @@ public final class Soak {
       out.println("cannot be planted / 无法植入: " + e.getMessage());
       return IMPOSSIBLE;
     }
-    out.println("%d faults planted, %d missed".formatted(PlantedFault.all().size(), missed.size()));
+    out.println("%d faults planted, %d missed".formatted(planted, missed.size()));
     return missed.isEmpty() ? 0 : FOUND;
+  }
+
+  /** Those for the campaigns that are named, all if none is. */
+  private static List<PlantedFault> planted(SoakOptions options) {
+    return PlantedFault.all().stream()
+        .filter(fault -> options.names().isEmpty() || options.names().contains(fault.campaign()))
+        .toList();
   }
 
   private void list() {

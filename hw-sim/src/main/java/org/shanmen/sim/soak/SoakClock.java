@@ -11,10 +11,12 @@ final class SoakClock extends Clock {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private long millis = START_MILLIS;
-  private long wrongByMillis;
+  private double wrongByMillis;
+  private double driftPerMilli;
 
   void pass(long more) {
     millis += more;
+    wrongByMillis += driftPerMilli * more;
   }
 
   /** The true time. */
@@ -28,7 +30,17 @@ final class SoakClock extends Clock {
   }
 
   long wrongByMillis() {
-    return wrongByMillis;
+    return Math.round(wrongByMillis);
+  }
+
+  /** From now on the gate's clock gains so much, or loses it if negative. */
+  void drift(int partsPerMillion) {
+    driftPerMilli = partsPerMillion * 1e-6;
+  }
+
+  /** The gate has no clock that goes on without power: its own begins in 1970 again. */
+  void beginAnew() {
+    wrongByMillis = -millis;
   }
 
   /** Never jumps. */
@@ -38,7 +50,7 @@ final class SoakClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.ofEpochMilli(millis + wrongByMillis);
+    return Instant.ofEpochMilli(millis + wrongByMillis());
   }
 
   @Override

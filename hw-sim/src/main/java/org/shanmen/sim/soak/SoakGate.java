@@ -62,6 +62,13 @@ final class SoakGate {
   private Whitelist whitelist;
   private LaneLoop loop;
   private ArmPosition arm = ArmPosition.LOCKED;
+
+  /** Outlives the program. */
+  private boolean linked = true;
+
+  /** The centre's clock less this machine's, as the last heartbeat measured it. */
+  private OptionalLong clockOffsetMillis = OptionalLong.empty();
+
   private int openings;
 
   SoakGate(int number, Path data, PowerPolicy policy, SoakClock clock) {
@@ -101,8 +108,32 @@ final class SoakGate {
     inputs.offer(new Signal.FireLoop(false));
     inputs.offer(new Signal.BeamChanged(Beam.OUTER, false, clock.nanos()));
     inputs.offer(new Signal.BeamChanged(Beam.INNER, false, clock.nanos()));
-    inputs.onLink(true);
+    clockOffsetMillis = OptionalLong.empty();
+    link(linked);
+  }
+
+  /** The cable is whole or not. */
+  void link(boolean up) {
+    linked = up;
+    inputs.onLink(up);
+    heartbeat();
     loop.turn();
+  }
+
+  boolean isLinked() {
+    return linked;
+  }
+
+  /** Measures how the clocks differ, if the link is up; that happens every second. */
+  void heartbeat() {
+    if (linked) {
+      clockOffsetMillis = OptionalLong.of(-clock.wrongByMillis());
+    }
+  }
+
+  /** The program has heard the centre's time and knows it, whatever its own clock says. */
+  boolean knowsTime() {
+    return clockOffsetMillis.isPresent();
   }
 
   private void move(ArmPosition position) {
@@ -262,7 +293,7 @@ final class SoakGate {
 
     @Override
     public OptionalLong clockOffsetMillis() {
-      return OptionalLong.of(-clock.wrongByMillis());
+      return clockOffsetMillis;
     }
   }
 }

@@ -28,6 +28,8 @@ final class SoakPark implements AutoCloseable {
   private static final LaneTimes TIMES = new LaneTimes(3000, 100, 20_000);
   private static final double SPEED = 3;
 
+  private static final String STRICT = "STRICT";
+
   /** Tickets that are printed at a time. */
   private static final int BATCH = 500;
 
@@ -57,6 +59,18 @@ final class SoakPark implements AutoCloseable {
     try {
       CentreClient administrator = park.centre().administrator();
       ModelPark.furnish(administrator);
+      administrator.post(
+          "/ticket-types",
+          new JsonObject()
+              .put("code", STRICT)
+              .put("name_zh", "联网票")
+              .put("name_en", "Online only")
+              .put("kind", "SINGLE")
+              .put("price_fen", 9_000)
+              .put("valid_days", 2)
+              .put("entries", 1)
+              .put("code_form", "SIGNED")
+              .put("offline", "STRICT"));
       var passwords = ModelPark.people(administrator);
       var cable = new Cable(park.centre().gatelinkPort());
       park.addGate(administrator, ModelPark.sites(1).get(0), cable.port()).awaitLinked();
@@ -103,7 +117,16 @@ final class SoakPark implements AutoCloseable {
 
   /** Sells day tickets in one sale. */
   List<Ticket> sell(CentreClient clerk, int quantity) {
-    var line = new JsonObject().put("ticket_type", ModelPark.DAY).put("quantity", quantity);
+    return sell(clerk, ModelPark.DAY, quantity);
+  }
+
+  /** Sells one that lets nobody in unless the centre says so. */
+  Ticket sellStrict(CentreClient clerk) {
+    return sell(clerk, STRICT, 1).get(0);
+  }
+
+  private static List<Ticket> sell(CentreClient clerk, String type, int quantity) {
+    var line = new JsonObject().put("ticket_type", type).put("quantity", quantity);
     var sold =
         clerk.post(
             "/sales",
