@@ -166,10 +166,10 @@ public final class Soak {
   }
 
   /** A program that breaks where it should not is a finding like any other. */
-  private static Played play(Campaign.Rig rig, long seed) throws IOException {
+  private static Played play(Campaign.Rig rig, long seed) {
     try {
       return rig.play(seed);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       var broken = new Played();
       broken.violated("it broke: " + e);
       return broken;
