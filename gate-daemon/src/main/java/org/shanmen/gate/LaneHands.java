@@ -1,9 +1,12 @@
 package org.shanmen.gate;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.shanmen.gate.lane.Effect;
 import org.shanmen.gate.lane.Memory;
 import org.shanmen.gate.lane.Posture;
@@ -13,6 +16,7 @@ import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.EventKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +36,18 @@ final class LaneHands {
   private final Upstream upstream;
   private final LaneBoard board;
   private final LongSupplier nanos;
+  private final Predicate<Direction> expected;
 
   private ArmPosition arm = ArmPosition.LOCKED;
-  private boolean nextMayCome;
+  private final Set<Long> toBeJudged = new LinkedHashSet<>();
   private boolean cardHandedBack;
 
   /** When the last byte of the credential came that is being served; 0: none is. */
   private long presentedNanos;
 
+  /**
+   * @param expected whether the lane lets the next person in a direction through
+   */
   LaneHands(
       LaneLoop.Ports ports,
       Texts texts,
@@ -48,7 +56,8 @@ final class LaneHands {
       Chores chores,
       Upstream upstream,
       LaneBoard board,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Predicate<Direction> expected) {
     this.ports = ports;
     this.texts = texts;
     this.events = events;
@@ -57,6 +66,7 @@ final class LaneHands {
     this.upstream = upstream;
     this.board = board;
     this.nanos = nanos;
+    this.expected = expected;
   }
 
   /**
@@ -81,8 +91,8 @@ final class LaneHands {
         upstream.sendResult(heldBack ? notDone(answer.result()) : answer.result());
       } else if (effect instanceof Effect.Remember remember) {
         remember(remember.memory());
-      } else if (effect instanceof Effect.JudgeAgain) {
-        nextMayCome = true;
+      } else if (effect instanceof Effect.JudgeAgain again) {
+        toBeJudged.add(again.fingerprint());
       } else {
         tellDevice(effect);
       }
@@ -108,10 +118,15 @@ final class LaneHands {
     }
   }
 
-  /** A board that opens for one person at a time must hear of each of them. */
+  /**
+   * A board that opens for one person at a time must hear of each of them; but not when there is no
+   * next one, though the arm be held back behind somebody who still stands in the beams.
+   */
   private void letNextThrough(List<Effect> effects) {
     for (Effect effect : effects) {
-      if (effect instanceof Effect.Record recorded && isThrough(recorded.entry().kind())) {
+      if (effect instanceof Effect.Record recorded
+          && isThrough(recorded.entry().kind())
+          && expected.test(recorded.entry().direction())) {
         ports.arm().next(recorded.entry().direction());
       }
     }
@@ -183,10 +198,10 @@ final class LaneHands {
     }
   }
 
-  /** The lane asked for whoever waits; true once. */
-  boolean takeNextMayCome() {
-    boolean taken = nextMayCome;
-    nextMayCome = false;
+  /** Whom the lane asked to be judged anew since the last call. */
+  List<Long> takeToBeJudged() {
+    var taken = List.copyOf(toBeJudged);
+    toBeJudged.clear();
     return taken;
   }
 

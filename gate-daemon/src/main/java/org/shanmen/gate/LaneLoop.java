@@ -112,7 +112,15 @@ public final class LaneLoop implements Runnable {
             machine::reservedOn);
     this.hands =
         new LaneHands(
-            ports, start.texts(), events, memory, chores, upstream, board, clocks.nanos());
+            ports,
+            start.texts(),
+            events,
+            memory,
+            chores,
+            upstream,
+            board,
+            clocks.nanos(),
+            machine::expects);
   }
 
   /** What the loop publishes. */
@@ -158,7 +166,7 @@ public final class LaneLoop implements Runnable {
     }
     claims.overdue(nowMillis()).ifPresent(visitor -> serve(visitor, Claimed.UNANSWERED));
     perform(new Input.Tick());
-    claims.holding(machine.state().heldRight());
+    claims.holding(machine.heldRight());
     if (chores.areDue(nowMillis())) {
       chores.conditions(time.now().quality(), board.guesses()).forEach(this::perform);
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
@@ -219,15 +227,13 @@ public final class LaneLoop implements Runnable {
     hands.serving(shown.atNanos());
     perform(input);
     hands.serving(0);
-    if (machine.isWaiting(input.fingerprint())) {
-      presentations.letWait(shown);
-    }
+    presentations.keep(shown, input.fingerprint(), machine::remembers);
   }
 
   /** Somebody for whom the centre was asked. */
   private void serve(ClaimDesk.Pending visitor, Claimed claimed) {
     serve(visitor.shown(), presentations.claimed(visitor, claimed));
-    claims.decided(visitor, claimed.state(), machine.state().heldRight());
+    claims.decided(visitor, claimed.state(), machine.heldRight());
   }
 
   private void noticed(LaneInputs.Notice notice) {
@@ -287,8 +293,11 @@ public final class LaneLoop implements Runnable {
   }
 
   private void afterInput() {
-    if (claims.isIdle() && hands.takeNextMayCome()) {
-      presentations.next(nowMillis()).ifPresent(this::perform);
+    for (long fingerprint : claims.isIdle() ? hands.takeToBeJudged() : List.<Long>of()) {
+      // Something else may have come between: he was refused meanwhile, or the centre is asked.
+      if (claims.isIdle() && machine.remembers(fingerprint)) {
+        presentations.again(fingerprint, nowMillis()).ifPresent(this::perform);
+      }
     }
     if (events.forceAppended()) {
       upstream.eventsAppended();

@@ -3,7 +3,10 @@ package org.shanmen.gate;
 import com.google.protobuf.ByteString;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.LongToIntFunction;
 import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Claimed;
@@ -37,8 +40,8 @@ final class Presentations {
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private int area;
 
-  /** Who waits, see {@link org.shanmen.gate.lane.LaneMachine#isWaiting}; null: nobody ever did. */
-  private Signal.Presented waiting;
+  /** Who waits or is held, by fingerprint; see {@link #keep}. */
+  private final Map<Long, Signal.Presented> kept = new HashMap<>();
 
   /** The last code that was read in the card collector. */
   private long inCollector;
@@ -122,16 +125,22 @@ final class Presentations {
     sameCode.cameOut(inCollector);
   }
 
-  /** He is asked in later. */
-  void letWait(Signal.Presented shown) {
-    waiting = shown;
+  /**
+   * What was shown last is kept while the lane remembers who showed it: he may be judged anew.
+   *
+   * @param remembered whether the lane does, by fingerprint
+   */
+  void keep(Signal.Presented shown, long fingerprint, LongPredicate remembered) {
+    kept.keySet().removeIf(other -> !remembered.test(other));
+    if (remembered.test(fingerprint)) {
+      kept.put(fingerprint, shown);
+    }
   }
 
-  /** Who waits, judged by what the gate knows now; see {@link #shown}. */
-  Optional<Input.Presented> next(long nowMillis) {
-    return waiting == null || doorkeeper.isEmpty()
-        ? Optional.empty()
-        : judged(waiting, doorkeeper.get().fingerprint(waiting.kind(), waiting.value()), nowMillis);
+  /** Somebody who was kept, judged by what the gate knows now; see {@link #shown}. */
+  Optional<Input.Presented> again(long fingerprint, long nowMillis) {
+    return Optional.ofNullable(kept.get(fingerprint))
+        .flatMap(shown -> judged(shown, fingerprint, nowMillis));
   }
 
   /** Who waited for the centre's word, judged with it. */

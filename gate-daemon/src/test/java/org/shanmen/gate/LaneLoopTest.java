@@ -25,6 +25,7 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
+import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
@@ -309,6 +310,20 @@ class LaneLoopTest {
     }
   }
 
+  /** The lane asks for him, and in the same turn closes because the journal failed. */
+  @Test
+  void whoIsTurnedAwayInTheSameTurnIsNotPresentedAgain() {
+    try (var gate = Gate.in(directory).selling(1, 1).selling(2, 1).started()) {
+      gate.scan(1).scan(2);
+      gate.journal.close();
+      gate.spoken.clear();
+      gate.walkIn();
+
+      assertThat(gate.panel).isEqualTo("设备故障 请走其他通道");
+      assertThat(gate.spoken).hasSize(1);
+    }
+  }
+
   @Test
   void aCommandThatCouldNotBeRecordedIsNotSaidToBeDone() {
     try (var gate = Gate.in(directory).started()) {
@@ -377,6 +392,20 @@ class LaneLoopTest {
       gate.scan(1).beam(Beam.OUTER, true).beam(Beam.INNER, true).beam(Beam.OUTER, false);
       gate.beam(Beam.OUTER, true).beam(Beam.INNER, false).beam(Beam.OUTER, false);
       assertThat(gate.nextThrough).containsExactly(Direction.IN);
+    }
+  }
+
+  /** The board is away while the last one is in the lane: his entry is taken to be used. */
+  @Test
+  void theBoardOpensForNobodyWhenNobodyIsAwaitedAnyMore() {
+    try (var gate = Gate.in(directory).selling(1, 2, 2).started()) {
+      gate.scan(1).beam(Beam.OUTER, true).beam(Beam.INNER, true);
+      gate.inputs.offer(new Signal.DeviceHealth("gpio", false, "gone"));
+      gate.turn().after(Limits.SENSES_GONE_MILLIS);
+
+      assertThat(gate.kinds()).endsWith(USE_ASSUMED);
+      assertThat(gate.arm).isEqualTo(ArmPosition.RELEASED_IN);
+      assertThat(gate.nextThrough).isEmpty();
     }
   }
 

@@ -24,6 +24,11 @@ final class Commands {
 
   private long openingUntilMillis;
 
+  /** The word that staff agreed, until he about whom they did is let through, or is not. */
+  private Optional<Confirming> confirming = Optional.empty();
+
+  private record Confirming(Command command, long centreMillis) {}
+
   /**
    * @param settle brings the lane to where the facts want it
    */
@@ -55,7 +60,7 @@ final class Commands {
       case OPEN_ONCE -> openOnce(command, turn);
       case SET_MODE -> setMode(command, centreMillis, turn);
       case RELEASE_FIRE -> releaseFire(command, centreMillis, turn);
-      case CONFIRM -> confirm(command, turn);
+      case CONFIRM -> confirm(command, centreMillis, turn);
       case RUN_TEST -> runTest(command, turn);
       case ACTION_NOT_SET ->
           desk.refuse(command.getId(), "this gate does not know the action; update it", turn);
@@ -68,6 +73,10 @@ final class Commands {
   }
 
   void tick(Turn turn) {
+    if (!reception.isAgreed()) {
+      confirming.ifPresent(word -> answer(word, turn));
+      confirming = Optional.empty();
+    }
     opening.ifPresent(
         command -> {
           if (reception.canTake(command.getOpenOnce().getDirection(), turn.nowMillis())) {
@@ -111,7 +120,25 @@ final class Commands {
     desk.done(command.getId(), "", turn);
   }
 
-  private void confirm(Command command, Turn turn) {
+  /** The end: no command is left without an answer. */
+  void stop(Turn turn) {
+    opening.ifPresent(command -> desk.refuse(command.getId(), "the daemon ends", turn));
+    confirming.ifPresent(word -> answer(word, turn));
+    opening = Optional.empty();
+    confirming = Optional.empty();
+  }
+
+  private void answer(Confirming word, Turn turn) {
+    var refusal = reception.refusalOfHeld();
+    if (refusal.isPresent()) {
+      desk.refuse(word.command().getId(), "he was refused after all: " + refusal.get(), turn);
+    } else {
+      turn.add(new Effect.Remember(memory()));
+      desk.answerWhenSettled(word.command(), word.centreMillis(), turn);
+    }
+  }
+
+  private void confirm(Command command, long centreMillis, Turn turn) {
     var word = command.getConfirm();
     var held = reception.held();
     if (held.isEmpty()) {
@@ -127,11 +154,15 @@ final class Commands {
       return;
     }
     String by = "command, " + command.getIssuer();
-    boolean done = word.getAccept() ? reception.confirm(by, turn) : reception.reject(by, turn);
-    if (!done) {
-      desk.refuse(command.getId(), "the lane is not clear, or the other of its pair open", turn);
+    if (word.getAccept()) {
+      if (reception.confirm(by, turn)) {
+        confirming = Optional.of(new Confirming(command, centreMillis));
+      } else {
+        desk.refuse(command.getId(), "somebody else stands in the lane", turn);
+      }
       return;
     }
+    reception.reject(by, turn);
     settle.accept(turn);
     turn.add(new Effect.Remember(memory()));
     desk.done(command.getId(), "", turn);

@@ -35,10 +35,10 @@ public sealed interface Effect {
   record ShowInterlock(boolean open) implements Effect {}
 
   /**
-   * The lane is free for whoever waits ({@link LaneMachine#isWaiting}): his credential is to be
-   * judged anew and presented again.
+   * The lane is free for somebody who waited or was held ({@link LaneMachine#remembers}): his
+   * credential is to be judged anew and presented again.
    */
-  record JudgeAgain() implements Effect {}
+  record JudgeAgain(long fingerprint) implements Effect {}
 
   /** To disk, before any later effect. */
   record Remember(Memory memory) implements Effect {}

@@ -1,9 +1,14 @@
 package org.shanmen.gate.lane;
 
 import java.util.Optional;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.protocol.wire.Reason;
 
-/** The visitor whom a member of staff is called to look at, if there is one. Not thread-safe. */
+/**
+ * The visitor whom a member of staff is called to look at, if there is one. Once somebody agreed he
+ * is not looked at any more, and waits only for the lane. Not thread-safe.
+ */
 final class Holding {
   /**
    * @param number tells this holding from all others of the lane; not 0
@@ -24,6 +29,14 @@ final class Holding {
   private Optional<Held> held = Optional.empty();
   private long lastNumber;
 
+  /** How whoever agreed said so; empty: nobody did. */
+  private String agreedBy = "";
+
+  private long agreedUntilMillis;
+
+  /** Why whoever was held last was not let through; empty: he was. */
+  private Optional<Reason> refusal = Optional.empty();
+
   Holding(long checkTimeoutMillis) {
     this.checkTimeoutMillis = checkTimeoutMillis;
   }
@@ -31,25 +44,63 @@ final class Holding {
   void begin(Input.Presented shown, Decision.Admit then, long nowMillis) {
     // The clock goes on while the daemon restarts, so that no number comes twice.
     lastNumber = Math.max(lastNumber + 1, nowMillis);
+    agreedBy = "";
     held = Optional.of(new Held(shown, then, lastNumber, nowMillis + checkTimeoutMillis));
   }
 
+  /** Held, or agreed to and not let through yet. */
   Optional<Held> held() {
     return held;
+  }
+
+  /** A member of staff is still to look. */
+  Optional<Held> lookedFor() {
+    return held.filter(each -> agreedBy.isEmpty());
+  }
+
+  /** A member of staff agreed; the lane has still to open. */
+  Optional<Held> agreed() {
+    return held.filter(each -> !agreedBy.isEmpty());
+  }
+
+  boolean isAgreed(long fingerprint) {
+    return agreed().isPresent() && isOf(fingerprint);
+  }
+
+  /** A member of staff agrees; of interest only while somebody is looked for. */
+  void agree(String by, long nowMillis) {
+    agreedBy = by;
+    agreedUntilMillis = nowMillis + Limits.WAITING_MILLIS;
   }
 
   boolean isOf(long fingerprint) {
     return held.filter(each -> each.shown().fingerprint() == fingerprint).isPresent();
   }
 
+  /** It took too long: nobody came to look, or the other lane of a pair did not close. */
   boolean isOver(long nowMillis) {
-    return held.filter(each -> nowMillis >= each.untilMillis()).isPresent();
+    long agreed = agreedUntilMillis;
+    return held.filter(each -> nowMillis >= (agreedBy.isEmpty() ? each.untilMillis() : agreed))
+        .isPresent();
+  }
+
+  /** He is let through; returns how whoever agreed said so. */
+  String letThrough() {
+    held = Optional.empty();
+    refusal = Optional.empty();
+    return agreedBy;
   }
 
   /** Nobody is held any more. */
-  Optional<Held> end() {
+  Optional<Held> end(Reason why) {
     var ended = held;
     held = Optional.empty();
+    refusal = Optional.of(why);
     return ended;
+  }
+
+  /** Why whoever was held last was not let through; empty: he was. */
+  Optional<Reason> refusal() {
+    return refusal;
   }
 }

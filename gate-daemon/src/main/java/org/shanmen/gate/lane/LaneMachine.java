@@ -168,9 +168,19 @@ public final class LaneMachine {
     return reservations.peopleOn(right);
   }
 
-  /** Whether the credential waits to be judged anew, see {@link Effect.JudgeAgain}. */
-  public boolean isWaiting(long fingerprint) {
-    return reception.isWaiting(fingerprint);
+  /** Of whom the lane holds, or who is agreed to and not let through yet; 0: nobody. */
+  public long heldRight() {
+    return reception.heldRight();
+  }
+
+  /** Whether he waits or is held, and may be judged anew, see {@link Effect.JudgeAgain}. */
+  public boolean remembers(long fingerprint) {
+    return reception.remembers(fingerprint);
+  }
+
+  /** Whether the next person in a direction is let through, on a right or without. */
+  public boolean expects(Direction direction) {
+    return isLetThrough(direction) || regime.isFree(direction);
   }
 
   // ---- What devices tell ----
@@ -350,6 +360,7 @@ public final class LaneMachine {
 
   private List<Effect> stop(Turn turn) {
     reception.stop(turn);
+    commands.stop(turn);
     test.abort("the daemon ends", turn);
     boolean clear = passages.isClear();
     boolean evacuates = commands.memory().evacuates();

@@ -58,7 +58,11 @@ final class Reception {
     if (waiting.isOf(shown.fingerprint())) {
       waiting.take();
     }
-    if (holding.held().isPresent() && !holding.isOf(shown.fingerprint()) && shown.staff() != 0) {
+    if (holding.isAgreed(shown.fingerprint())) {
+      judgedAnew(shown, turn);
+    } else if (holding.lookedFor().isPresent()
+        && !holding.isOf(shown.fingerprint())
+        && shown.staff() != 0) {
       handBack(shown, turn);
       if (!confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
@@ -68,6 +72,10 @@ final class Reception {
     } else if (reservations.peopleOn(right) > 0) {
       handBack(shown, turn);
       admissions.goOn(decision.ticket(), turn);
+    } else if (shown.staff() != 0 && oneWaitsForStaff()) {
+      // His card came before the lane called him; it must not send away whom he comes for.
+      handBack(shown, turn);
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
     } else if (holding.isOf(shown.fingerprint())) {
       signage.tell(new Prompt.Held(decision.ticket()), turn.nowMillis());
     } else if (decision instanceof Decision.Refuse refusal) {
@@ -83,31 +91,76 @@ final class Reception {
 
   // ---- Staff ----
 
+  /** At whom a member of staff is still to look. */
   Optional<Holding.Held> held() {
-    return holding.held();
+    return holding.lookedFor();
   }
 
   /**
-   * A member of staff looked at whoever is held, and agrees.
+   * A member of staff looked at whoever is held, and agrees. He is let through when the lane can,
+   * if his ticket, judged anew, is good still: it may have been used or revoked meanwhile.
    *
    * @param by how he said so, for the journal
    * @return false if nobody is held, or somebody else would walk through
    */
   boolean confirm(String by, Turn turn) {
-    var held = holding.held();
-    if (held.isEmpty() || !wayIsClear(held.get().then().direction(), turn.nowMillis())) {
+    var held = holding.lookedFor();
+    if (held.isEmpty() || passages.isBeyond(held.get().then().direction())) {
       return false;
     }
-    holding.end();
-    take(held.get().shown(), held.get().then(), "confirmed: " + by, turn);
+    holding.agree("confirmed: " + by, turn.nowMillis());
+    if (!pair.grantsAnother(turn.nowMillis())) {
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
+    }
     return true;
   }
 
   /** Returns false if nobody is held. */
   boolean reject(String by, Turn turn) {
-    var held = holding.end();
-    held.ifPresent(each -> refuse(each.shown(), Reason.NEEDS_CHECK, 0, "rejected: " + by, turn));
-    return held.isPresent();
+    boolean looked = holding.lookedFor().isPresent();
+    if (looked) {
+      endHold(Reason.NEEDS_CHECK, "rejected: " + by, turn);
+    }
+    return looked;
+  }
+
+  /** Whose ticket it is, also once staff agreed; 0 when nobody is held. */
+  long heldRight() {
+    return holding.held().map(Holding.Held::right).orElse(0L);
+  }
+
+  /** Staff agreed about somebody who is not let through yet. */
+  boolean isAgreed() {
+    return holding.agreed().isPresent();
+  }
+
+  /** Why whoever was held last was not let through; empty: he was. */
+  Optional<Reason> refusalOfHeld() {
+    return holding.refusal();
+  }
+
+  /** Staff agreed about him, and this is what the rules say now. */
+  private void judgedAnew(Input.Presented shown, Turn turn) {
+    var decision = shown.decision();
+    if (decision instanceof Decision.Refuse refusal) {
+      holding.end(refusal.reason());
+      refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
+      return;
+    }
+    var then = decision instanceof Decision.Hold hold ? hold.then() : (Decision.Admit) decision;
+    if (canPass(then.direction(), turn.nowMillis())) {
+      take(shown, then, holding.letThrough(), turn);
+    } else {
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
+    }
+  }
+
+  private void endHold(Reason why, String detail, Turn turn) {
+    holding.end(why).ifPresent(held -> refuse(held.shown(), why, 0, detail, turn));
+  }
+
+  private boolean oneWaitsForStaff() {
+    return waiting.next().filter(next -> next.decision() instanceof Decision.Hold).isPresent();
   }
 
   // ---- Admitting ----
@@ -148,14 +201,17 @@ final class Reception {
 
   private boolean canServe(Decision decision, long nowMillis) {
     if (decision instanceof Decision.Hold hold) {
+      // To be looked at he needs no open lane; the other one of a pair has its turn meanwhile.
       boolean alone = regime.posture() != Posture.CONTROLLED || reservations.isEmpty();
-      return alone && canTake(hold.then().direction(), nowMillis);
+      return alone && isVacant(hold.then().direction());
     }
     return decision instanceof Decision.Admit admit && canTake(admit.direction(), nowMillis);
   }
 
-  private boolean wayIsClear(Direction direction, long nowMillis) {
-    return !passages.isBeyond(direction) && pair.grants(nowMillis);
+  /** Whether somebody about whom staff agreed can be let through. */
+  private boolean canPass(Direction direction, long nowMillis) {
+    return regime.isFree(direction)
+        || (!passages.isBeyond(direction) && pair.grantsAnother(nowMillis));
   }
 
   /**
@@ -188,13 +244,19 @@ final class Reception {
 
   /** Nobody is called to a lane that lets everybody through. */
   private void withoutCall(Input.Presented shown, Decision.Admit then, Turn turn) {
-    if (regime.posture() == Posture.DIRECT_CHECK) {
-      take(shown, then, "confirmed: direct check", turn);
-    } else if (regime.posture() == Posture.ALWAYS_OPEN) {
-      take(shown, then, "not checked: always open", turn);
-    } else {
-      refuse(shown, Reason.NEEDS_CHECK, 0, "", turn);
-    }
+    unchecked()
+        .ifPresentOrElse(
+            detail -> take(shown, then, detail, turn),
+            () -> refuse(shown, Reason.NEEDS_CHECK, 0, "", turn));
+  }
+
+  /** Why nobody needs to look; empty where somebody does, or people only get out. */
+  private Optional<String> unchecked() {
+    return switch (regime.posture()) {
+      case DIRECT_CHECK -> Optional.of("confirmed: direct check");
+      case ALWAYS_OPEN -> Optional.of("not checked: always open");
+      default -> Optional.empty();
+    };
   }
 
   /** Takes his card, if that is where it stays, and lets him through. */
@@ -291,14 +353,17 @@ final class Reception {
 
   /** Somebody is to be let through as soon as the lane can. */
   boolean wantsToOpen() {
-    return !reservations.isEmpty()
-        || waiting.next().isPresent()
-        || holding.held().isPresent()
-        || slot.isSwallowing();
+    // Whoever is looked at holds up this lane, not the other one of a pair.
+    boolean oneIsReady =
+        holding.held().isPresent()
+            ? isAgreed()
+            : waiting.next().filter(next -> next.decision() instanceof Decision.Admit).isPresent();
+    return !reservations.isEmpty() || oneIsReady || slot.isSwallowing();
   }
 
-  boolean isWaiting(long fingerprint) {
-    return waiting.isOf(fingerprint);
+  /** Whether he waits, or is held. */
+  boolean remembers(long fingerprint) {
+    return waiting.isOf(fingerprint) || holding.isOf(fingerprint);
   }
 
   /** Ends what took too long, or what the lane's posture does not allow any more. */
@@ -309,20 +374,7 @@ final class Reception {
     if (slot.isOver(now)) {
       slot.take().ifPresent(card -> letOutWithCard(card, turn));
     }
-    if (posture != Posture.CONTROLLED) {
-      holding
-          .end()
-          .ifPresent(
-              held -> {
-                if (posture.isFree()) {
-                  withoutCall(held.shown(), held.then(), turn);
-                } else {
-                  refuse(held.shown(), posture.refusal(), 0, "", turn);
-                }
-              });
-    } else if (holding.isOver(now)) {
-      holding.end().ifPresent(held -> refuse(held.shown(), Reason.NEEDS_CHECK, 0, "", turn));
-    }
+    settleHold(turn);
     if (waiting.isOver(now)) {
       waiting.take().ifPresent(shown -> refuse(shown, Reason.BUSY, 0, "", turn));
     } else if (posture.isClosed()) {
@@ -330,18 +382,30 @@ final class Reception {
     }
   }
 
+  private void settleHold(Turn turn) {
+    var posture = regime.posture();
+    if (posture == Posture.CONTROLLED) {
+      if (holding.isOver(turn.nowMillis())) {
+        endHold(isAgreed() ? Reason.BUSY : Reason.NEEDS_CHECK, "", turn);
+      }
+    } else if (unchecked().isEmpty()) {
+      endHold(posture.isFree() ? Reason.NEEDS_CHECK : posture.refusal(), "", turn);
+    } else if (holding.lookedFor().isPresent()) {
+      holding.agree(unchecked().get(), turn.nowMillis());
+    }
+  }
+
   /** Once the arm is where it belongs: whoever waits is asked in if the lane is free for him. */
   void askNext(Turn turn) {
+    holding
+        .agreed()
+        .filter(held -> canPass(held.then().direction(), turn.nowMillis()))
+        .ifPresent(held -> turn.add(new Effect.JudgeAgain(held.shown().fingerprint())));
     boolean nobodyServed = reservations.isEmpty() || regime.posture().isFree();
-    boolean free =
-        nobodyServed
-            && waiting
-                .next()
-                .filter(next -> canServe(next.decision(), turn.nowMillis()))
-                .isPresent();
-    if (free) {
-      turn.add(new Effect.JudgeAgain());
-    }
+    waiting
+        .next()
+        .filter(next -> nobodyServed && canServe(next.decision(), turn.nowMillis()))
+        .ifPresent(next -> turn.add(new Effect.JudgeAgain(next.fingerprint())));
   }
 
   /** The machine did not take the card: its owner has it back, and must get out all the same. */
@@ -354,7 +418,7 @@ final class Reception {
 
   /** The end: nobody who showed something is forgotten. */
   void stop(Turn turn) {
-    holding.end().ifPresent(held -> refuse(held.shown(), Reason.NEEDS_CHECK, 0, "", turn));
+    endHold(Reason.NEEDS_CHECK, "", turn);
     waiting.take().ifPresent(shown -> displaced(shown, turn));
     if (slot.take().isPresent()) {
       turn.add(new Effect.HandBackCard());

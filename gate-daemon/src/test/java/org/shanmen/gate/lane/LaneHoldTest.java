@@ -249,6 +249,61 @@ class LaneHoldTest {
     assertThat(lane.story()).containsExactly(REFUSED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"button", "command", "staff card"})
+  void whoseTicketIsNoLongerGoodIsRefusedThoughStaffAgree(String word) {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.judgedAnew.put(1L, new Decision.Refuse(LaneRig.ticket(1), Reason.USED_UP));
+    switch (word) {
+      case "button" -> lane.button();
+      case "command" -> lane.confirm(true);
+      default -> lane.scanStaff(7);
+    }
+
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.state().holding()).isFalse();
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.USED_UP);
+    assertThat(lane.story()).containsExactly(REFUSED);
+    assertThat(lane.answers)
+        .allMatch(answer -> answer.getText().equals("he was refused after all: USED_UP"));
+  }
+
+  @Test
+  void whoIsLetThroughWithoutACheckIsJudgedAnewToo() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.judgedAnew.put(1L, new Decision.Refuse(LaneRig.ticket(1), Reason.REVOKED));
+    lane.mode(LaneMode.ALWAYS_OPEN);
+
+    assertThat(lane.story()).containsExactly(REFUSED);
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.REVOKED);
+  }
+
+  /** He need not be looked at any more: the day on which he was may be over. */
+  @Test
+  void whoseTicketNeedsNoCheckByNowIsAdmittedOnWhatTheRulesSayNow() {
+    var lane = LaneRig.entry().scanToBeChecked(1);
+    lane.judgedAnew.put(
+        1L, new Decision.Admit(LaneRig.ticket(1), Direction.IN, 2, Decision.UNLIMITED));
+    lane.button();
+
+    assertThat(lane.last(ADMITTED).people()).isEqualTo(2);
+    assertThat(lane.last(ADMITTED).detail()).isEqualTo("confirmed: button");
+  }
+
+  @Test
+  void aStaffCardThatComesTooEarlySendsNobodyAway() {
+    var lane = LaneRig.entry().scan(1).scanToBeChecked(2);
+    lane.scanStaff(7);
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+    assertThat(lane.story()).containsExactly(ADMITTED);
+
+    lane.walkIn();
+    assertThat(lane.state().heldRight()).isEqualTo(2);
+    lane.scanStaff(7);
+    assertThat(lane.last(ADMITTED).right()).isEqualTo(2);
+    assertThat(lane.last(ADMITTED).detail()).isEqualTo("confirmed: staff card 7");
+  }
+
   @Test
   void somebodyElseWaitsUntilTheCheckIsOver() {
     var lane = LaneRig.entry().scanToBeChecked(1).scan(2);

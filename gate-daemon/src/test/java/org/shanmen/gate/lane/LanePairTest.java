@@ -178,6 +178,53 @@ class LanePairTest {
     assertThat(claiming.after(1).lastAnswer()).isEqualTo(Outcome.NOT_NOW);
   }
 
+  @Test
+  void whoIsLookedAtDoesNotKeepTheOtherLaneClosed() {
+    for (Part part : new Part[] {Part.FIRST, Part.SECOND}) {
+      var lane = lane(part).scanToBeChecked(1).scan(2).after(5_000);
+      assertThat(lane.state().heldRight()).isEqualTo(1);
+      assertThat(lane.interlockShown).isFalse();
+    }
+  }
+
+  @Test
+  void whoIsHeldIsLetInWhenTheOtherLaneIsClosed() {
+    for (Part part : new Part[] {Part.FIRST, Part.SECOND}) {
+      var lane = other(lane(part), true).scanToBeChecked(1);
+      assertThat(lane.state().heldRight()).isEqualTo(1);
+      lane.confirm(true).after(5_000);
+      assertThat(lane.arm).isEqualTo(LOCKED);
+      assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+      assertThat(lane.state().holding()).isFalse();
+      assertThat(lane.answers).isEmpty();
+
+      other(lane, false).after(Limits.INTERLOCK_SETTLE_MILLIS);
+      assertThat(lane.arm).isEqualTo(RELEASED_IN);
+      assertThat(lane.lastAnswer()).isEqualTo(Outcome.DONE);
+      assertThat(lane.last(ADMITTED).detail()).isEqualTo("confirmed: command, li");
+    }
+  }
+
+  @Test
+  void whoIsHeldIsToldThatTheLaneIsBusyWhenTheOtherDoesNotClose() {
+    var lane = other(lane(Part.FIRST), true).scanToBeChecked(1).after(5_000).confirm(true);
+    lane.after(Limits.WAITING_MILLIS);
+
+    assertThat(lane.lastRefusal()).isEqualTo(Reason.BUSY);
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(lane.story()).containsExactly(REFUSED);
+  }
+
+  @Test
+  void theEndAnswersTheWordThatCouldNotBeCarriedOut() {
+    var lane = other(lane(Part.FIRST), true).scanToBeChecked(1).confirm(true);
+    lane.on(new Input.Stopping());
+    assertThat(lane.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+
+    var opening = lane(Part.SECOND).openOnce(Direction.IN).on(new Input.Stopping());
+    assertThat(opening.lastAnswer()).isEqualTo(Outcome.NOT_NOW);
+  }
+
   /** Two lanes whose wires lead to each other, and both of which somebody always wants to enter. */
   private static final class Both {
     final LaneRig first = lane(Part.FIRST);

@@ -3,8 +3,10 @@ package org.shanmen.gate.lane;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.shanmen.gate.admission.Decision;
@@ -56,7 +58,7 @@ final class LaneRig {
   final Map<Long, Decision> judgedAnew = new HashMap<>();
 
   private final Map<Long, Input.Presented> presented = new HashMap<>();
-  private boolean nextMayCome;
+  private final Set<Long> toBeJudged = new LinkedHashSet<>();
 
   private final LaneMachine machine;
   private final Map<Beam, Boolean> beams = new TreeMap<>();
@@ -305,14 +307,16 @@ final class LaneRig {
     return new Ticket(right, 9, TicketKind.STAFF_CARD, "员工卡", "Staff");
   }
 
-  /** As the loop does: judges the one who waits by what the rules say now. */
+  /** As the loop does: judges whoever may come now by what the rules say now. */
   private void callNext() {
-    while (nextMayCome) {
-      nextMayCome = false;
-      for (var shown : List.copyOf(presented.values())) {
-        if (machine.isWaiting(shown.fingerprint())) {
-          var decision = judgedAnew.getOrDefault(shown.fingerprint(), shown.decision());
-          present(decision, shown.fingerprint(), shown.spot());
+    while (!toBeJudged.isEmpty()) {
+      var now = List.copyOf(toBeJudged);
+      toBeJudged.clear();
+      for (long fingerprint : now) {
+        if (machine.remembers(fingerprint)) {
+          var shown = presented.get(fingerprint);
+          var decision = judgedAnew.getOrDefault(fingerprint, shown.decision());
+          present(decision, fingerprint, shown.spot());
         }
       }
     }
@@ -346,8 +350,8 @@ final class LaneRig {
         cards.add("hand back");
       } else if (effect instanceof Effect.ShowInterlock show) {
         interlockShown = show.open();
-      } else if (effect instanceof Effect.JudgeAgain) {
-        nextMayCome = true;
+      } else if (effect instanceof Effect.JudgeAgain again) {
+        toBeJudged.add(again.fingerprint());
       }
       done.add(effect);
     }
