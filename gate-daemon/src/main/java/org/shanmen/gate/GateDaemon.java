@@ -35,6 +35,7 @@ import org.shanmen.protocol.conf.InvalidConfiguration;
 import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
+import org.shanmen.protocol.wire.LaneSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -252,6 +253,11 @@ public final class GateDaemon {
       @Override
       public boolean ask(Claim claim) {
         return link.ask(claim);
+      }
+
+      @Override
+      public void inForce(LaneSettings lane) {
+        link.remember(lane);
       }
 
       @Override

@@ -269,6 +269,7 @@ public final class LaneLoop implements Runnable {
           senseless.get());
       return;
     }
+    upstream.inForce(settings);
     start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
     perform(new Input.Configured(settings.getKind()));
     if (first) {

@@ -140,6 +140,9 @@ public final class Limits {
   /** Rights whose own uses are compared with the whitelist at a time: some 20 microseconds. */
   public static final int OWN_USES_AT_A_TIME = 4;
 
+  /** A lane whose beams do not tell how they are is taken to be clear so long after the start. */
+  public static final long FIRST_LEVELS_MILLIS = 500;
+
   /** How long the end of the daemon waits for somebody to leave the beams. */
   public static final long STOP_WAITS_MILLIS = 3_000;
 

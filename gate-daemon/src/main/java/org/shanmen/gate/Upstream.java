@@ -3,6 +3,7 @@ package org.shanmen.gate;
 import java.util.OptionalLong;
 import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.LaneSettings;
 
 /** What the loop tells the link, and what it asks. Thread-safe; returns at once. */
 public interface Upstream {
@@ -20,6 +21,9 @@ public interface Upstream {
   default boolean ask(Claim claim) {
     return false;
   }
+
+  /** What the centre says of this lane makes sense and is in force: worth remembering. */
+  default void inForce(LaneSettings lane) {}
 
   /** The centre's clock minus this machine's; empty until the first greeting. */
   OptionalLong clockOffsetMillis();

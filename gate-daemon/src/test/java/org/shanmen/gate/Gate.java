@@ -4,10 +4,12 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.shanmen.gate.device.sound.SoundState;
@@ -72,6 +74,7 @@ final class Gate implements AutoCloseable {
   final Whitelist whitelist;
   final List<CommandResult> answers = new ArrayList<>();
   final List<String> spoken = new ArrayList<>();
+  final Set<LaneSettings> worthRemembering = new HashSet<>();
   final List<String> notes = new ArrayList<>();
   final List<Direction> nextThrough = new ArrayList<>();
   ArmPosition arm;
@@ -212,6 +215,9 @@ final class Gate implements AutoCloseable {
             new LaneLoop.Clocks(() -> nanos, () -> wall),
             new LaneLoop.Start("test", LaneOptions.DEFAULT, new Texts(Language.zh), remembered));
     loop.begin();
+    // As devices do when they are opened.
+    inputs.offer(new Signal.BeamChanged(Beam.OUTER, false, nanos));
+    inputs.offer(new Signal.BeamChanged(Beam.INNER, false, nanos));
     return turn();
   }
 
@@ -338,6 +344,11 @@ final class Gate implements AutoCloseable {
     @Override
     public boolean ask(Claim claim) {
       return linkUp && asked.add(claim);
+    }
+
+    @Override
+    public void inForce(LaneSettings lane) {
+      worthRemembering.add(lane);
     }
 
     @Override

@@ -466,6 +466,7 @@ class LaneLoopTest {
         gate.turn();
       }
       assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+      assertThat(gate.worthRemembering).containsExactly(Gate.LANE);
       gate.scan(1).walkIn();
       var passed = gate.events().get(gate.events().size() - 1);
       assertThat(passed.getKind()).isEqualTo(PASSED);

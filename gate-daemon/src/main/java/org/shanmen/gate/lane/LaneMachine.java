@@ -2,6 +2,7 @@ package org.shanmen.gate.lane;
 
 import java.util.List;
 import java.util.Optional;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.EventKind;
@@ -72,7 +73,8 @@ public final class LaneMachine {
   }
 
   /**
-   * The first call: tells every device how the lane is.
+   * The first call: tells every device how the lane is; but the arm is not locked before the beams
+   * told whether somebody stands in it, or {@link Limits#FIRST_LEVELS_MILLIS} went by.
    *
    * @param software name and version, for the journal
    */
@@ -83,6 +85,7 @@ public final class LaneMachine {
       alarms.raise("FIRE", "not released since before the restart", turn);
     }
     reception.start(turn);
+    senses.start(turn);
     settle(turn);
     return turn.effects();
   }
@@ -303,7 +306,9 @@ public final class LaneMachine {
     // Never on a person: while somebody stands in the beams the arm only becomes freer.
     var position = passages.isClear() ? wanted : arm.position().orFreer(wanted);
     // Locked said again raises an arm that fell: not below somebody, that waits until he is gone.
-    if (passages.isClear() || position != ArmPosition.LOCKED) {
+    // Locked said first waits until it is known whether somebody is there.
+    boolean maySayLocked = passages.isClear() && senses.haveLooked(turn.nowMillis());
+    if (maySayLocked || position != ArmPosition.LOCKED) {
       arm.move(position, standing(turn.nowMillis()), turn);
     }
   }
@@ -369,7 +374,7 @@ public final class LaneMachine {
     }
     // Whoever stands in the beams is probably on his way in: that is for the next start to assume,
     // and a board that keeps what it was told last must not be told to close on him.
-    if (clear || evacuates) {
+    if ((clear && senses.haveLooked(turn.nowMillis())) || evacuates) {
       arm.tellAgain();
       var rest = evacuates ? ArmPosition.DROPPED : ArmPosition.LOCKED;
       arm.move(rest, rest, turn);

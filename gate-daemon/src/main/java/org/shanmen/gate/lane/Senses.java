@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class Senses {
   private final Alarms alarms;
   private final Map<Beam, Long> brokenSinceMillis = new EnumMap<>(Beam.class);
   private final Map<String, Long> goneSinceMillis = new HashMap<>();
+  private final Set<Beam> told = EnumSet.noneOf(Beam.class);
+  private long startedMillis = Long.MAX_VALUE;
   private long aloneSinceMillis;
   private long upperSinceMillis = Long.MAX_VALUE;
   private boolean doubtful;
@@ -37,7 +40,18 @@ final class Senses {
     this.alarms = alarms;
   }
 
+  void start(Turn turn) {
+    startedMillis = turn.nowMillis();
+  }
+
+  /** Whether each beam was told since the start, or nobody will tell them. */
+  boolean haveLooked(long nowMillis) {
+    return told.size() == Beam.values().length
+        || nowMillis - startedMillis >= Limits.FIRST_LEVELS_MILLIS;
+  }
+
   void beam(Beam beam, boolean blocked, Turn turn) {
+    told.add(beam);
     if (blocked) {
       brokenSinceMillis.putIfAbsent(beam, turn.nowMillis());
     } else {

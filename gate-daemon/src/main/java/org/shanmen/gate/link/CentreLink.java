@@ -94,7 +94,6 @@ public final class CentreLink implements AutoCloseable {
             listener,
             status,
             worker,
-            remembered,
             results,
             clockOffset,
             InstantSource.system());
@@ -141,9 +140,22 @@ public final class CentreLink implements AutoCloseable {
     connector.start(identity, code);
   }
 
-  /** What the centre last said about this lane; empty until the first greeting ever. */
+  /** What the centre last said about this lane and {@link #remember} kept; empty until then. */
   public Optional<LaneSettings> rememberedSettings() {
     return remembered.get();
+  }
+
+  /**
+   * Keeps what the centre said about this lane for the next start. Settings that make no sense are
+   * not for this: the lane goes on with the old ones, after a restart too. Thread-safe; returns at
+   * once.
+   */
+  public void remember(LaneSettings lane) {
+    try {
+      worker.execute(() -> remembered.remember(lane));
+    } catch (RejectedExecutionException e) {
+      // The link was closed meanwhile; the centre says it again.
+    }
   }
 
   /** The lane appended events: upload them as soon as they are power-safe. */

@@ -64,7 +64,6 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
       LinkListener listener,
       Supplier<Heartbeat.Builder> status,
       Executor worker,
-      RememberedSettings settings,
       WaitingResults results,
       ClockOffset clockOffset,
       InstantSource clock) {}
@@ -202,7 +201,6 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     around
         .clockOffset()
         .exchanged(helloMillis, welcome.getCentreTimeMillis(), around.clock().millis());
-    around.settings().remember(welcome.getLane());
     around.listener().onWelcome(welcome.getLane(), welcome.getCentreTimeMillis());
     uploader = Optional.of(new EventUploader(around.journal(), welcome.getAcknowledged()));
     owner.up(this);

@@ -199,10 +199,9 @@ class LaneMachineTest {
   @Test
   void aGateThatNoCentreEverToldWhatItIsStaysShut() {
     var machine = new LaneMachine(Memory.NONE, LaneOptions.DEFAULT);
-    var effects = machine.start("test", 0);
-
-    assertThat(effects)
-        .contains(new Effect.Show(new Prompt.Standing(Posture.NOT_ENROLLED)))
+    assertThat(machine.start("test", 0))
+        .contains(new Effect.Show(new Prompt.Standing(Posture.NOT_ENROLLED)));
+    assertThat(machine.on(new Input.Tick(), Limits.FIRST_LEVELS_MILLIS))
         .contains(new Effect.Move(LOCKED));
   }
 

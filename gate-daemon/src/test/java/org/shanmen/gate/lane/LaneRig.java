@@ -79,10 +79,24 @@ final class LaneRig {
   }
 
   private LaneRig(LaneKind kind, Memory memory, LaneOptions options) {
+    this(kind, memory, options, true);
+  }
+
+  private LaneRig(LaneKind kind, Memory memory, LaneOptions options, boolean looked) {
     this.memory = memory;
     machine = new LaneMachine(memory, options);
     perform(machine.on(new Input.Configured(kind), now));
     perform(machine.start("test", now));
+    if (looked) {
+      for (Beam beam : Beam.values()) {
+        perform(machine.on(new Input.BeamChanged(beam, false), now));
+      }
+    }
+  }
+
+  /** One that was just started, and whose beams did not tell yet whether somebody stands there. */
+  static LaneRig unread(Memory memory) {
+    return new LaneRig(LaneKind.ENTRY, memory, LaneOptions.DEFAULT, false);
   }
 
   static LaneRig entry() {

@@ -116,6 +116,8 @@ class CentreLinkTest {
     try (var peer = centre.greet(0)) {
       await(new Heard.Link(true));
     }
+    link.close();
+    link = null;
     for (var name : List.of("identity.pem", "lane-settings")) {
       assertThat(
               PosixFilePermissions.toString(
@@ -486,6 +488,8 @@ class CentreLinkTest {
         new LinkListener() {
           @Override
           public void onWelcome(LaneSettings lane, long centreTimeMillis) {
+            // As the lane does, that finds them to make sense.
+            link.remember(lane);
             heard.add(new Heard.Welcomed(lane));
           }
 

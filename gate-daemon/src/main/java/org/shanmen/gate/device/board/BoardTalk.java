@@ -272,7 +272,9 @@ final class BoardTalk {
     if (wanted == ArmPosition.DROPPED && !dropIsSaid) {
       return Question.DROP;
     }
-    if (!modeIsSaid) {
+    // Not before the lane asks: the board keeps what it was told last for whoever stands there.
+    boolean isAsked = wasAsked || wanted == ArmPosition.DROPPED;
+    if (!modeIsSaid && isAsked) {
       return Question.MODE;
     }
     return mustRaise ? Question.RAISE : Question.NONE;

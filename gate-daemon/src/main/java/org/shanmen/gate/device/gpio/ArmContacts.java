@@ -237,7 +237,8 @@ final class ArmContacts {
             }
           });
     }
-    if (asked == ArmPosition.LOCKED) {
+    // Not before the lane asks: it has first to see whether somebody stands below the arm.
+    if (asked == ArmPosition.LOCKED && wasAsked) {
       active.add(OutputPin.LOCK);
     }
     if (raise.isActive()) {

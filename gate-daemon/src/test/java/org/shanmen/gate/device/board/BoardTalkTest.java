@@ -21,7 +21,7 @@ class BoardTalkTest {
   private static final String EXITS = "28 [49]";
   private static final String CONNECT = "FF []";
 
-  private BoardTalk talk = new BoardTalk(true, ArmPosition.LOCKED);
+  private BoardTalk talk = ofALaneThatAskedForLocked(true);
   private long now = Long.MAX_VALUE - 2_000 * MILLI;
 
   @Test
@@ -35,6 +35,24 @@ class BoardTalkTest {
     assertThat(heard.answer().orElseThrow().type()).isEqualTo(BoardFrame.CONNECT);
     assertThat(next()).isEqualTo(LOCK);
     assertThat(next()).as("one question at a time").isEmpty();
+  }
+
+  /** The lane has first to see whether somebody stands below the arm. */
+  @Test
+  void aBoardKeepsTheModeThatItHasUntilTheLaneAsks() {
+    talk = new BoardTalk(true, ArmPosition.LOCKED);
+    called();
+    assertThat(next()).isEqualTo(ENTRIES);
+    count(BoardFrame.ENTRIES, 0);
+    talk.ask(ArmPosition.LOCKED);
+    assertThat(next()).isEqualTo(LOCK);
+  }
+
+  @Test
+  void anArmThatWasLeftDroppedIsDroppedBeforeTheLaneAsks() {
+    talk = new BoardTalk(true, ArmPosition.DROPPED);
+    called();
+    assertThat(next()).isEqualTo(DROP);
   }
 
   @Test
@@ -87,7 +105,6 @@ class BoardTalkTest {
   @Test
   void aStartRaisesNothingAndACommandDoes() {
     connect();
-    talk.ask(ArmPosition.LOCKED);
     assertThat(said()).isEmpty();
     talk.ask(ArmPosition.LOCKED);
     assertThat(said()).containsExactly(RAISE);
@@ -310,12 +327,18 @@ class BoardTalkTest {
 
   @Test
   void whereContactsReleaseTheLineTellsOnlyWhoIsFree() {
-    talk = new BoardTalk(false, ArmPosition.LOCKED);
+    talk = ofALaneThatAskedForLocked(false);
     connect();
     talk.ask(ArmPosition.RELEASED_IN);
     assertThat(said()).containsExactly(LOCK);
     talk.ask(ArmPosition.RELEASED_BOTH);
     assertThat(said()).containsExactly(BOTH);
+  }
+
+  private static BoardTalk ofALaneThatAskedForLocked(boolean releasesByMode) {
+    var talk = new BoardTalk(releasesByMode, ArmPosition.LOCKED);
+    talk.ask(ArmPosition.LOCKED);
+    return talk;
   }
 
   private void readCounters(int entries, int exits) {

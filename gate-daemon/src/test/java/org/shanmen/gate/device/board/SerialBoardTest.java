@@ -231,6 +231,7 @@ class SerialBoardTest {
             inbox,
             counts,
             ArmPosition.LOCKED);
+    board.move(ArmPosition.LOCKED);
   }
 
   private static void connect(PseudoTerminal terminal) throws InterruptedException {

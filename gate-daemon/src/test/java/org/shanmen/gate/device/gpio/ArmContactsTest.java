@@ -219,6 +219,8 @@ class ArmContactsTest {
   @Test
   void lockIsHeldWhileNobodyMayPass() {
     arm = contacts(PULSED, EnumSet.of(OutputPin.RELEASE_IN, OutputPin.LOCK, OutputPin.DROP));
+    assertThat(arm.active()).as("before the lane asks").isEmpty();
+    admits(ArmPosition.LOCKED);
     assertThat(arm.active()).containsExactly(OutputPin.LOCK);
     admits(ArmPosition.RELEASED_IN);
     assertThat(arm.active()).containsExactly(OutputPin.RELEASE_IN);

@@ -111,6 +111,7 @@ class BoardsAtTheWireTest {
       names = {"PULSE", "TISO", "ALVARADO", "PERCO_TTR"})
   void aReleaseIsAPulseWithinTheBoardsBounds(BoardProfile profile) {
     open(settings(profile), ArmPosition.LOCKED);
+    wires.move(ArmPosition.LOCKED);
     FakePins.writes().clear();
     long began = System.nanoTime();
     wires.move(ArmPosition.RELEASED_IN);
@@ -175,6 +176,7 @@ class BoardsAtTheWireTest {
   @Test
   void alwaysOpenIsHeld() {
     open(settings(BoardProfile.ALVARADO), ArmPosition.LOCKED);
+    wires.move(ArmPosition.LOCKED);
     FakePins.writes().clear();
     wires.move(ArmPosition.RELEASED_BOTH, ArmPosition.RELEASED_BOTH);
     wires.move(ArmPosition.LOCKED);
