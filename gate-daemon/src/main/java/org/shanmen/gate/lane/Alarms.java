@@ -24,6 +24,15 @@ final class Alarms {
     raise(alarm, detail, UNTIL_CLEARED, turn);
   }
 
+  /** As {@link #raiseAloud} while something is so, and {@link #clear} when it is not. */
+  void setAloud(String alarm, boolean stands, Turn turn) {
+    if (stands) {
+      raiseAloud(alarm, turn);
+    } else {
+      clear(alarm, turn);
+    }
+  }
+
   /** Stands until {@link #clear}; whoever is in the lane hears it when it begins. */
   void raiseAloud(String alarm, Turn turn) {
     if (!untilMillis.containsKey(alarm)) {

@@ -116,7 +116,8 @@ public final class LaneMachine {
       passages.beamChanged(change.beam(), change.blocked(), turn);
       senses.beam(change.beam(), change.blocked(), turn);
     } else if (input instanceof Input.UpperBeam upper) {
-      upperBeam(upper.blocked(), turn);
+      senses.upperBeam(upper.blocked(), turn);
+      passages.upperBeam(upper.blocked(), turn);
     } else if (input instanceof Input.Counted counted) {
       passages.counted(counted.direction(), turn);
     } else if (input instanceof Input.CountKnown count) {
@@ -136,7 +137,7 @@ public final class LaneMachine {
     } else if (input instanceof Input.OtherLane other) {
       pair.otherLane(other.open(), turn);
     } else if (input instanceof Input.ArmPushed push) {
-      armPushed(push.pushed(), turn);
+      alarms.setAloud("ARM_PUSHED", push.pushed(), turn);
     } else if (input instanceof Input.DeviceHealth health) {
       deviceHealth(health, turn);
     } else if (input instanceof Input.Condition condition) {
@@ -196,21 +197,6 @@ public final class LaneMachine {
       turn.add(new Effect.Say(new Prompt.Standing(Posture.FIRE)));
       alarms.raise("FIRE", "", turn);
       turn.add(new Effect.Remember(commands.memory()));
-    }
-  }
-
-  private void upperBeam(boolean blocked, Turn turn) {
-    senses.upperBeam(blocked, turn);
-    if (blocked) {
-      passages.upperBeamBroken(turn);
-    }
-  }
-
-  private void armPushed(boolean pushed, Turn turn) {
-    if (pushed) {
-      alarms.raiseAloud("ARM_PUSHED", turn);
-    } else {
-      alarms.clear("ARM_PUSHED", turn);
     }
   }
 

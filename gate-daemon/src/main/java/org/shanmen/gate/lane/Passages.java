@@ -78,10 +78,13 @@ final class Passages {
     }
   }
 
-  /** Somebody is above the arm. Whom the lane lets through may carry a child on his shoulders. */
-  void upperBeamBroken(Turn turn) {
+  /**
+   * Somebody is above the arm, or not any more. Whom the lane lets through may carry a child on his
+   * shoulders.
+   */
+  void upperBeam(boolean blocked, Turn turn) {
     boolean letIn = !reservations.isEmpty() && !beams.isClear();
-    if (!regime.posture().isFree() && !letIn) {
+    if (blocked && !regime.posture().isFree() && !letIn) {
       alarms.warn("CLIMBING", turn);
     }
   }

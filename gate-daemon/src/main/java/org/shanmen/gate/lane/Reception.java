@@ -20,6 +20,7 @@ final class Reception {
   private final Signage signage;
   private final Holding holding;
   private final CardSlot slot;
+  private final Refusals refusals;
   private final Waiting waiting = new Waiting();
 
   /** Whoever is awaited gave his card up for it. */
@@ -43,6 +44,7 @@ final class Reception {
     this.signage = signage;
     this.holding = new Holding(options.checkTimeoutMillis());
     this.slot = new CardSlot(options.collector());
+    this.refusals = new Refusals(regime, slot, signage);
   }
 
   /** Whatever the last run left in the collector belongs to somebody. */
@@ -63,25 +65,25 @@ final class Reception {
     } else if (holding.lookedFor().isPresent()
         && !holding.isOf(shown.fingerprint())
         && shown.staff() != 0) {
-      handBack(shown, turn);
+      refusals.handBack(shown, turn);
       if (!confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
       }
     } else if (regime.posture().isClosed()) {
-      turnAway(shown, turn);
+      refusals.turnAway(shown, turn);
     } else if (reservations.peopleOn(right) > 0) {
-      handBack(shown, turn);
+      refusals.handBack(shown, turn);
       admissions.goOn(decision.ticket(), turn);
     } else if (shown.staff() != 0 && oneWaitsForStaff()) {
       // His card came before the lane called him; it must not send away whom he comes for.
-      handBack(shown, turn);
+      refusals.handBack(shown, turn);
       signage.tell(new Prompt.Wait(), turn.nowMillis());
     } else if (holding.isOf(shown.fingerprint())) {
       signage.tell(new Prompt.Held(decision.ticket()), turn.nowMillis());
     } else if (decision instanceof Decision.Refuse refusal) {
-      refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
+      refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
     } else if (reservations.admissions() >= Limits.ADMISSIONS) {
-      refuse(shown, Reason.BUSY, 0, "", turn);
+      refusals.refuse(shown, Reason.BUSY, 0, "", turn);
     } else if (waiting.next().isEmpty() && canServe(decision, turn.nowMillis())) {
       serve(shown, turn);
     } else {
@@ -144,7 +146,7 @@ final class Reception {
     var decision = shown.decision();
     if (decision instanceof Decision.Refuse refusal) {
       holding.end(refusal.reason());
-      refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
+      refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
       return;
     }
     var then = decision instanceof Decision.Hold hold ? hold.then() : (Decision.Admit) decision;
@@ -156,7 +158,7 @@ final class Reception {
   }
 
   private void endHold(Reason why, String detail, Turn turn) {
-    holding.end(why).ifPresent(held -> refuse(held.shown(), why, 0, detail, turn));
+    holding.end(why).ifPresent(held -> refusals.refuse(held.shown(), why, 0, detail, turn));
   }
 
   private boolean oneWaitsForStaff() {
@@ -220,11 +222,14 @@ final class Reception {
    */
   private void letWait(Input.Presented shown, Turn turn) {
     boolean oneWaitsOpposite =
-        waiting.next().filter(other -> directionOf(other) != directionOf(shown)).isPresent();
+        waiting
+            .next()
+            .filter(other -> refusals.directionOf(other) != refusals.directionOf(shown))
+            .isPresent();
     if (oneWaitsOpposite) {
-      refuse(shown, Reason.BUSY, 0, "", turn);
+      refusals.refuse(shown, Reason.BUSY, 0, "", turn);
     } else {
-      waiting.put(shown, turn.nowMillis()).ifPresent(other -> displaced(other, turn));
+      waiting.put(shown, turn.nowMillis()).ifPresent(other -> refusals.displaced(other, turn));
       signage.tell(new Prompt.Wait(), turn.nowMillis());
     }
   }
@@ -247,7 +252,7 @@ final class Reception {
     unchecked()
         .ifPresentOrElse(
             detail -> take(shown, then, detail, turn),
-            () -> refuse(shown, Reason.NEEDS_CHECK, 0, "", turn));
+            () -> refusals.refuse(shown, Reason.NEEDS_CHECK, 0, "", turn));
   }
 
   /** Why nobody needs to look; empty where somebody does, or people only get out. */
@@ -278,47 +283,6 @@ final class Reception {
   /** By command, without a right. */
   void openOnce(Direction direction, String issuer, Turn turn) {
     admissions.openOnce(direction, issuer, turn);
-  }
-
-  // ---- Turning away ----
-
-  private void turnAway(Input.Presented shown, Turn turn) {
-    if (regime.isFree(directionOf(shown))) {
-      // He may leave; what the lane cannot see through, or not record, it does not pretend to.
-      handBack(shown, turn);
-      signage.tell(new Prompt.Opened(), turn.nowMillis());
-    } else {
-      refuse(shown, regime.posture().refusal(), 0, "", turn);
-    }
-  }
-
-  private void refuse(
-      Input.Presented shown, Reason reason, long fromMillis, String detail, Turn turn) {
-    var ticket = shown.decision().ticket();
-    turn.record(Entry.refused(shown, ticket, directionOf(shown), reason, detail));
-    signage.tell(new Prompt.Refused(ticket, reason, fromMillis), turn.nowMillis());
-    handBack(shown, turn);
-  }
-
-  /** He hears the lane serve another; his own refusal would only confuse. */
-  private void displaced(Input.Presented other, Turn turn) {
-    turn.record(
-        Entry.refused(other, other.decision().ticket(), directionOf(other), Reason.BUSY, ""));
-    handBack(other, turn);
-  }
-
-  private void handBack(Input.Presented shown, Turn turn) {
-    if (slot.holds(shown)) {
-      turn.add(new Effect.HandBackCard());
-    }
-  }
-
-  private Direction directionOf(Input.Presented shown) {
-    return switch (regime.kind()) {
-      case ENTRY -> Direction.IN;
-      case EXIT -> Direction.OUT;
-      case TWO_WAY, LANE_KIND_UNSPECIFIED, UNRECOGNIZED -> shown.spot().direction();
-    };
   }
 
   // ---- Collector ----
@@ -376,9 +340,9 @@ final class Reception {
     }
     settleHold(turn);
     if (waiting.isOver(now)) {
-      waiting.take().ifPresent(shown -> refuse(shown, Reason.BUSY, 0, "", turn));
+      waiting.take().ifPresent(shown -> refusals.refuse(shown, Reason.BUSY, 0, "", turn));
     } else if (posture.isClosed()) {
-      waiting.take().ifPresent(shown -> turnAway(shown, turn));
+      waiting.take().ifPresent(shown -> refusals.turnAway(shown, turn));
     }
   }
 
@@ -419,7 +383,7 @@ final class Reception {
   /** The end: nobody who showed something is forgotten. */
   void stop(Turn turn) {
     endHold(Reason.NEEDS_CHECK, "", turn);
-    waiting.take().ifPresent(shown -> displaced(shown, turn));
+    waiting.take().ifPresent(shown -> refusals.displaced(shown, turn));
     if (slot.take().isPresent()) {
       turn.add(new Effect.HandBackCard());
     }

@@ -6,11 +6,8 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,20 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import org.shanmen.sim.lane.Direction;
 import org.shanmen.sim.lane.Happening;
 import org.shanmen.sim.lane.Input;
 import org.shanmen.sim.lane.Lane;
 import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
-import org.shanmen.sim.serial.CardFrame;
-import org.shanmen.sim.serial.CodeFrame;
-import org.shanmen.sim.serial.HexFrame;
 import org.shanmen.sim.serial.SerialDevice;
-import org.shanmen.sim.serial.TurnstileBoard;
-import org.shanmen.sim.serial.WiegandLine;
 import org.shanmen.sim.wire.InputWires;
 import org.shanmen.sim.wire.LaneWires;
 
@@ -44,19 +36,18 @@ import org.shanmen.sim.wire.LaneWires;
  * timer for what is due next.
  */
 public final class SimulatedLane implements Closeable {
-  private record Watcher(Predicate<LaneState> wanted, CompletableFuture<LaneState> found) {}
-
   private final LaneSettings settings;
   private final Path directory;
   private final ScheduledExecutorService timer;
   private final Optional<FaceTerminal> face;
   private final SerialPlayers serial;
+  private final Readers readers;
   private final LaneWires wires;
   private final long startNanos = System.nanoTime();
 
   private final Lane lane;
   private final Map<Long, CompletableFuture<WalkOutcome>> walks = new HashMap<>();
-  private final List<Watcher> watchers = new ArrayList<>();
+  private final Watchers watchers = new Watchers();
 
   /** Null while no daemon holds the wires. */
   private InputWires daemon;
@@ -80,7 +71,8 @@ public final class SimulatedLane implements Closeable {
             settings.gait().speed(),
             timer,
             this::tellWatchers,
-            new SerialArm());
+            new SerialArm(lane, this::change));
+    this.readers = new Readers(settings.serial(), serial);
     this.wires = LaneWires.open(directory.resolve("wires.sock"), new Wiring());
   }
 
@@ -131,51 +123,11 @@ public final class SimulatedLane implements Closeable {
       if (credential.kind() == Credential.Kind.FACE) {
         return tellFace(credential.value(), FaceEvent.PASS);
       }
-      var device = reader(credential.kind(), spot);
-      serial.send(device, frame(device, credential));
+      readers.read(credential, spot);
       return CompletableFuture.completedFuture(null);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static SerialDevice reader(Credential.Kind kind, Spot spot) throws IOException {
-    if (kind == Credential.Kind.IC) {
-      return switch (spot) {
-        case OUTER -> SerialDevice.CARD_READER;
-        case INNER -> SerialDevice.CARD_READER_INNER;
-        case COLLECTOR -> SerialDevice.COLLECTOR_READER;
-      };
-    }
-    if (kind == Credential.Kind.QR && spot != Spot.COLLECTOR) {
-      return spot == Spot.OUTER ? SerialDevice.SCANNER : SerialDevice.SCANNER_INNER;
-    }
-    if (kind == Credential.Kind.ID && spot == Spot.OUTER) {
-      return SerialDevice.ID_READER;
-    }
-    throw new IOException("nothing at that place reads " + kind);
-  }
-
-  private byte[] frame(SerialDevice device, Credential credential) {
-    var how = settings.serial();
-    if (credential.kind() != Credential.Kind.IC) {
-      var suffix = how.suffixes().getOrDefault(device, CodeFrame.Suffix.CR);
-      return CodeFrame.of(credential.value(), suffix, how.eci().contains(device));
-    }
-    byte[] uid = HexFormat.of().parseHex(credential.value());
-    if (how.reversed().contains(device)) {
-      byte[] sent = uid.clone();
-      for (int i = 0; i < uid.length; i++) {
-        sent[i] = uid[uid.length - 1 - i];
-      }
-      uid = sent;
-    }
-    return switch (how.cards().getOrDefault(device, SerialSettings.CardProtocol.STX_LEN)) {
-      case STX_LEN -> CardFrame.of(uid);
-      case RFK101 -> HexFrame.of(uid);
-      case WIEGAND26 -> WiegandLine.of(uid, 3);
-      case WIEGAND34 -> WiegandLine.of(uid, 4);
-    };
   }
 
   /**
@@ -207,33 +159,28 @@ public final class SimulatedLane implements Closeable {
   }
 
   /** Opens (a fire) or closes the fire loop. */
-  public synchronized void fire(boolean burning) {
-    lane.fire(burning, nowMillis());
-    settle();
+  public void fire(boolean burning) {
+    change(now -> lane.fire(burning, now));
   }
 
   /** Cuts or restores the arm's supply; the controller has its own. */
-  public synchronized void power(boolean on) {
-    lane.power(on, nowMillis());
-    settle();
+  public void power(boolean on) {
+    change(now -> lane.power(on, now));
   }
 
   /** Somebody presses the attendant's button. */
-  public synchronized void press() {
-    lane.press(nowMillis());
-    settle();
+  public void press() {
+    change(lane::press);
   }
 
   /** The collector's bin is full, or was emptied. */
-  public synchronized void binFull(boolean full) {
-    lane.binFull(full, nowMillis());
-    settle();
+  public void binFull(boolean full) {
+    change(now -> lane.binFull(full, now));
   }
 
   /** The other lane of an interlocked pair opens or closes. */
-  public synchronized void otherLane(boolean open) {
-    lane.otherLane(open, nowMillis());
-    settle();
+  public void otherLane(boolean open) {
+    change(now -> lane.otherLane(open, now));
   }
 
   /**
@@ -241,9 +188,8 @@ public final class SimulatedLane implements Closeable {
    *
    * @throws IllegalStateException if there is one in it already
    */
-  public synchronized void insertCard() {
-    lane.insertCard(nowMillis());
-    settle();
+  public void insertCard() {
+    change(lane::insertCard);
   }
 
   /**
@@ -298,12 +244,12 @@ public final class SimulatedLane implements Closeable {
    *     java.util.concurrent.TimeoutException} after {@code patience}
    */
   public CompletableFuture<LaneState> when(Predicate<LaneState> wanted, Duration patience) {
-    var watcher = new Watcher(wanted, new CompletableFuture<>());
+    var watcher = new Watchers.Watcher(wanted);
     synchronized (this) {
       watchers.add(watcher);
       tellWatchers();
     }
-    var found = watcher.found.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    var found = watcher.found().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     return found.whenComplete(
         (state, failure) -> {
           synchronized (this) {
@@ -326,6 +272,12 @@ public final class SimulatedLane implements Closeable {
         walks.clear();
       }
     }
+  }
+
+  /** Somebody, or something, does something to the model at a time in milliseconds. */
+  private synchronized void change(LongConsumer what) {
+    what.accept(nowMillis());
+    settle();
   }
 
   /** Draws the consequences of a change to the model. Called with the lock held. */
@@ -374,14 +326,8 @@ public final class SimulatedLane implements Closeable {
   }
 
   private synchronized void tellWatchers() {
-    if (watchers.isEmpty()) {
-      return;
-    }
-    var state = state();
-    for (Watcher watcher : List.copyOf(watchers)) {
-      if (!watcher.found.isDone() && watcher.wanted.test(state)) {
-        watcher.found.completeAsync(() -> state);
-      }
+    if (!watchers.isEmpty()) {
+      watchers.tell(state());
     }
   }
 
@@ -394,37 +340,6 @@ public final class SimulatedLane implements Closeable {
     Integer pin = settings.pins().inputs().get(input);
     if (daemon != null && pin != null) {
       daemon.level(pin, settings.pins().level(input, active));
-    }
-  }
-
-  /** The arm, as the board on its serial line moves it; that outlives the daemon. */
-  private final class SerialArm implements TurnstileBoard.Arm {
-    @Override
-    public void free(boolean in, boolean out) {
-      synchronized (SimulatedLane.this) {
-        lane.output(Output.FREE_IN, in, nowMillis());
-        lane.output(Output.FREE_OUT, out, nowMillis());
-        settle();
-      }
-    }
-
-    @Override
-    public void drop(boolean down) {
-      synchronized (SimulatedLane.this) {
-        lane.output(Output.DROP, down, nowMillis());
-        lane.output(Output.RAISE, !down, nowMillis());
-        lane.output(Output.RAISE, false, nowMillis());
-        settle();
-      }
-    }
-
-    @Override
-    public long counted(boolean in) {
-      synchronized (SimulatedLane.this) {
-        lane.advance(nowMillis());
-        settle();
-        return lane.counted(in ? Direction.IN : Direction.OUT);
-      }
     }
   }
 
