@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jooq.DSLContext;
-import org.jooq.Row4;
 import org.jooq.impl.DSL;
 import org.shanmen.central.gatelink.WhitelistEdit.Element;
 import org.shanmen.central.gatelink.WhitelistEdit.Key;
@@ -37,6 +38,22 @@ public final class ChangeLog {
 
   // "SHANMEN" in ASCII; any number that nothing else in the database locks.
   private static final long LOCK = 0x5348414E4D454EL;
+
+  // Each column is one array: a statement that is the same for any number of rows is planned once.
+  private static final String INSERT_LOGGED =
+      """
+      insert into change_log (version, hash, at, change)
+      select version, hash, {2}, change from unnest({0}, {1}, {3}) as logged (version, hash, change)
+      """;
+  private static final String PUT_ELEMENTS =
+      """
+      insert into whitelist_element (kind, key, right_id, body, at)
+      select * from unnest({0}, {1}, {2}, {3}, {4})
+      on conflict (kind, key) do update set right_id = excluded.right_id, body = excluded.body
+      """;
+
+  /** One step, as it is kept. */
+  private record Logged(long version, long hash, byte[] change) {}
 
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -64,14 +81,14 @@ public final class ChangeLog {
 
     long version = position.version();
     var at = Times.utc(clock.instant());
-    var logged = new ArrayList<Row4<Long, Long, OffsetDateTime, byte[]>>();
+    var logged = new ArrayList<Logged>();
     for (int i = 0; i < changes.size(); i++) {
       if (edit.apply(changes.get(i), numbers.get(i))) {
         version++;
-        logged.add(DSL.row(version, edit.hash(), at, changes.get(i).toByteArray()));
+        logged.add(new Logged(version, edit.hash(), changes.get(i).toByteArray()));
       }
     }
-    store(tx, edit, logged);
+    store(tx, edit, logged, at);
     return version;
   }
 
@@ -142,13 +159,13 @@ public final class ChangeLog {
     if (uses.isEmpty()) {
       return events;
     }
-    var names =
-        uses.stream()
-            .map(use -> DSL.row(use.getGateNumber(), use.getEpoch(), use.getSequence()))
-            .toList();
     tx.select(GATE_EVENT.ID, GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE)
         .from(GATE_EVENT)
-        .where(DSL.row(GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE).in(names))
+        .where(
+            "(gate_id, epoch, sequence) in (select * from unnest({0}, {1}, {2}))",
+            array(uses, Integer[]::new, Use::getGateNumber),
+            array(uses, Long[]::new, Use::getEpoch),
+            array(uses, Long[]::new, Use::getSequence))
         .forEach(
             row ->
                 events.put(new EventName(row.value2(), row.value3(), row.value4()), row.value1()));
@@ -169,7 +186,7 @@ public final class ChangeLog {
               WHITELIST_ELEMENT
                   .KIND
                   .eq(kind.name())
-                  .and(WHITELIST_ELEMENT.KEY.in(touched.get(kind))));
+                  .and(WHITELIST_ELEMENT.KEY.eq(DSL.any(touched.get(kind).toArray(Long[]::new)))));
     }
     var removed = WhitelistEdit.removed(changes);
     if (!removed.isEmpty()) {
@@ -191,13 +208,16 @@ public final class ChangeLog {
   }
 
   private static void store(
-      DSLContext tx, WhitelistEdit edit, List<Row4<Long, Long, OffsetDateTime, byte[]>> logged) {
+      DSLContext tx, WhitelistEdit edit, List<Logged> logged, OffsetDateTime at) {
     if (logged.isEmpty()) {
       return;
     }
-    tx.insertInto(CHANGE_LOG, CHANGE_LOG.VERSION, CHANGE_LOG.HASH, CHANGE_LOG.AT, CHANGE_LOG.CHANGE)
-        .valuesOfRows(logged)
-        .execute();
+    tx.execute(
+        INSERT_LOGGED,
+        array(logged, Long[]::new, Logged::version),
+        array(logged, Long[]::new, Logged::hash),
+        at,
+        array(logged, byte[][]::new, Logged::change));
     for (var kind : Kind.values()) {
       var gone = edit.gone().stream().filter(key -> key.kind() == kind).map(Key::number).toList();
       if (!gone.isEmpty()) {
@@ -206,24 +226,19 @@ public final class ChangeLog {
             .execute();
       }
     }
-    var stored =
-        edit.stored().stream()
-            .map(e -> DSL.row(e.key().kind().name(), e.key().number(), e.right(), e.body(), e.at()))
-            .toList();
+    var stored = List.copyOf(edit.stored());
     if (!stored.isEmpty()) {
-      tx.insertInto(
-              WHITELIST_ELEMENT,
-              WHITELIST_ELEMENT.KIND,
-              WHITELIST_ELEMENT.KEY,
-              WHITELIST_ELEMENT.RIGHT_ID,
-              WHITELIST_ELEMENT.BODY,
-              WHITELIST_ELEMENT.AT)
-          .valuesOfRows(stored)
-          .onConflict(WHITELIST_ELEMENT.KIND, WHITELIST_ELEMENT.KEY)
-          .doUpdate()
-          .set(WHITELIST_ELEMENT.RIGHT_ID, DSL.excluded(WHITELIST_ELEMENT.RIGHT_ID))
-          .set(WHITELIST_ELEMENT.BODY, DSL.excluded(WHITELIST_ELEMENT.BODY))
-          .execute();
+      tx.execute(
+          PUT_ELEMENTS,
+          array(stored, String[]::new, e -> e.key().kind().name()),
+          array(stored, Long[]::new, e -> e.key().number()),
+          array(stored, Long[]::new, Element::right),
+          array(stored, byte[][]::new, Element::body),
+          array(stored, OffsetDateTime[]::new, Element::at));
     }
+  }
+
+  private static <T, C> C[] array(List<T> rows, IntFunction<C[]> array, Function<T, C> column) {
+    return rows.stream().map(column).toArray(array);
   }
 }

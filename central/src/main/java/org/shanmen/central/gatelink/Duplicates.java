@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -133,7 +135,11 @@ final class Duplicates {
   private static List<ByteString> bodies(DSLContext tx, String kind, Collection<Long> keys) {
     return tx.select(WHITELIST_ELEMENT.BODY)
         .from(WHITELIST_ELEMENT)
-        .where(WHITELIST_ELEMENT.KIND.eq(kind).and(WHITELIST_ELEMENT.KEY.in(Set.copyOf(keys))))
+        .where(
+            WHITELIST_ELEMENT
+                .KIND
+                .eq(kind)
+                .and(WHITELIST_ELEMENT.KEY.eq(DSL.any(Set.copyOf(keys).toArray(Long[]::new)))))
         .fetch(row -> ByteString.copyFrom(row.value1()));
   }
 
@@ -145,16 +151,12 @@ final class Duplicates {
       DSLContext tx, List<Entry> fresh, Map<Long, Bounds> bounds, ZoneId zone) {
     var ofDays =
         fresh.stream().filter(entry -> !bounds.get(entry.use().getRight()).inTotal()).toList();
-    var which =
-        WHITELIST_ELEMENT.RIGHT_ID.in(
-            bounds.keySet().stream().filter(right -> bounds.get(right).inTotal()).toList());
+    var which = ofRights(bounds.keySet().stream().filter(right -> bounds.get(right).inTotal()));
     if (!ofDays.isEmpty()) {
       var from = ofDays.stream().map(Entry::day).min(Comparator.naturalOrder()).orElseThrow();
       which =
           which.or(
-              WHITELIST_ELEMENT
-                  .RIGHT_ID
-                  .in(ofDays.stream().map(entry -> entry.use().getRight()).distinct().toList())
+              ofRights(ofDays.stream().map(entry -> entry.use().getRight()).distinct())
                   .and(
                       WHITELIST_ELEMENT
                           .AT
@@ -163,18 +165,33 @@ final class Duplicates {
                               WHITELIST_ELEMENT.AT.ge(
                                   Times.utc(from.atStartOfDay(zone).toInstant())))));
     }
+    // By the right alone, which the index finds; a right's own row is passed over below.
     var entries = new ArrayList<Entry>();
-    tx.select(WHITELIST_ELEMENT.KEY, WHITELIST_ELEMENT.BODY)
+    tx.select(WHITELIST_ELEMENT.KIND, WHITELIST_ELEMENT.KEY, WHITELIST_ELEMENT.BODY)
         .from(WHITELIST_ELEMENT)
-        .where(WHITELIST_ELEMENT.KIND.eq("U").and(which))
+        .where(which)
         .forEach(
             row -> {
-              var use = WhitelistEdit.use(ByteString.copyFrom(row.value2()));
-              if (use.getDirection() == Direction.IN) {
-                entries.add(Entry.of(row.value1(), use, zone));
+              if (row.value1().equals("U")) {
+                add(
+                    entries,
+                    row.value2(),
+                    WhitelistEdit.use(ByteString.copyFrom(row.value3())),
+                    zone);
               }
             });
     return entries;
+  }
+
+  /** One parameter for all of them: the statement stays the same, and is planned once. */
+  private static Condition ofRights(Stream<Long> rights) {
+    return WHITELIST_ELEMENT.RIGHT_ID.eq(DSL.any(rights.toArray(Long[]::new)));
+  }
+
+  private static void add(List<Entry> entries, long event, Use use, ZoneId zone) {
+    if (use.getDirection() == Direction.IN) {
+      entries.add(Entry.of(event, use, zone));
+    }
   }
 
   /**

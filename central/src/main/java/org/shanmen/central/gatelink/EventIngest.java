@@ -127,7 +127,7 @@ final class EventIngest {
     if (fresh.isEmpty()) {
       return new Outcome.Stored(epoch, held, ChangeLog.position(tx).version(), fresh);
     }
-    var inserted = insert(tx, gate, fresh);
+    var inserted = EventRows.insert(tx, gate, fresh, Times.utc(clock.instant()));
     var counted =
         fresh.stream().filter(e -> inserted.containsKey(e.event().getSequence())).toList();
     count(tx, gate, counted);
@@ -179,42 +179,6 @@ final class EventIngest {
         .set(GATE_EVENT.REFERENCE_EPOCH, 0L)
         .set(GATE_EVENT.DETAIL, "events " + from + " to " + to + " were lost by the gate")
         .execute();
-  }
-
-  /** Returns the ids of the rows that were not there, by sequence. */
-  private Map<Long, Long> insert(DSLContext tx, int gate, List<CheckedEvent> events) {
-    var storedAt = Times.utc(clock.instant());
-    var rows =
-        events.stream()
-            .map(
-                e -> {
-                  var row = GATE_EVENT.newRecord();
-                  row.setGateId(gate);
-                  row.setEpoch(e.event().getEpoch());
-                  row.setSequence(e.event().getSequence());
-                  row.setAt(Times.utc(e.at()));
-                  row.setStoredAt(storedAt);
-                  row.setKind(e.kind());
-                  row.setDirection(e.direction());
-                  row.setCredential(e.credential());
-                  row.setFingerprint(nullIfZero(e.event().getFingerprint()));
-                  row.setRightId(nullIfZero(e.event().getRight()));
-                  row.setReason(e.reason());
-                  row.setPeople(e.people());
-                  row.setReference(e.event().getReference());
-                  row.setReferenceEpoch(e.event().getReferenceEpoch());
-                  row.setDetail(e.detail());
-                  row.setFeeFen(e.feeFen());
-                  row.setClock(e.clock());
-                  return row;
-                })
-            .toList();
-    return tx.insertInto(GATE_EVENT)
-        .set(rows)
-        .onConflict(GATE_EVENT.GATE_ID, GATE_EVENT.EPOCH, GATE_EVENT.SEQUENCE)
-        .doNothing()
-        .returningResult(GATE_EVENT.SEQUENCE, GATE_EVENT.ID)
-        .fetchMap(GATE_EVENT.SEQUENCE, GATE_EVENT.ID);
   }
 
   private record Cell(LocalDate day, int hour, String what) {}
@@ -307,9 +271,5 @@ final class EventIngest {
     if (found > 0) {
       LOG.error("{} admissions too many: gates did not know of each other", found);
     }
-  }
-
-  private static Long nullIfZero(long number) {
-    return number == 0 ? null : number;
   }
 }

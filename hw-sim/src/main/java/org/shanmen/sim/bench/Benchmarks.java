@@ -13,7 +13,11 @@ final class Benchmarks {
           new DecideDuringSnapshot(),
           new LaneAtTheWire(),
           new ColdStart(),
-          new Memory());
+          new Memory(),
+          new Ingest(),
+          new FanOut(),
+          new FreshGate(),
+          new Reconnect());
 
   private Benchmarks() {}
 
