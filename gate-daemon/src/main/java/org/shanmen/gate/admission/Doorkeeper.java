@@ -29,7 +29,7 @@ import org.shanmen.protocol.wire.Use;
  * a QR code that it does not hold is checked for the park's signature. A genuine one opens by
  * itself, as the right that it describes, only while the whitelist does not hold that right: the
  * gate has not heard of it yet. Once it has, the right opens by its listed fingerprints alone, so a
- * code that is no longer among them was replaced or reprinted and is {@link Reason#REVOKED}. A
+ * code that is no longer among them was replaced or reprinted and is {@link Reason#REPLACED}. A
  * genuine code of a ticket type that the gate does not hold is {@link Reason#STALE}.
  *
  * <p>Not thread-safe; owned by the lane loop.

@@ -30,6 +30,7 @@ import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Reentry;
+import org.shanmen.protocol.wire.RightState;
 
 /**
  * One rule of admission. They are declared in the order in which they are asked: what only the
@@ -56,7 +57,10 @@ public enum Rule {
   CREDENTIAL {
     @Override
     Verdict on(Case c) {
-      return Verdict.refuseIf(c.question().getReplaced(), Reason.REVOKED);
+      // Of a right that was refunded there is no other code to look for.
+      boolean refunded = c.right().getState() == RightState.RIGHT_REVOKED;
+      return Verdict.refuseIf(
+          c.question().getReplaced(), refunded ? Reason.REVOKED : Reason.REPLACED);
     }
   },
 
@@ -226,7 +230,10 @@ public enum Rule {
     }
   },
 
-  /** Minutes since the last entry; nobody on his way in knows when that will have been. */
+  /**
+   * Minutes since the last entry; nobody on his way in knows when that will have been. It is a
+   * pause between visits: a group that has not come in as a whole goes on with its visit.
+   */
   PAUSE {
     @Override
     Verdict on(Case c) {
@@ -234,8 +241,9 @@ public enum Rule {
       if (minutes == 0) {
         return Verdict.fine();
       }
+      long left = c.members() - c.visits().ofThisVisit() - c.visits().reserved();
       if (c.visits().reserved() > 0) {
-        return Verdict.refuse(Reason.TOO_SOON);
+        return Verdict.upTo(left, Reason.TOO_SOON);
       }
       var last = c.visits().lastMillis();
       if (last.isEmpty()) {
@@ -243,7 +251,7 @@ public enum Rule {
       }
       long from = Saturated.plus(last.getAsLong(), minutes * MINUTE_MILLIS);
       return c.question().getNowMillis() < from
-          ? Verdict.refuse(Reason.TOO_SOON, from)
+          ? new Verdict(left, Reason.TOO_SOON, from)
           : Verdict.fine();
     }
 
@@ -289,7 +297,7 @@ public enum Rule {
     @Override
     Verdict on(Case c) {
       var wrong = c.leaving() ? Direction.IN : Direction.OUT;
-      return Verdict.refuseIf(c.rules().getOnly() == wrong, Reason.WRONG_AREA);
+      return Verdict.refuseIf(c.rules().getOnly() == wrong, Reason.WRONG_WAY);
     }
   },
 
@@ -326,7 +334,7 @@ public enum Rule {
     Verdict on(Case c) {
       return c.question().getOnline()
           ? Verdict.fine()
-          : Verdict.upTo(c.fares().paidBy(c.fares().offlineFen()), Reason.STALE);
+          : Verdict.upTo(c.fares().paidBy(c.fares().offlineFen()), Reason.OFFLINE_LIMIT);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Visits {
   private final long members;
   private final boolean reentriesAreFree;
   private final long passbackFromMillis;
+  private final long pauseMillis;
 
   private final Map<Visit, Long> entered = new HashMap<>();
   private long total;
@@ -46,6 +47,7 @@ final class Visits {
   private long totalHere;
   private long inside;
   private long insideCheckPoint;
+  private long visitPeople;
   private OptionalLong firstMillis = OptionalLong.empty();
   private OptionalLong lastMillis = OptionalLong.empty();
 
@@ -56,6 +58,8 @@ final class Visits {
     this.members = Case.members(question.getRight());
     this.reentriesAreFree = Case.reentriesAreFree(question.getTemplate());
     long minutes = Integer.toUnsignedLong(question.getTemplate().getAntiPassbackMinutes());
+    this.pauseMillis =
+        Integer.toUnsignedLong(question.getTemplate().getMinutesBetween()) * MINUTE_MILLIS;
     this.passbackFromMillis = Saturated.plus(question.getNowMillis(), -minutes * MINUTE_MILLIS);
   }
 
@@ -72,6 +76,7 @@ final class Visits {
     boolean out = use.getDirection() == Direction.OUT;
     if (!out) {
       enter(use.getArea(), day, people);
+      visitPeople = people + (goesOn(use.getAtMillis()) ? visitPeople : 0);
       firstMillis = OptionalLong.of(firstMillis.orElse(use.getAtMillis()));
       lastMillis = OptionalLong.of(use.getAtMillis());
     }
@@ -81,6 +86,10 @@ final class Visits {
     if (isSameCheckPoint(use) && use.getAtMillis() > passbackFromMillis) {
       insideCheckPoint = moved(insideCheckPoint, people, out);
     }
+  }
+
+  private boolean goesOn(long millis) {
+    return lastMillis.isPresent() && millis < Saturated.plus(lastMillis.getAsLong(), pauseMillis);
   }
 
   private void addReserved() {
@@ -167,6 +176,14 @@ final class Visits {
   /** Of the first entry ever. */
   OptionalLong firstMillis() {
     return firstMillis;
+  }
+
+  /**
+   * People who entered in the visit that goes on, each as often as he did: entries that follow one
+   * another by less than the pause, up to now.
+   */
+  long ofThisVisit() {
+    return goesOn(question.getNowMillis()) ? visitPeople : 0;
   }
 
   /** Of the latest entry that is over. */

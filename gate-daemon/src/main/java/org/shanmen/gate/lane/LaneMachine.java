@@ -260,6 +260,9 @@ public final class LaneMachine {
     if (reservations.isEmpty()) {
       overSinceMillis = NEVER;
       senses.forgetDoubt();
+    } else if (regime.posture().isEvacuation()) {
+      // Whoever goes through now does not visit the park: his entry and his money stay his.
+      passages.giveBackAll(turn);
     } else if (senses.areCutOff(turn.nowMillis())) {
       passages.assumeAll(turn);
     } else if (!isOverForThem(turn.nowMillis())) {
@@ -342,7 +345,7 @@ public final class LaneMachine {
     Optional<Prompt> held = reception.held().map(each -> new Prompt.Held(each.then().ticket()));
     return new Signage.Scene(
         regime.posture(),
-        regime.kind(),
+        regime.idle(),
         regime.posture().isFree() || serves || leadsOut,
         awaited,
         held,

@@ -78,7 +78,7 @@ final class Pair {
       claim(wants && !other && !rests(turn.nowMillis()), turn.nowMillis());
     }
     if (wants && other && turn.nowMillis() - otherSinceMillis >= Limits.INTERLOCK_STUCK_MILLIS) {
-      alarms.raise(STUCK, "", turn);
+      alarms.raiseAloud(STUCK, turn);
     }
     boolean show = holds || claimedMillis != NEVER;
     if (show != shown) {

@@ -88,6 +88,11 @@ final class PassageCounter {
     return steps <= -Walk.BOTH ? Optional.of(Direction.OUT) : Optional.empty();
   }
 
+  /** Whether whoever is in the beams came by the beam that is first on this way. */
+  boolean cameFor(Direction direction) {
+    return direction == Direction.IN ? steps > 0 : steps < 0;
+  }
+
   boolean isClear() {
     return !outer && !inner;
   }

@@ -15,6 +15,9 @@ import org.shanmen.protocol.wire.EventKind;
 final class Passages {
   private static final String LOITERING = "LOITERING";
 
+  /** Of a pass that one beam told alone, the other being masked. */
+  static final String BY_ONE_BEAM = "NOT_SENSING";
+
   private final boolean byBeams;
   private final Regime regime;
   private final Reservations reservations;
@@ -62,6 +65,9 @@ final class Passages {
     noticeReverseEntry(turn);
     if (byBeams) {
       walk.ifPresent(ended -> seen(ended, turn));
+      if (!blocked && !regime.sensing()) {
+        seenByOneBeam(beam, turn);
+      }
     }
     if (!wasClear && beams.isClear()) {
       blind = false;
@@ -108,6 +114,14 @@ final class Passages {
     return beams.isBeyond(direction);
   }
 
+  /**
+   * Whether somebody is in the beams who can be taken for whoever is awaited: on the way, and not
+   * so long that he may as well be dirt.
+   */
+  boolean isOnHisWay(Direction direction, long nowMillis) {
+    return !beams.isClear() && beams.cameFor(direction) && !occupancy.lastsLong(nowMillis);
+  }
+
   /** Somebody came against those who are awaited, past the middle of the lane. */
   boolean isReversed() {
     return reversed;
@@ -151,6 +165,27 @@ final class Passages {
       if (doubtful && walk.mayHideOneTo(direction, blind)) {
         assume(direction, turn);
       }
+    }
+  }
+
+  /**
+   * A masked beam keeps the arm open, for it may be somebody who stands there; who broke the other
+   * beam meanwhile and freed it again has probably gone through.
+   */
+  private void seenByOneBeam(Beam freed, Turn turn) {
+    var other = freed == Beam.OUTER ? Beam.INNER : Beam.OUTER;
+    boolean oneWay = arm.position().letsIn() != arm.position().letsOut();
+    if (!oneWay || !alarms.stands(Senses.stuck(other))) {
+      return;
+    }
+    var direction = arm.position().letsIn() ? Direction.IN : Direction.OUT;
+    if (reservations.has(direction)) {
+      assume(direction, turn);
+    } else if (regime.isFree(direction)) {
+      turn.record(Entry.passedWithoutRight(EventKind.FREE_PASS, direction, BY_ONE_BEAM));
+    } else {
+      turn.record(Entry.passedWithoutRight(EventKind.UNAUTHORISED_PASS, direction, BY_ONE_BEAM));
+      alarms.warn("FORCED_PASS", turn);
     }
   }
 
@@ -210,7 +245,10 @@ final class Passages {
   private void noticeReverseEntry(Turn turn) {
     var heading = beams.heading();
     boolean against =
-        heading.isPresent() && !reservations.isEmpty() && !reservations.has(heading.get());
+        regime.sensing()
+            && heading.isPresent()
+            && !reservations.isEmpty()
+            && !reservations.has(heading.get());
     if (against && !reversed && !needsNoRight(heading.get())) {
       reversed = true;
       alarms.warn("WRONG_DIRECTION", turn);

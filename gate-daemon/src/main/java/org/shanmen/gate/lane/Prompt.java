@@ -8,7 +8,21 @@ import org.shanmen.protocol.wire.Reason;
 /** What the lane has to tell the visitor; the words are chosen elsewhere. */
 public sealed interface Prompt {
   /** Controlled, nobody is being served. */
-  record Idle(LaneKind kind) implements Prompt {}
+  record Idle(LaneKind kind, Leaving leaving) implements Prompt {
+    public Idle(LaneKind kind) {
+      this(kind, Leaving.FREE);
+    }
+  }
+
+  /** What an exit asks of whoever leaves. */
+  enum Leaving {
+    /** Nothing. The same of lanes that are no exits. */
+    FREE,
+    /** It is locked until he shows something. */
+    BY_TICKET,
+    /** The same, and some cards stay in the collector. */
+    BY_CARD
+  }
 
   /**
    * @param left entries that remain, or {@link Decision#UNLIMITED}

@@ -69,7 +69,7 @@ final class Reception {
       if (!confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
       }
-    } else if (regime.posture().isClosed()) {
+    } else if (regime.posture().isClosed() || isWavedOn(decision)) {
       refusals.turnAway(shown, turn);
     } else if (reservations.peopleOn(right) > 0) {
       refusals.handBack(shown, turn);
@@ -89,6 +89,11 @@ final class Reception {
     } else {
       letWait(shown, turn);
     }
+  }
+
+  /** Who runs for his life is charged nothing, and hears of no ticket. */
+  private boolean isWavedOn(Decision decision) {
+    return regime.posture().isEvacuation() && !(decision instanceof Decision.Refuse);
   }
 
   // ---- Staff ----
@@ -169,12 +174,13 @@ final class Reception {
 
   /** Whether a visitor could be let through now, and would not be mixed up with another. */
   boolean canTake(Direction direction, long nowMillis) {
-    return isVacant(direction) && (regime.isFree(direction) || pair.grantsAnother(nowMillis));
+    return isVacant(direction, nowMillis)
+        && (regime.isFree(direction) || pair.grantsAnother(nowMillis));
   }
 
   /** All that a visitor waits for is the consent of the other lane of a pair. */
   boolean needsOnlyThePair(Direction direction, long nowMillis) {
-    return isVacant(direction) && !isServing(direction) && pair.willGrant(nowMillis);
+    return isVacant(direction, nowMillis) && !isServing(direction) && pair.willGrant(nowMillis);
   }
 
   /**
@@ -182,7 +188,7 @@ final class Reception {
    * person already stands in the beams. Nobody is let in while somebody stands so far inside that
    * he would walk through on the visitor's ticket.
    */
-  private boolean isVacant(Direction direction) {
+  private boolean isVacant(Direction direction, long nowMillis) {
     if (reservations.admissions() >= Limits.ADMISSIONS) {
       return false;
     }
@@ -194,7 +200,9 @@ final class Reception {
     }
     return reservations.isEmpty()
         ? !passages.isBeyond(direction)
-        : !passages.isClear() && reservations.people() == 1 && reservations.has(direction);
+        : passages.isOnHisWay(direction, nowMillis)
+            && reservations.people() == 1
+            && reservations.has(direction);
   }
 
   private boolean isServing(Direction direction) {
@@ -205,7 +213,7 @@ final class Reception {
     if (decision instanceof Decision.Hold hold) {
       // To be looked at he needs no open lane; the other one of a pair has its turn meanwhile.
       boolean alone = regime.posture() != Posture.CONTROLLED || reservations.isEmpty();
-      return alone && isVacant(hold.then().direction());
+      return alone && isVacant(hold.then().direction(), nowMillis);
     }
     return decision instanceof Decision.Admit admit && canTake(admit.direction(), nowMillis);
   }
@@ -341,7 +349,7 @@ final class Reception {
     settleHold(turn);
     if (waiting.isOver(now)) {
       waiting.take().ifPresent(shown -> refusals.refuse(shown, Reason.BUSY, 0, "", turn));
-    } else if (posture.isClosed()) {
+    } else if (posture.isClosed() || posture.isEvacuation()) {
       waiting.take().ifPresent(shown -> refusals.turnAway(shown, turn));
     }
   }

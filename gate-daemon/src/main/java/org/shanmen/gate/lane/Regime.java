@@ -7,7 +7,8 @@ import org.shanmen.protocol.wire.LaneMode;
 
 /** What was commanded and what is the matter; from both follows the posture. Not thread-safe. */
 final class Regime {
-  private final boolean leavingIsServed;
+  /** Of an exit in the posture {@link Posture#CONTROLLED}. */
+  private final Prompt.Leaving leaving;
 
   private LaneMode mode;
   private boolean fire;
@@ -22,7 +23,15 @@ final class Regime {
     this.fire = memory.fire();
     // Until the loop was read: a fire that was remembered may still burn.
     this.loopBroken = memory.fire();
-    this.leavingIsServed = options.collector() || options.interlock() != LaneOptions.Part.NONE;
+    this.leaving = leaving(options);
+  }
+
+  private static Prompt.Leaving leaving(LaneOptions options) {
+    if (options.collector()) {
+      return Prompt.Leaving.BY_CARD;
+    }
+    boolean alone = options.interlock() == LaneOptions.Part.NONE;
+    return alone ? Prompt.Leaving.FREE : Prompt.Leaving.BY_TICKET;
   }
 
   Posture posture() {
@@ -40,11 +49,17 @@ final class Regime {
     }
     return switch (posture) {
       // Nobody needs a right to leave, but at some exits he has something to give first.
-      case CONTROLLED -> kind == LaneKind.EXIT && !leavingIsServed;
+      case CONTROLLED -> kind == LaneKind.EXIT && leaving == Prompt.Leaving.FREE;
       // A lane that cannot do its work must not keep people in.
       case NOT_RECORDING, NOT_SENSING -> kind == LaneKind.EXIT || kind == LaneKind.TWO_WAY;
       default -> false;
     };
+  }
+
+  /** What the lane asks of whoever comes. */
+  Prompt.Idle idle() {
+    boolean served = kind == LaneKind.EXIT && !isFree(Direction.OUT);
+    return new Prompt.Idle(kind, served ? leaving : Prompt.Leaving.FREE);
   }
 
   /** Where the arm is while nobody is being served. */

@@ -118,12 +118,12 @@ final class Senses {
       brokenSinceMillis.forEach(
           (beam, since) -> {
             if (turn.nowMillis() - since >= Limits.BEAM_STUCK_MILLIS) {
-              alarms.raise(stuck(beam), "", turn);
+              alarms.raiseAloud(stuck(beam), turn);
             }
           });
     }
     if (turn.nowMillis() - Limits.BEAM_STUCK_MILLIS >= upperSinceMillis) {
-      alarms.raise(UPPER, "", turn);
+      alarms.raiseAloud(UPPER, turn);
     }
     alarms.set("NOT_SENSING", areLost(turn.nowMillis()), "", turn);
   }
@@ -143,7 +143,8 @@ final class Senses {
     return sinceMillis.values().stream().anyMatch(since -> nowMillis - since >= bound);
   }
 
-  private static String stuck(Beam beam) {
+  /** The alarm that this beam alone is broken. */
+  static String stuck(Beam beam) {
     return "BEAM_STUCK:" + beam.name().toLowerCase(Locale.ROOT);
   }
 }

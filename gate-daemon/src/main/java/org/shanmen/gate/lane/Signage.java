@@ -3,7 +3,6 @@ package org.shanmen.gate.lane;
 import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.wire.LampColour;
-import org.shanmen.protocol.wire.LaneKind;
 
 /**
  * What lamp and panel show: what stands, and for a while what was just decided. Not thread-safe.
@@ -12,6 +11,7 @@ final class Signage {
   /**
    * The lane as its signs have to tell it.
    *
+   * @param idle what it asks of whoever comes while nobody is served
    * @param open whoever comes may pass
    * @param awaited somebody was let in and has not passed yet
    * @param held somebody waits for a member of staff
@@ -19,7 +19,7 @@ final class Signage {
    */
   record Scene(
       Posture posture,
-      LaneKind kind,
+      Prompt.Idle idle,
       boolean open,
       boolean awaited,
       Optional<Prompt> held,
@@ -88,12 +88,12 @@ final class Signage {
     if (scene.posture() != Posture.CONTROLLED) {
       // Whoever may leave needs no word about what is the matter with the lane.
       boolean leads = scene.open() && !scene.posture().isFree();
-      return leads ? new Prompt.Idle(scene.kind()) : new Prompt.Standing(scene.posture());
+      return leads ? scene.idle() : new Prompt.Standing(scene.posture());
     }
     if (scene.held().isPresent()) {
       return scene.held().get();
     }
-    return scene.awaited() && serving != null ? serving : new Prompt.Idle(scene.kind());
+    return scene.awaited() && serving != null ? serving : scene.idle();
   }
 
   private static void say(Prompt prompt, Posture posture, Turn turn) {

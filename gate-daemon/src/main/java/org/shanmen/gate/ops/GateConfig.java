@@ -65,16 +65,19 @@ public record GateConfig(
               from.integer("centre.port", 1, 65535, 7443),
               from.optionalString("centre.enrolment-code"),
               data.resolve("identity"));
+      var lane = new LaneConfig(from).read();
+      var devices = devices(data);
+      new LaneHardware(from, devices).check(lane);
       var config =
           new GateConfig(
               id,
               data,
               from.choice("journal.power-safe", PowerPolicy.class, PowerPolicy.OVERLAPPED),
               link,
-              new LaneConfig(from).read(),
+              lane,
               from.choice("lane.language", Language.class, Language.zh),
               from.optionalString("lane.prompts").map(Path::of),
-              devices(data),
+              devices,
               Addresses.read(from, "ops.listen", "127.0.0.1:9101"));
       from.check();
       return config;

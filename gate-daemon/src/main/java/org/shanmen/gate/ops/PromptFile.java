@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.shanmen.gate.lane.Posture;
+import org.shanmen.gate.lane.Prompt;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.conf.ConfigReader;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -45,6 +46,7 @@ record PromptFile(Map<String, Template> templates, List<String> mistakes) {
               "|",
               "kind\\.(" + names(TicketKind.class) + ")\\." + END,
               "idle\\.(" + names(LaneKind.class) + ")\\." + END,
+              "idle\\.EXIT\\.(" + names(Prompt.Leaving.class) + ")\\." + END,
               "(welcome|held)\\." + OF_KIND + END,
               "(opened|wait|take-card|testing|refused|standing|alarm)\\." + END,
               "refused\\.(" + names(Reason.class) + ")\\." + OF_KIND + END,

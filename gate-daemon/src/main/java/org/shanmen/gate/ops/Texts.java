@@ -81,7 +81,8 @@ public final class Texts {
   /** Where the words may be, the most special place first. */
   private static List<String> blocks(Prompt prompt) {
     if (prompt instanceof Prompt.Idle idle) {
-      return List.of("idle." + idle.kind(), "idle.ENTRY");
+      String kind = "idle." + idle.kind();
+      return List.of(kind + "." + idle.leaving(), kind, "idle.ENTRY");
     } else if (prompt instanceof Prompt.Welcome welcome) {
       return List.of("welcome." + welcome.ticket().kind(), "welcome");
     } else if (prompt instanceof Prompt.Held held) {

@@ -8,13 +8,15 @@ import static org.shanmen.protocol.wire.Reason.DEVICE_FAULT;
 import static org.shanmen.protocol.wire.Reason.EXPIRED;
 import static org.shanmen.protocol.wire.Reason.INSUFFICIENT_BALANCE;
 import static org.shanmen.protocol.wire.Reason.NOT_YET_VALID;
+import static org.shanmen.protocol.wire.Reason.OFFLINE_LIMIT;
 import static org.shanmen.protocol.wire.Reason.OUTSIDE_HOURS;
 import static org.shanmen.protocol.wire.Reason.PARK_FULL;
-import static org.shanmen.protocol.wire.Reason.REVOKED;
+import static org.shanmen.protocol.wire.Reason.REPLACED;
 import static org.shanmen.protocol.wire.Reason.STALE;
 import static org.shanmen.protocol.wire.Reason.TOO_SOON;
 import static org.shanmen.protocol.wire.Reason.USED_UP;
 import static org.shanmen.protocol.wire.Reason.WRONG_AREA;
+import static org.shanmen.protocol.wire.Reason.WRONG_WAY;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +73,9 @@ class AdmissionTest {
   }
 
   @Test
-  void aCodeThatWasReplacedIsRevoked() {
+  void aCodeThatWasReplacedIsRefusedForThat() {
     asking.question.setReplaced(true);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REPLACED);
   }
 
   @ParameterizedTest
@@ -167,14 +169,14 @@ class AdmissionTest {
   void aTwoWayLaneLetsNobodyOutOnAReplacedCode() {
     wantsOutOfATwoWayLane();
     asking.question.setReplaced(true);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REPLACED);
   }
 
   @Test
   void aTwoWayLaneLetsNobodyOutOnARightForTheWayIn() {
     wantsOutOfATwoWayLane();
     asking.rules.setOnly(Direction.IN);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_WAY);
     asking.rules.setOnly(Direction.OUT);
     assertThat(asking.refusalAt(NOON)).isNull();
   }
@@ -222,7 +224,7 @@ class AdmissionTest {
     assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
     asking.question.setTemplate(template);
     var rules = asking.question.getTemplateBuilder();
-    assertThat(asking.refusalAt(NOON)).isEqualTo(REVOKED);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(REPLACED);
     asking.question.setReplaced(false);
     assertThat(asking.refusalAt(NOON)).isEqualTo(BLOCKED);
     asking.right.setState(RightState.ACTIVE);
@@ -250,13 +252,13 @@ class AdmissionTest {
     rules.clearAreas();
     assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
     rules.clearCheckPoints();
-    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_WAY);
     rules.clearOnly();
     assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
     rules.addFees(Fee.newBuilder().setArea(Asking.AREA).setFen(500));
     assertThat(asking.refusalAt(NOON)).isEqualTo(INSUFFICIENT_BALANCE);
     asking.right.setCreditFen(500);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(OFFLINE_LIMIT);
     asking.question.setOnline(true);
     assertThat(asking.refusalAt(NOON)).isEqualTo(PARK_FULL);
     asking.question.setAreaFull(false);

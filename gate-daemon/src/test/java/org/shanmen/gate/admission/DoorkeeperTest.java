@@ -118,7 +118,7 @@ class DoorkeeperTest {
     templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
     var right = activeUntil(77, hour(24)).addFingerprints(4711).build();
     byId.put(77L, right);
-    assertThat(refusal(code)).isEqualTo(Reason.REVOKED);
+    assertThat(refusal(code)).isEqualTo(Reason.REPLACED);
 
     byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
     assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);

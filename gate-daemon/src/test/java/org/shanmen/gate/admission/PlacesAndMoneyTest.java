@@ -2,9 +2,10 @@ package org.shanmen.gate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.protocol.wire.Reason.INSUFFICIENT_BALANCE;
+import static org.shanmen.protocol.wire.Reason.OFFLINE_LIMIT;
 import static org.shanmen.protocol.wire.Reason.PARK_FULL;
-import static org.shanmen.protocol.wire.Reason.STALE;
 import static org.shanmen.protocol.wire.Reason.WRONG_AREA;
+import static org.shanmen.protocol.wire.Reason.WRONG_WAY;
 
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.wire.Direction;
@@ -39,7 +40,7 @@ class PlacesAndMoneyTest {
   @Test
   void aTicketThatOpensOutwardsOnlyDoesNotOpenInwards() {
     asking.rules.setOnly(Direction.OUT);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_AREA);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(WRONG_WAY);
     asking.rules.setOnly(Direction.IN);
     assertThat(asking.refusalAt(NOON)).isNull();
   }
@@ -134,7 +135,7 @@ class PlacesAndMoneyTest {
     asking.question.setUnconfirmedFen(201);
     assertThat(asking.peopleAt(NOON)).isEqualTo(1);
     asking.reserved(1);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(OFFLINE_LIMIT);
     asking.question.setUnconfirmedFen(200);
     assertThat(asking.peopleAt(NOON)).isEqualTo(1);
   }
@@ -143,7 +144,7 @@ class PlacesAndMoneyTest {
   void withoutALinkAndALimitAGateTakesNothing() {
     storedValue(10_000, 500);
     asking.question.setOnline(false);
-    assertThat(asking.refusalAt(NOON)).isEqualTo(STALE);
+    assertThat(asking.refusalAt(NOON)).isEqualTo(OFFLINE_LIMIT);
   }
 
   @Test

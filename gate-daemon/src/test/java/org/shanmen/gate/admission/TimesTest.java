@@ -308,6 +308,23 @@ class TimesTest {
   }
 
   @Test
+  void aGroupGoesOnWithItsVisitAndPausesWhenItIsComplete() {
+    asking.rules.setMinutesBetween(30);
+    asking.right.setPeople(3);
+    asking.in("2026-05-01T08:00", 3).in("2026-05-01T09:00", 1);
+    assertThat(asking.peopleAt("2026-05-01T09:01")).isEqualTo(2);
+
+    asking.in("2026-05-01T09:20", 1);
+    assertThat(asking.peopleAt("2026-05-01T09:21")).isEqualTo(1);
+    asking.reserved(1);
+    assertThat(asking.refusalAt("2026-05-01T09:21")).isEqualTo(TOO_SOON);
+
+    asking.reserved(0).in("2026-05-01T09:25", 1);
+    assertThat(asking.comeAgainAfter("2026-05-01T09:26")).isEqualTo("2026-05-01T09:55");
+    assertThat(asking.peopleAt("2026-05-01T09:55")).isEqualTo(3);
+  }
+
+  @Test
   void aFirstEntryNeedsNoPause() {
     asking.rules.setMinutesBetween(15);
     asking.out("2026-05-01T09:00", 1);

@@ -210,6 +210,44 @@ class LaneBeamsTest {
   }
 
   @Test
+  void dirtOnTheFarBeamIsNotTakenForTheVisitorWhoIsAwaited() {
+    var lane = LaneRig.entry().scan(1).after(1_000).block(INNER).scan(2);
+
+    assertThat(lane.story()).containsExactly(ADMITTED);
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+  }
+
+  @Test
+  void dirtOnTheNearBeamIsTakenForHimOnlyAsLongAsSomebodyMayStandThere() {
+    var lane = LaneRig.entry().scan(1).block(OUTER).after(Limits.LOITERING_MILLIS).scan(2);
+
+    assertThat(lane.story()).containsExactly(ADMITTED);
+  }
+
+  @Test
+  void whoGoesByAMaskedBeamThroughTheOpenArmIsCounted() {
+    var lane = LaneRig.entry().scan(1).block(INNER).after(Limits.BLIND_MILLIS);
+    lane.block(OUTER).free(OUTER);
+    assertThat(lane.people(USE_ASSUMED)).isEqualTo(1);
+
+    lane.block(OUTER).free(OUTER);
+    assertThat(lane.story()).containsExactly(ADMITTED, UNAUTHORISED_PASS);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
+    assertThat(lane.free(INNER).arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void whoeverStandsThereHearsThatABeamIsStuck() {
+    var lane = LaneRig.entry().block(OUTER).after(Limits.BEAM_STUCK_MILLIS);
+    assertThat(lane.panel).isEqualTo(new Prompt.Alarmed("BEAM_STUCK:outer"));
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Alarmed("BEAM_STUCK:outer"));
+
+    var upper = LaneRig.entry().on(new Input.UpperBeam(true)).after(Limits.BEAM_STUCK_MILLIS);
+    assertThat(upper.lastSpoken()).isEqualTo(new Prompt.Alarmed("BEAM_STUCK:upper"));
+    assertThat(upper.lamp).isEqualTo(LampColour.LAMP_RED);
+  }
+
+  @Test
   void bothBeamsBrokenAreSomebodyUntilTheLaneIsBlind() {
     var lane = LaneRig.entry().block(OUTER).block(INNER).after(Limits.BLIND_MILLIS);
 

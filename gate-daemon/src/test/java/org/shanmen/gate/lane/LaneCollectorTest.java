@@ -59,6 +59,12 @@ class LaneCollectorTest {
   }
 
   @Test
+  void itAsksForTheCardWhileItIsLocked() {
+    assertThat(exit.panel).isEqualTo(new Prompt.Idle(LaneKind.EXIT, Prompt.Leaving.BY_CARD));
+    assertThat(new LaneRig(LaneKind.EXIT).panel).isEqualTo(new Prompt.Idle(LaneKind.EXIT));
+  }
+
+  @Test
   void anyOtherCardComesBackAndOpens() {
     exit.insert(1, false);
 

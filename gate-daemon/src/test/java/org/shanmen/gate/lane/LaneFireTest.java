@@ -6,7 +6,9 @@ import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
 import static org.shanmen.gate.lane.port.Beam.INNER;
 import static org.shanmen.gate.lane.port.Beam.OUTER;
+import static org.shanmen.protocol.wire.EventKind.ADMITTED;
 import static org.shanmen.protocol.wire.EventKind.FREE_PASS;
+import static org.shanmen.protocol.wire.EventKind.GIVEN_BACK;
 import static org.shanmen.protocol.wire.EventKind.REFUSED;
 
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,22 @@ class LaneFireTest {
     assertThat(lane.spoken).hasSize(2).containsOnly(new Prompt.Standing(Posture.FIRE));
     assertThat(lane.panel).isEqualTo(new Prompt.Standing(Posture.FIRE));
     assertThat(lane.story()).contains(REFUSED);
+  }
+
+  @Test
+  void inAFireNobodyIsChargedAndNoEntryIsUsed() {
+    var lane = LaneRig.entry().scan(1).block(OUTER).fire(true);
+    lane.block(INNER).free(OUTER).free(INNER).scan(2).walkIn();
+
+    assertThat(lane.story()).containsExactly(ADMITTED, GIVEN_BACK, FREE_PASS, FREE_PASS);
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Standing(Posture.FIRE));
+  }
+
+  @Test
+  void whoWaitsWhenAFireBreaksOutIsWavedOn() {
+    var lane = LaneRig.entry().scan(1).scan(2).fire(true).after(60_000);
+
+    assertThat(lane.story()).containsExactly(ADMITTED, GIVEN_BACK);
   }
 
   @Test

@@ -301,6 +301,7 @@ class LanePairTest {
     assertThat(lane.state().alarms()).isEmpty();
     lane.after(1);
     assertThat(lane.state().alarms()).containsExactly("OTHER_LANE_OPEN");
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Alarmed("OTHER_LANE_OPEN"));
 
     lane.after(60_000);
     assertThat(lane.state().alarms()).containsExactly("OTHER_LANE_OPEN");

@@ -220,6 +220,50 @@ class GateConfigTest {
                 assertThat(mistake).startsWith("gate.conf:").contains(place).contains(remedy));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lane.sensing = CONTACT, gpio.count-out = 15 | lane.sensing = \"CONTACT\" | gpio.count-in",
+        "lane.sensing = CONTACT, gpio.count-in = 14 | lane.sensing = \"CONTACT\" | gpio.count-out",
+        "lane.interlock = FIRST, gpio.interlock = 21 | lane.interlock = \"FIRST\" | gpio.other-lane",
+        "lane.interlock = SECOND, gpio.other-lane = 26 | lane.interlock = \"SECOND\" | gpio.interlock",
+      })
+  void aLaneIsRefusedThatHasNoEarForWhatItCountsOn(String line, String option, String missing) {
+    assertThat(mistakes(SMALLEST + line))
+        .singleElement()
+        .satisfies(
+            mistake ->
+                assertThat(mistake)
+                    .startsWith("gate.conf:3: " + option)
+                    .contains("expected " + missing + " as well", "还须配置 " + missing));
+  }
+
+  @Test
+  void aCollectorNeedsItsReaderAndItsThreeWires() throws Exception {
+    String option = SMALLEST + "lane.card-collector = true\n";
+    assertThat(mistakes(option))
+        .hasSize(4)
+        .anySatisfy(mistake -> assertThat(mistake).contains("gpio.collector-swallow"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("gpio.collector-return"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("gpio.card-taken"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("serial.collector-reader"));
+    String machine =
+        """
+        gpio { collector-swallow = 9, collector-return = 10, card-taken = 11 }
+        serial.collector-reader.device = a
+        """;
+    assertThat(GateConfig.read("gate.conf", option + machine).lane().collector()).isTrue();
+  }
+
+  @Test
+  void aBoardOnALineCountsWithoutContacts() throws Exception {
+    String board = "board { kind = RS232, device = a, release = MODE }\n";
+    var config = GateConfig.read("gate.conf", SMALLEST + board + "lane.sensing = CONTACT");
+
+    assertThat(config.lane().sensing()).isEqualTo(LaneOptions.Sensing.CONTACT);
+  }
+
   @Test
   void aProfileBringsItsFigures() throws Exception {
     var arm = gpio("gpio.profile = PERCO_TTR").arm();

@@ -68,6 +68,18 @@ class TextsTest {
     for (LaneKind kind : LaneKind.values()) {
       showable(new Prompt.Idle(kind));
     }
+    for (Prompt.Leaving leaving : Prompt.Leaving.values()) {
+      showable(new Prompt.Idle(LaneKind.EXIT, leaving));
+    }
+  }
+
+  @Test
+  void aLockedExitAsksForWhatOpensIt() {
+    assertThat(zh.panel(new Prompt.Idle(LaneKind.EXIT))).isEqualTo("出口 请通行");
+    assertThat(zh.panel(new Prompt.Idle(LaneKind.EXIT, Prompt.Leaving.BY_TICKET)))
+        .isEqualTo("出口 请刷票");
+    assertThat(en.voice(new Prompt.Idle(LaneKind.EXIT, Prompt.Leaving.BY_CARD)))
+        .isEqualTo("Exit, insert card or scan");
   }
 
   @Test

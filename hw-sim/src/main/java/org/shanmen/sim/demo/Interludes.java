@@ -181,7 +181,7 @@ final class Interludes implements AutoCloseable {
   }
 
   private String cutTheCable() {
-    Guest alone = guest(Holding.STORED_VALUE, Shown.CARD, Reason.STALE);
+    Guest alone = guest(Holding.STORED_VALUE, Shown.CARD, Reason.OFFLINE_LIMIT);
     Guest again = guest(Holding.STORED_VALUE, Shown.CARD);
     Guest ordinary = guest(Holding.SINGLE, Shown.QR);
     cable.cut();
@@ -194,7 +194,7 @@ final class Interludes implements AutoCloseable {
     }
     awaitGate("to be linked again", GateHealth::isLinked);
     comeIn(again);
-    return "STALE: its cable cut, the gate went on by itself, but took no 70 yuan from a card";
+    return "OFFLINE_LIMIT: its cable cut, the gate went on by itself, but took no 70 yuan from a card";
   }
 
   private String unplugTheReader() throws IOException {
