@@ -1,11 +1,8 @@
--- Gates that ask first, certificates that end, ticket keys that change, codes that change with the time.
+-- Gates that ask first; certificates that end or are taken back.
 
 -- Whether a gate that cannot ask the centre lets people in on it.
 alter table ticket_type add column offline varchar(200) default 'OPEN' not null
   check (offline in ('OPEN', 'CLAIM', 'STRICT'));
--- So long one code of an e-ticket is good, in seconds; 0: its code does not change.
-alter table ticket_type add column rotating_seconds integer default 0 not null
-  check (rotating_seconds between 0 and 3600);
 
 -- The gate that may let people in on a right whose type asks first, until what came of it is stored.
 create table claim (
@@ -36,14 +33,3 @@ create table revoked_certificate (
   gate_id     integer not null references gate (id),
   revoked_at  timestamptz not null
 );
-
--- Until when what the key signed is good; null: no end. The private key is gone once another one signs.
-alter table ticket_key add column valid_until timestamptz;
-alter table ticket_key alter column private_key drop not null;
-
--- ROTATING: what all codes of an e-ticket have in common; no gate opens on it as such.
--- [jooq ignore start]
-alter table credential drop constraint credential_kind_check;
-alter table credential add constraint credential_kind_check check (kind in ('QR', 'CARD', 'FACE', 'ID_CARD', 'ROTATING'));
-create unique index credential_rotating on credential (fingerprint) where kind = 'ROTATING';
--- [jooq ignore stop]

@@ -261,6 +261,11 @@ public final class GateDaemon {
       }
 
       @Override
+      public void forget() {
+        link.forget();
+      }
+
+      @Override
       public OptionalLong clockOffsetMillis() {
         return link.clockOffsetMillis();
       }

@@ -26,6 +26,8 @@ public final class LaneInputs implements Inbox, LinkListener {
 
     record Claimed(ClaimReply reply) implements Notice {}
 
+    record Revoked() implements Notice {}
+
     record WhitelistChanged() implements Notice {}
 
     record LinkChanged(boolean up) implements Notice {}
@@ -88,6 +90,13 @@ public final class LaneInputs implements Inbox, LinkListener {
   @Override
   public void onClaimReply(ClaimReply reply) {
     notice(new Notice.Claimed(reply));
+  }
+
+  /** Never refused: it comes once, and behind every welcome, which must not undo it. */
+  @Override
+  public synchronized void onRevoked() {
+    notices.add(new Notice.Revoked());
+    notifyAll();
   }
 
   @Override

@@ -245,6 +245,9 @@ public final class LaneLoop implements Runnable {
       var reply = claimed.reply();
       var word = new Claimed(reply.getRight(), reply.getState(), reply.getUsesList());
       claims.answered(reply).ifPresent(visitor -> serve(visitor, word));
+    } else if (notice instanceof LaneInputs.Notice.Revoked) {
+      presentations.forget();
+      upstream.forget();
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       books.whitelist().takeUsed().ifPresentOrElse(ownUses::lookAgain, ownUses::lookAgain);
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {

@@ -218,6 +218,12 @@ public final class Limits {
   /** Bytes of changes that wait to be applied; then nothing more is read from the centre. */
   public static final int WAITING_CHANGES_BYTES = 4 << 20;
 
+  /** A certificate that ends within so many days is renewed. */
+  public static final long RENEW_DAYS = 180;
+
+  /** How often a connection looks whether it is time for that. */
+  public static final long RENEWAL_LOOK_MILLIS = 3_600_000;
+
   /** Between two heartbeats. */
   public static final long HEARTBEAT_MILLIS = 1_000;
 

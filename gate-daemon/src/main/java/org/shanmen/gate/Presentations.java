@@ -95,6 +95,12 @@ final class Presentations {
     return doorkeeper.isPresent();
   }
 
+  /** The park has revoked this gate: nothing is judged until it says anew what lane this is. */
+  void forget() {
+    doorkeeper = Optional.empty();
+    kept.clear();
+  }
+
   /** See {@link Doorkeeper#rehearse}; once configured. */
   void rehearse() {
     doorkeeper.orElseThrow().rehearse();
@@ -140,6 +146,7 @@ final class Presentations {
   /** Somebody who was kept, judged by what the gate knows now; see {@link #shown}. */
   Optional<Input.Presented> again(long fingerprint, long nowMillis) {
     return Optional.ofNullable(kept.get(fingerprint))
+        .filter(shown -> doorkeeper.isPresent())
         .flatMap(shown -> judged(shown, fingerprint, nowMillis));
   }
 

@@ -25,6 +25,9 @@ public interface Upstream {
   /** What the centre says of this lane makes sense and is in force: worth remembering. */
   default void inForce(LaneSettings lane) {}
 
+  /** The park has revoked this gate: its rights and all that was remembered are forgotten. */
+  default void forget() {}
+
   /** The centre's clock minus this machine's; empty until the first greeting. */
   OptionalLong clockOffsetMillis();
 }

@@ -84,6 +84,7 @@ final class Gate implements AutoCloseable {
   private OptionalLong clockOffsetMillis = OptionalLong.empty();
   final List<Claim> asked = new ArrayList<>();
   private boolean linkUp;
+  boolean forgotten;
   private TicketTemplate template = TEMPLATE;
   private final Path directory;
   private Optional<LaneSettings> remembered = Optional.of(LANE);
@@ -349,6 +350,12 @@ final class Gate implements AutoCloseable {
     @Override
     public void inForce(LaneSettings lane) {
       worthRemembering.add(lane);
+    }
+
+    @Override
+    public void forget() {
+      worthRemembering.clear();
+      forgotten = true;
     }
 
     @Override

@@ -163,6 +163,40 @@ class OfflinePolicyTest {
     assertThat(gate.asked.get(0).getId()).isGreaterThan(before);
   }
 
+  @Test
+  void aRevokedGateJudgesNothingAnyMore() {
+    gate.selling(1, 1).started().link(true);
+    gate.inputs.onRevoked();
+    gate.turn().scan(1);
+    assertThat(gate.arm).isEqualTo(ArmPosition.LOCKED);
+    assertThat(gate.lastRefusal()).isEqualTo(Reason.DEVICE_FAULT);
+  }
+
+  @Test
+  void whatARevokedGateWasToldBeforeIsForgottenWithTheRest() {
+    gate.unenrolled().started().link(true);
+    // The loop was busy meanwhile: it finds both.
+    gate.inputs.onWelcome(Gate.LANE, gate.wallMillis());
+    gate.inputs.onRevoked();
+    gate.turn();
+    assertThat(gate.forgotten).isTrue();
+    assertThat(gate.worthRemembering).isEmpty();
+  }
+
+  @Test
+  void aRevocationIsHeardBehindAnyNumberOfNotices() {
+    gate.started();
+    for (int told = 0; told < 2 * Limits.LINK_NOTICES; told++) {
+      gate.inputs.onWelcome(Gate.LANE, gate.wallMillis());
+    }
+    gate.inputs.onRevoked();
+    for (int turn = 0; turn <= Limits.LINK_NOTICES / Limits.PRESENTATIONS; turn++) {
+      gate.turn();
+    }
+    assertThat(gate.forgotten).isTrue();
+    assertThat(gate.worthRemembering).isEmpty();
+  }
+
   private static Use use(long right) {
     return Use.newBuilder()
         .setRight(right)

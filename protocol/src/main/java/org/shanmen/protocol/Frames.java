@@ -19,6 +19,9 @@ public final class Frames {
   /** Since this version gates ask before they let people in, where the ticket type wants it. */
   public static final int CLAIMS_SINCE = 3;
 
+  /** Since this version a gate can have its certificate renewed over its link. */
+  public static final int RENEWAL_SINCE = 3;
+
   /** Chunks of a packed snapshot that are on their way to a gate without its acknowledgement. */
   public static final int SNAPSHOT_WINDOW = 4;
 

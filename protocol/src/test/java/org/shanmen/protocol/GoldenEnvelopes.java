@@ -40,6 +40,8 @@ import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.ReleaseFire;
+import org.shanmen.protocol.wire.Renew;
+import org.shanmen.protocol.wire.Revocation;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.RunTest;
@@ -311,6 +313,21 @@ final class GoldenEnvelopes {
                                     .setOffline(OfflinePolicy.OFFLINE_STRICT)
                                     .build()
                                     .toByteString()))));
+    put(all, "renew", e -> e.setRenew(Renew.newBuilder().setCertificateRequest(bytes(0x30, 0x02))));
+    put(
+        all,
+        "refusal_revoked",
+        e ->
+            e.setRefusal(
+                Refusal.newBuilder()
+                    .setCause(Refusal.Cause.REVOKED_GATE)
+                    .setRevocation(
+                        Revocation.newBuilder()
+                            .setGate("N1")
+                            .setSerial("7f")
+                            .build()
+                            .toByteString())
+                    .setRevocationSignature(bytes(0x30, 0x03))));
   }
 
   private static Event event() {

@@ -1,5 +1,6 @@
 package org.shanmen.central.gatelink;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.RevocationWord;
+import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Revocation;
 
 /**
  * The park's own certificate authority: EC P-256, made on the first start, kept in the directory
@@ -108,6 +112,17 @@ public final class Ca {
   /** The centre's own key and certificate, with the CA's behind it. */
   PrivateFile.Identity server() {
     return server;
+  }
+
+  /** The park's word that this certificate of a gate is worth nothing any more. */
+  Refusal revocation(String gate, String serial, String why) {
+    var word = Revocation.newBuilder().setGate(gate).setSerial(serial).build();
+    return Refusal.newBuilder()
+        .setCause(Refusal.Cause.REVOKED_GATE)
+        .setText(why)
+        .setRevocation(word.toByteString())
+        .setRevocationSignature(ByteString.copyFrom(RevocationWord.sign(word, authority.key())))
+        .build();
   }
 
   /** How a certificate is named in the database. */

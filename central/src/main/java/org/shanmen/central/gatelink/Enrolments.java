@@ -1,8 +1,10 @@
 package org.shanmen.central.gatelink;
 
 import static org.shanmen.central.db.tables.Tables.AUDIT;
+import static org.shanmen.central.db.tables.Tables.CLAIM;
 import static org.shanmen.central.db.tables.Tables.ENROLMENT;
 import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.REVOKED_CERTIFICATE;
 
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +15,15 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.shanmen.central.db.Database;
@@ -152,11 +160,117 @@ public final class Enrolments {
           tx.update(GATE)
               .set(GATE.CERTIFICATE_SERIAL, Ca.serial(certificate))
               .set(GATE.ENROLLED_AT, Times.utc(now))
+              .setNull(GATE.NEXT_CERTIFICATE_SERIAL)
               .where(GATE.ID.eq(id))
               .execute();
           audit(tx, now, "system", "gate.enrolled", enrol.getGate(), address);
         });
     return gate;
+  }
+
+  /**
+   * Signs a new certificate for a gate that is connected with the one in force. The old one holds
+   * until the new one was shown.
+   *
+   * @param serial of the certificate that the connection was made with
+   * @param request PKCS#10, DER, from the network
+   */
+  Future<Outcome> renew(int gate, String code, String serial, byte[] request) {
+    Decoded<X509Certificate> signed = ca.issue(code, request);
+    if (signed instanceof Decoded.Malformed<X509Certificate> malformed) {
+      return refused(malformed.why());
+    }
+    var certificate = ((Decoded.Ok<X509Certificate>) signed).value();
+    return database.inTransaction(
+        tx -> {
+          int noted =
+              tx.update(GATE)
+                  .set(GATE.NEXT_CERTIFICATE_SERIAL, Ca.serial(certificate))
+                  .where(GATE.ID.eq(gate).and(GATE.CERTIFICATE_SERIAL.eq(serial)))
+                  .execute();
+          if (noted == 0) {
+            return new Outcome.Refused(
+                "certificate " + serial + " is not in force for gate " + code + " any more");
+          }
+          audit(tx, clock.instant(), "system", "gate.renewed", code, "");
+          return new Outcome.Enrolled(gate, List.of(der(certificate), der(ca.certificate())));
+        });
+  }
+
+  /**
+   * Takes a gate's certificates back, and every code and claim of it. Whoever shows one of them is
+   * told so for ever, whether the gate is enrolled anew or not.
+   *
+   * @return the gate's number; empty if there is none of this code
+   */
+  Future<Optional<Integer>> revoke(String gate, String actor, String address) {
+    var now = clock.instant();
+    return database.inTransaction(
+        tx -> {
+          var found = tx.selectFrom(GATE).where(GATE.CODE.eq(gate)).forUpdate().fetchOptional();
+          found.ifPresent(
+              row -> {
+                Stream.of(row.getCertificateSerial(), row.getNextCertificateSerial())
+                    .filter(Objects::nonNull)
+                    .forEach(serial -> noteRevoked(tx, row.getId(), serial, now));
+                row.setCertificateSerial(null);
+                row.setNextCertificateSerial(null);
+                row.update();
+                tx.update(ENROLMENT)
+                    .set(ENROLMENT.USED_AT, Times.utc(now))
+                    .where(ENROLMENT.GATE_ID.eq(row.getId()).and(ENROLMENT.USED_AT.isNull()))
+                    .execute();
+                tx.deleteFrom(CLAIM).where(CLAIM.GATE_ID.eq(row.getId())).execute();
+                audit(tx, now, actor, "gate.revoked", gate, address);
+              });
+          return found.map(row -> row.getId());
+        });
+  }
+
+  private static void noteRevoked(DSLContext tx, int gate, String serial, Instant now) {
+    tx.insertInto(REVOKED_CERTIFICATE)
+        .set(REVOKED_CERTIFICATE.SERIAL, serial)
+        .set(REVOKED_CERTIFICATE.GATE_ID, gate)
+        .set(REVOKED_CERTIFICATE.REVOKED_AT, Times.utc(now))
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  /** Whether the park has taken a certificate back. */
+  static boolean isRevoked(DSLContext sql, String serial) {
+    return sql.fetchExists(REVOKED_CERTIFICATE, REVOKED_CERTIFICATE.SERIAL.eq(serial));
+  }
+
+  /** What has become of a certificate with which a gate is connected. */
+  enum Standing {
+    IN_FORCE,
+    REPLACED,
+    REVOKED
+  }
+
+  /** By gate number; a gate that is not there any more has a certificate that was replaced. */
+  static Map<Integer, Standing> standings(DSLContext sql, Map<Integer, String> shown) {
+    var good = new HashMap<Integer, Set<String>>();
+    sql.select(GATE.ID, GATE.CERTIFICATE_SERIAL, GATE.NEXT_CERTIFICATE_SERIAL)
+        .from(GATE)
+        .where(GATE.CERTIFICATE_SERIAL.isNotNull())
+        .forEach(
+            row ->
+                good.put(
+                    row.value1(),
+                    Stream.of(row.value2(), row.value3())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet())));
+    var standings = new HashMap<Integer, Standing>();
+    shown.forEach(
+        (gate, serial) -> {
+          if (good.getOrDefault(gate, Set.of()).contains(serial)) {
+            standings.put(gate, Standing.IN_FORCE);
+          } else {
+            standings.put(gate, isRevoked(sql, serial) ? Standing.REVOKED : Standing.REPLACED);
+          }
+        });
+    return standings;
   }
 
   private static void audit(

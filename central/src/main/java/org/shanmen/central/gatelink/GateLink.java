@@ -5,27 +5,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Claim;
@@ -60,8 +48,7 @@ public final class GateLink {
   /** Commit time of the oldest change that the tail has not been asked for, 0: none. */
   private final AtomicLong publishedNanos = new AtomicLong();
 
-  private final Set<GateSession> sessions = new HashSet<>();
-  private final Map<Integer, GateSession> byGate = new HashMap<>();
+  private final ConnectedGates gates = new ConnectedGates();
   private final ChangeTail tail;
   private final Snapshots snapshots;
   private final EventIngest ingest;
@@ -74,7 +61,6 @@ public final class GateLink {
   private boolean refreshing;
   private boolean refreshAgain;
   private long ticks;
-  private volatile int connected;
   private volatile long whitelistVersion;
 
   public GateLink(
@@ -135,7 +121,7 @@ public final class GateLink {
     var told = Promise.<Void>promise();
     context.runOnContext(
         run -> {
-          for (var session : Set.copyOf(sessions)) {
+          for (var session : gates.connections()) {
             session.refuse(Refusal.Cause.SHUTTING_DOWN, "the centre is shutting down");
           }
           vertx.setTimer(Limits.LINGER_MILLIS, timer -> told.complete());
@@ -151,7 +137,7 @@ public final class GateLink {
 
   /** Gates that are connected and greeted. */
   public int connected() {
-    return connected;
+    return gates.count();
   }
 
   /** Where the whitelist is that gates are brought to. */
@@ -177,7 +163,7 @@ public final class GateLink {
             read -> {
               whitelistVersion = tail.end().version();
               vertx.setPeriodic(Limits.TICK_MILLIS, timer -> tick());
-              server = vertx.createNetServer(tls());
+              server = vertx.createNetServer(GateTls.options(ca, settings));
               return server
                   .connectHandler(this::accept)
                   .exceptionHandler(e -> log.warn("a connection failed: {}", e.getMessage()))
@@ -186,39 +172,13 @@ public final class GateLink {
         .mapEmpty();
   }
 
-  private NetServerOptions tls() {
-    try {
-      var identity = ca.server();
-      var options = new NetServerOptions().setHost(settings.host()).setPort(settings.port());
-      options
-          .setSsl(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .addKeyValue(
-                      Buffer.buffer(PrivateFile.pem("PRIVATE KEY", identity.key().getEncoded())))
-                  .addCertValue(Buffer.buffer(PrivateFile.pem(identity.chain()))))
-          .setTrustOptions(
-              new PemTrustOptions()
-                  .addCertValue(Buffer.buffer(PrivateFile.pem(List.of(ca.certificate())))))
-          // A gate that enrols has no certificate yet; one that has a foreign one is not let in.
-          .setClientAuth(ClientAuth.REQUEST)
-          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-          .setSslHandshakeTimeout(Limits.HANDSHAKE_MILLIS)
-          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setTcpNoDelay(true);
-      return options;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void accept(NetSocket socket) {
-    var certificate = certificate(socket);
+    var certificate = GateTls.certificate(socket);
     if (certificate.isEmpty()) {
       makeRoomForAStranger();
     }
     var session = new GateSession(socket, this, certificate);
-    sessions.add(session);
+    gates.connected(session);
     socket.handler(session::received);
     socket.exceptionHandler(e -> log.debug("connection broken: {}", e.getMessage()));
     socket.closeHandler(closed -> session.closed());
@@ -226,25 +186,16 @@ public final class GateLink {
 
   /** The eldest goes: whoever comes to enrol is served before those who came to sit. */
   private void makeRoomForAStranger() {
-    var strangers = sessions.stream().filter(GateSession::unknown).toList();
+    var strangers = gates.strangers();
     if (strangers.size() >= Limits.UNKNOWN_CONNECTIONS) {
       log.warn("too many connections that do not say who they are; closing the eldest");
       strangers.stream().min(Comparator.comparingLong(GateSession::openedNanos)).get().drop();
     }
   }
 
-  private static Optional<X509Certificate> certificate(NetSocket socket) {
-    try {
-      var chain = socket.sslSession().getPeerCertificates();
-      return Optional.of((X509Certificate) chain[0]);
-    } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty();
-    }
-  }
-
   private void tick() {
     long now = System.nanoTime();
-    for (var session : Set.copyOf(sessions)) {
+    for (var session : gates.connections()) {
       session.checkDeadlines(now);
     }
     refresh();
@@ -255,15 +206,40 @@ public final class GateLink {
     if (ticks % 2 == 0) {
       sweepCommands();
     }
+    if (ticks % Limits.CERTIFICATE_TICKS == 0) {
+      checkCertificates();
+    }
     if (ticks % Limits.PRUNE_TICKS == 0) {
       pruneLog();
     }
   }
 
+  /**
+   * Cuts off whoever is connected with a certificate that is not in force any more: it may have
+   * been taken back while he was being greeted, or by another process of the centre.
+   */
+  private void checkCertificates() {
+    var shown = gates.serials();
+    if (shown.isEmpty()) {
+      return;
+    }
+    database
+        .read(sql -> Enrolments.standings(sql, shown))
+        .onSuccess(
+            standings ->
+                standings.forEach(
+                    (gate, standing) ->
+                        gates
+                            .of(gate)
+                            .filter(session -> session.serial().equals(shown.get(gate)))
+                            .ifPresent(session -> session.standing(standing))))
+        .onFailure(e -> log.error("the gates' certificates cannot be checked", e));
+  }
+
   /** Forgets changes that every gate has. From the links' event loop. */
   Future<Integer> pruneLog() {
     var confirmed = new HashMap<Integer, Long>();
-    byGate.values().stream()
+    gates.greeted().stream()
         .filter(GateSession::linked)
         .forEach(session -> confirmed.put(session.gate(), session.confirmedVersion()));
     return database
@@ -272,17 +248,14 @@ public final class GateLink {
   }
 
   private void sweepCommands() {
-    var greeted = List.copyOf(byGate.values());
+    var greeted = gates.greeted();
     commands
         .pending()
         .onSuccess(
             pending -> {
               pending.forEach(
                   state -> {
-                    var session = byGate.get(state.gateNumber());
-                    if (session != null) {
-                      session.deliverAgain(state);
-                    }
+                    gates.of(state.gateNumber()).ifPresent(one -> one.deliverAgain(state));
                   });
               greeted.forEach(GateSession::caughtUpWithCommands);
             })
@@ -290,9 +263,8 @@ public final class GateLink {
   }
 
   private void deliver(CommandState state) {
-    var session = byGate.get(state.gateNumber());
-    if (session != null && state.outcome().equals("PENDING")) {
-      session.deliver(state);
+    if (state.outcome().equals("PENDING")) {
+      gates.of(state.gateNumber()).ifPresent(session -> session.deliver(state));
     }
   }
 
@@ -315,7 +287,7 @@ public final class GateLink {
                 if (committedNanos != 0) {
                   saleToGate.committed(whitelistVersion, committedNanos);
                 }
-                byGate.values().forEach(GateSession::wake);
+                gates.greeted().forEach(GateSession::wake);
               }
               if (refreshAgain || (read.succeeded() && read.result())) {
                 refresh();
@@ -329,7 +301,7 @@ public final class GateLink {
   }
 
   private void tellGatesOf(AreaState state) {
-    byGate.values().stream()
+    gates.greeted().stream()
         .filter(session -> session.area() == state.getArea())
         .forEach(session -> session.tell(state));
   }
@@ -374,34 +346,52 @@ public final class GateLink {
 
   /** A session has been greeted; an older one of the same gate ends. */
   void linked(GateSession session, String software) {
-    var older = byGate.put(session.gate(), session);
-    connected = byGate.size();
-    if (older != null) {
-      older.refuse(Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over");
-    }
+    gates
+        .greeted(session)
+        .ifPresent(
+            older ->
+                older.refuse(
+                    Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over"));
     watcher.linkUp(session.gate(), software);
     sweepCommands();
   }
 
   void ended(GateSession session) {
-    sessions.remove(session);
-    if (session.gate() != 0 && byGate.remove(session.gate(), session)) {
-      connected = byGate.size();
+    if (gates.ended(session)) {
       watcher.linkDown(session.gate());
     }
   }
 
   /** A gate has enrolled anew: the connection with the old certificate ends. */
   void certificateReplaced(int gate) {
-    var session = byGate.get(gate);
-    if (session != null) {
-      session.refuse(Refusal.Cause.CERTIFICATE_REFUSED, "this gate was enrolled anew");
-    }
+    gates
+        .of(gate)
+        .ifPresent(
+            session ->
+                session.refuse(Refusal.Cause.CERTIFICATE_REFUSED, "this gate was enrolled anew"));
   }
 
   /** Answers a gate that asks before it lets people in. */
   Future<ClaimReply> claim(int gate, Claim asked) {
     return claims.answer(gate, asked);
+  }
+
+  /** Takes a gate's certificate back and cuts the gate off; false if there is no such gate. */
+  Future<Boolean> revoke(String gate, String actor, String address) {
+    return enrolments
+        .revoke(gate, actor, address)
+        .map(
+            found -> {
+              found.ifPresent(
+                  number ->
+                      context.runOnContext(
+                          run -> gates.of(number).ifPresent(GateSession::revoked)));
+              return found.isPresent();
+            });
+  }
+
+  Ca ca() {
+    return ca;
   }
 
   /** Stores a batch and tells everybody who wants to know. */

@@ -54,6 +54,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
   @Override
   public void bind(Operations operations) {
     operations.bind("enrolGate", this::enrol);
+    operations.bind("revokeGate", this::revoke);
     operations.bind("listEvents", this::events);
     operations.bind("getStats", this::stats);
     operations.bind("issueCommands", this::issue);
@@ -115,6 +116,18 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
                   new JsonObject()
                       .put("code", code.get().code())
                       .put("expires_at", code.get().expiresAt().toString()));
+            });
+  }
+
+  private Future<Reply> revoke(Call call) {
+    String gate = call.path("code");
+    return link.revoke(gate, call.actor().name(), call.actor().address())
+        .map(
+            found -> {
+              if (!found) {
+                throw Refused.notFound("没有闸机 " + gate, "there is no gate " + gate);
+              }
+              return Reply.noContent();
             });
   }
 

@@ -23,6 +23,7 @@ import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Renew;
 import org.shanmen.protocol.wire.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -237,6 +238,38 @@ final class GateSession implements GateLine {
     closeSoon();
   }
 
+  /** The park has taken the gate's certificate back. */
+  void revoked() {
+    if (stage == Stage.CLOSING) {
+      return;
+    }
+    var shown = certificate.orElseThrow();
+    String code = Ca.gateOf(shown);
+    log.warn("{}: revoked, closing the connection", name);
+    send(
+        Envelope.newBuilder()
+            .setRefusal(
+                link.ca().revocation(code, Ca.serial(shown), "gate " + code + " was revoked")));
+    closeSoon();
+  }
+
+  /** Of the certificate that the peer has shown. */
+  String serial() {
+    return Ca.serial(certificate.orElseThrow());
+  }
+
+  /** What has become of that certificate. */
+  void standing(Enrolments.Standing now) {
+    switch (now) {
+      case REVOKED -> revoked();
+      case REPLACED ->
+          refuse(
+              Refusal.Cause.CERTIFICATE_REFUSED,
+              "certificate " + serial() + " is not in force any more");
+      case IN_FORCE -> {}
+    }
+  }
+
   /** Stops listening at once, and closes when the peer had time to read the last message. */
   private void closeSoon() {
     stage = Stage.CLOSING;
@@ -273,6 +306,7 @@ final class GateSession implements GateLine {
                 tellWhitelist();
               });
       case SNAPSHOT_ACK -> when(!fresh, envelope, () -> feed.taken(envelope.getSnapshotAck()));
+      case RENEW -> when(!fresh, envelope, () -> renew(envelope.getRenew()));
       case CLAIM -> when(!fresh, envelope, () -> claim(envelope.getClaim()));
       case EVENTS -> when(!fresh, envelope, () -> upload.take(envelope.getEvents()));
       case COMMAND_RESULT ->
@@ -318,10 +352,7 @@ final class GateSession implements GateLine {
               } else if (done.result() instanceof Enrolments.Outcome.Enrolled enrolled) {
                 log.info("gate {} enrolled from {}", enrol.getGate(), address);
                 link.certificateReplaced(enrolled.gate());
-                var chain = enrolled.chain().stream().map(ByteString::copyFrom).toList();
-                send(
-                    Envelope.newBuilder()
-                        .setEnrolled(Enrolled.newBuilder().addAllCertificateChain(chain)));
+                send(chain(enrolled));
                 closeSoon();
               }
             });
@@ -354,6 +385,9 @@ final class GateSession implements GateLine {
               if (done.failed()) {
                 log.error("{}: cannot be greeted", name, done.cause());
                 refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the centre failed: try again");
+              } else if (done.result() instanceof Greeting.Refused refused
+                  && refused.cause() == Refusal.Cause.REVOKED_GATE) {
+                revoked();
               } else if (done.result() instanceof Greeting.Refused refused) {
                 refuse(refused.cause(), refused.why());
               } else if (done.result() instanceof Greeting.Welcomed welcomed) {
@@ -421,6 +455,27 @@ final class GateSession implements GateLine {
                       .setCentreTimeMillis(link.clock().millis())
                       .setGateTimeMillis(heartbeat.getAtMillis())));
     }
+  }
+
+  private void renew(Renew renew) {
+    String code = Ca.gateOf(certificate.orElseThrow());
+    link.enrolments()
+        .renew(gate, code, serial(), renew.getCertificateRequest().toByteArray())
+        .onFailure(e -> log.error("{}: its certificate cannot be renewed", name, e))
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Enrolments.Outcome.Enrolled enrolled) {
+                log.info("{}: its certificate is renewed", name);
+                send(chain(enrolled));
+              } else if (outcome instanceof Enrolments.Outcome.Refused refused) {
+                refuse(Refusal.Cause.ENROLMENT_REFUSED, refused.why());
+              }
+            });
+  }
+
+  private static Envelope.Builder chain(Enrolments.Outcome.Enrolled enrolled) {
+    var chain = enrolled.chain().stream().map(ByteString::copyFrom).toList();
+    return Envelope.newBuilder().setEnrolled(Enrolled.newBuilder().addAllCertificateChain(chain));
   }
 
   /** Answers, or lets the gate go on without an answer. */

@@ -43,12 +43,16 @@ sealed interface Greeting {
    * @param serial that certificate's
    */
   static Greeting of(DSLContext tx, String gate, String serial, Hello hello) {
+    if (Enrolments.isRevoked(tx, serial)) {
+      return new Refused(Refusal.Cause.REVOKED_GATE, "gate " + gate + " was revoked");
+    }
     var row =
         tx.select(
                 GATE.ID,
                 GATE.NAME_ZH,
                 GATE.KIND,
                 GATE.CERTIFICATE_SERIAL,
+                GATE.NEXT_CERTIFICATE_SERIAL,
                 CHECK_POINT.ID,
                 AREA.ID,
                 AREA.NAME_ZH)
@@ -59,7 +63,9 @@ sealed interface Greeting {
             .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
             .where(GATE.CODE.eq(gate))
             .fetchOne();
-    if (row == null || !serial.equals(row.get(GATE.CERTIFICATE_SERIAL))) {
+    if (row != null && serial.equals(row.get(GATE.NEXT_CERTIFICATE_SERIAL))) {
+      renewed(tx, gate, serial);
+    } else if (row == null || !serial.equals(row.get(GATE.CERTIFICATE_SERIAL))) {
       return new Refused(
           Refusal.Cause.CERTIFICATE_REFUSED,
           "certificate " + serial + " is not in force for gate " + gate + ": enrol it anew");
@@ -89,6 +95,15 @@ sealed interface Greeting {
                         .setPublicKey(ByteString.copyFrom(key.getPublicKey()))));
     return new Welcomed(
         id, lane.build(), acknowledged(tx, id, hello), ChangeLog.position(tx), known(tx, hello));
+  }
+
+  /** The gate has its new certificate: the one before is worth nothing from now on. */
+  private static void renewed(DSLContext tx, String gate, String serial) {
+    tx.update(GATE)
+        .set(GATE.CERTIFICATE_SERIAL, serial)
+        .setNull(GATE.NEXT_CERTIFICATE_SERIAL)
+        .where(GATE.CODE.eq(gate))
+        .execute();
   }
 
   private static long acknowledged(DSLContext tx, int gate, Hello hello) {

@@ -32,6 +32,9 @@ final class Limits {
   /** Changes that are deleted from the log at a time. */
   static final int PRUNED_CHANGES = 5_000;
 
+  /** How often it is asked whether the certificates of those who are connected are in force. */
+  static final long CERTIFICATE_TICKS = 4;
+
   /** How often the log is looked through for changes that nobody needs. */
   static final long PRUNE_TICKS = 120;
 

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,8 @@ import java.util.Set;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A private key and its certificates in one PEM file that only its owner reads: one file, so that a
@@ -38,6 +41,8 @@ final class PrivateFile {
     }
   }
 
+  private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
+
   private PrivateFile() {}
 
   /** Makes a directory that only its owner enters. */
@@ -46,7 +51,13 @@ final class PrivateFile {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
+  /**
+   * Reads a file, after it took the permissions of others away from it.
+   *
+   * @throws IOException if that is not possible: the file is another user's
+   */
   static Identity read(Path file) throws IOException, GeneralSecurityException {
+    keepFromOthers(file);
     PrivateKey key = null;
     var chain = new ArrayList<X509Certificate>();
     var certificates = CertificateFactory.getInstance("X.509");
@@ -65,6 +76,27 @@ final class PrivateFile {
       throw new GeneralSecurityException("a private key and a certificate were expected");
     }
     return new Identity(key, List.copyOf(chain));
+  }
+
+  private static void keepFromOthers(Path file) throws IOException {
+    var own = PosixFilePermissions.fromString("rwx------");
+    var permissions = Files.getPosixFilePermissions(file);
+    if (own.containsAll(permissions)) {
+      return;
+    }
+    try {
+      permissions.retainAll(own);
+      Files.setPosixFilePermissions(file, permissions);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "其他用户可以读取密钥文件 %1$s,且无法收回权限:请执行 chown <服务用户> %1$s && chmod 600 %1$s / others can read the key in %1$s and that cannot be changed: chown SERVICE-USER %1$s && chmod 600 %1$s"
+              .formatted(file),
+          e);
+    }
+    log.warn(
+        "其他用户曾可读取密钥文件 {} / others than the service user could read {}; they no longer can",
+        file,
+        file);
   }
 
   /** Replaces the file in one step, power-safe. */

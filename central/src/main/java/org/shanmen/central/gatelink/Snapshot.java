@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.PackedChanges;
+import org.shanmen.protocol.wire.Change;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +66,18 @@ final class Snapshot {
   /** A chunk as it was packed. The caller holds the snapshot until the answer. */
   Future<byte[]> chunk(int index) {
     return vertx.executeBlocking(() -> read(index), false);
+  }
+
+  /** The same for a gate that knows no packing; unpacked on the worker. */
+  Future<List<Change>> changes(int index) {
+    return vertx.executeBlocking(() -> unpacked(index), false);
+  }
+
+  private List<Change> unpacked(int index) throws IOException {
+    if (!(PackedChanges.unpack(read(index)) instanceof Decoded.Ok<List<Change>> changes)) {
+      throw new IOException("a snapshot's file holds what was not written into it");
+    }
+    return changes.value();
   }
 
   private byte[] read(int index) throws IOException {

@@ -1,10 +1,9 @@
 package org.shanmen.central.gatelink;
 
 import com.google.protobuf.ByteString;
+import io.vertx.core.Future;
 import java.util.List;
-import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.Frames;
-import org.shanmen.protocol.PackedChanges;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.PackedChunk;
@@ -72,8 +71,7 @@ final class SnapshotSending {
       return;
     }
     reading = true;
-    snapshot
-        .chunk(next)
+    message()
         .onComplete(
             read -> {
               reading = false;
@@ -87,8 +85,14 @@ final class SnapshotSending {
             });
   }
 
-  private void send(byte[] chunk) {
-    line.send(packed ? packed(chunk) : unpacked(chunk));
+  private Future<Envelope.Builder> message() {
+    return packed
+        ? snapshot.chunk(next).map(this::packed)
+        : snapshot.changes(next).map(this::unpacked);
+  }
+
+  private void send(Envelope.Builder message) {
+    line.send(message);
     next++;
     owner.sent();
     if (over()) {
@@ -134,10 +138,7 @@ final class SnapshotSending {
                 .setPacked(ByteString.copyFrom(chunk)));
   }
 
-  private Envelope.Builder unpacked(byte[] chunk) {
-    if (!(PackedChanges.unpack(chunk) instanceof Decoded.Ok<List<Change>> changes)) {
-      throw new IllegalStateException("a snapshot's file holds what was not written into it");
-    }
+  private Envelope.Builder unpacked(List<Change> changes) {
     return Envelope.newBuilder()
         .setSnapshotChunk(
             SnapshotChunk.newBuilder()
@@ -145,6 +146,6 @@ final class SnapshotSending {
                 .setHash(position().hash())
                 .setIndex(next)
                 .setLast(next == snapshot.chunks() - 1)
-                .addAllChanges(changes.value()));
+                .addAllChanges(changes));
   }
 }

@@ -90,7 +90,6 @@ final class TicketTypeStore {
     row.setCollected(false);
     row.setBeyondCapacity(false);
     row.setOffline("OPEN");
-    row.setRotatingSeconds(0);
     row.setOnSale(true);
     fill(row, body);
     var places = TypeParts.named(tx, Places.EVERYWHERE, body);

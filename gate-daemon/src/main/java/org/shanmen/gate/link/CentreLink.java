@@ -39,6 +39,7 @@ public final class CentreLink implements AutoCloseable {
   private final RememberedSettings remembered;
   private final ExecutorService worker;
   private final SnapshotIntake intake;
+  private final Oblivion oblivion;
   private final Connector connector;
   private final AtomicBoolean waitingForForce = new AtomicBoolean();
   private final AtomicBoolean beatWanted = new AtomicBoolean();
@@ -84,6 +85,7 @@ public final class CentreLink implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             task -> daemon(task, "centre-link-whitelist"));
     this.intake = new SnapshotIntake(whitelist);
+    this.oblivion = new Oblivion(settings.identityDirectory(), whitelist, intake, remembered);
     var around =
         new Session.Surroundings(
             settings.gateId(),
@@ -123,6 +125,7 @@ public final class CentreLink implements AutoCloseable {
     Optional<Identity> identity;
     try {
       Files.createDirectories(directory);
+      Secrets.keepFromOthers(directory);
       identity = Identity.read(directory);
     } catch (IOException e) {
       throw new IllegalArgumentException(
@@ -151,8 +154,20 @@ public final class CentreLink implements AutoCloseable {
    * once.
    */
   public void remember(LaneSettings lane) {
+    onWorker(() -> remembered.remember(lane));
+  }
+
+  /**
+   * Forgets what the park entrusted to this gate; what {@link #remember} was given before goes with
+   * it. For whoever heard {@link LinkListener#onRevoked}. Thread-safe; returns at once.
+   */
+  public void forget() {
+    onWorker(oblivion);
+  }
+
+  private void onWorker(Runnable task) {
     try {
-      worker.execute(() -> remembered.remember(lane));
+      worker.execute(task);
     } catch (RejectedExecutionException e) {
       // The link was closed meanwhile; the centre says it again.
     }

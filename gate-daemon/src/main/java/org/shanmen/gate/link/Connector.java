@@ -20,8 +20,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.shanmen.gate.Limits;
 import org.shanmen.protocol.Decoded;
+import org.shanmen.protocol.RevocationWord;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Revocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +101,8 @@ final class Connector implements Session.Owner, Enrolment.Owner {
         var enrolment = new Enrolment(code, settings.identityDirectory(), this);
         open(Trust.enrolling(code), enrolment, enrolment::ask);
       } else {
-        var next = new Session(around, this);
+        var renewal = new Renewal(identity.orElseThrow(), settings.identityDirectory());
+        var next = new Session(around, renewal, this);
         open(Trust.enrolled(identity.orElseThrow()), next, next::greet);
       }
     } catch (SSLException | RuntimeException e) {
@@ -148,6 +151,10 @@ final class Connector implements Session.Owner, Enrolment.Owner {
     }
     attemptOver = true;
     channel = Optional.empty();
+    if (identity.isEmpty() && codeToTry.isEmpty()) {
+      LOG.error("No link to the centre: this gate is not enrolled any more");
+      return;
+    }
     long millis = pause.nextMillis();
     if (!why.equals(lastTrouble)) {
       LOG.warn("No link to the centre ({}); trying again, for ever", why);
@@ -206,6 +213,7 @@ final class Connector implements Session.Owner, Enrolment.Owner {
 
   private void heed(Refusal refusal) {
     switch (refusal.getCause()) {
+      case REVOKED_GATE -> revoked(refusal);
       case CERTIFICATE_REFUSED -> {
         LOG.error(
             "The centre refuses this gate's certificate: {}. Make an enrolment code in the console,"
@@ -225,6 +233,35 @@ final class Connector implements Session.Owner, Enrolment.Owner {
       }
       default -> LOG.debug("Refusal {}", refusal.getCause());
     }
+  }
+
+  @Override
+  public void renewed(Identity next) {
+    identity = Optional.of(next);
+  }
+
+  /** Nobody connects any more, and the lane has everything forgotten, if the park says so. */
+  private void revoked(Refusal refusal) {
+    var mine = identity.orElseThrow();
+    var word =
+        RevocationWord.check(
+            refusal.getRevocation().toByteArray(),
+            refusal.getRevocationSignature().toByteArray(),
+            mine.authority().getPublicKey());
+    boolean aboutMe =
+        word instanceof Decoded.Ok<Revocation> ok
+            && ok.value().getGate().equals(settings.gateId())
+            && ok.value().getSerial().equals(mine.certificate().getSerialNumber().toString(16));
+    if (!aboutMe) {
+      LOG.error("Somebody says that this gate was revoked, and cannot prove it: {}", word);
+      pause.longest();
+      return;
+    }
+    LOG.error(
+        "The park has revoked this gate: it forgets its rights. To use it again make an enrolment"
+            + " code in the console, put it into centre.enrolment-code and restart the daemon");
+    identity = Optional.empty();
+    around.listener().onRevoked();
   }
 
   @Override

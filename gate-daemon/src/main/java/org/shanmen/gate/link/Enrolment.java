@@ -92,16 +92,21 @@ final class Enrolment extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     }
   }
 
+  /** Certificates as they travel. */
+  static List<X509Certificate> chain(List<ByteString> ders) throws GeneralSecurityException {
+    var factory = CertificateFactory.getInstance("X.509");
+    var chain = new ArrayList<X509Certificate>();
+    for (var der : ders) {
+      chain.add(
+          (X509Certificate)
+              factory.generateCertificate(new ByteArrayInputStream(der.toByteArray())));
+    }
+    return chain;
+  }
+
   private Outcome take(List<ByteString> ders) {
     try {
-      var factory = CertificateFactory.getInstance("X.509");
-      var chain = new ArrayList<X509Certificate>();
-      for (var der : ders) {
-        chain.add(
-            (X509Certificate)
-                factory.generateCertificate(new ByteArrayInputStream(der.toByteArray())));
-      }
-      var identity = Identity.of(request.keys(), chain, code);
+      var identity = Identity.of(request.keys(), chain(ders), code);
       identity.write(directory);
       return new Outcome.Enrolled(identity);
     } catch (GeneralSecurityException e) {

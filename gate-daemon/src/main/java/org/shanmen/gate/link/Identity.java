@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,34 @@ record Identity(PrivateKey key, List<X509Certificate> chain, String enrolledWith
     }
     chain.get(0).verify(chain.get(1).getPublicKey());
     return new Identity(keys.getPrivate(), List.copyOf(chain), code.mark());
+  }
+
+  /**
+   * Takes what the centre answered to a request for renewal.
+   *
+   * @throws GeneralSecurityException if the certificates are not for these keys or not from the CA
+   *     that this gate trusts
+   */
+  Identity renewed(KeyPair keys, List<X509Certificate> newChain) throws GeneralSecurityException {
+    if (newChain.size() != 2 || !newChain.get(1).equals(authority())) {
+      throw new GeneralSecurityException("not from the CA that this gate trusts");
+    }
+    if (!newChain.get(0).getPublicKey().equals(keys.getPublic())) {
+      throw new GeneralSecurityException("the certificate is for another key");
+    }
+    newChain.get(0).verify(authority().getPublicKey());
+    return new Identity(keys.getPrivate(), List.copyOf(newChain), enrolledWith);
+  }
+
+  /** Whether the certificate ends so soon that it is time for another. */
+  boolean endsBefore(Instant moment) {
+    return certificate().getNotAfter().toInstant().isBefore(moment);
+  }
+
+  /** Removes what {@link #write} wrote; durable when it returns. */
+  static void delete(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(FILE));
+    DurableFile.forceDirectory(directory);
   }
 
   /**

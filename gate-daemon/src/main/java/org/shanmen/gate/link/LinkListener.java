@@ -24,6 +24,12 @@ public interface LinkListener {
   /** The whitelist is at a new version. */
   void onWhitelistChanged();
 
+  /**
+   * The park has revoked this gate; no welcome follows. Nothing is decided any more, and what was
+   * welcomed before is settled first: then {@link CentreLink#forget}.
+   */
+  default void onRevoked() {}
+
   /** The link came up (greeted, not merely connected) or went down. */
   void onLink(boolean up);
 }

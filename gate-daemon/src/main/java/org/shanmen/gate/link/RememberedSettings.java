@@ -52,6 +52,13 @@ final class RememberedSettings {
     }
   }
 
+  /** The gate is one of the park's no more. */
+  void forget() throws IOException {
+    settings = Optional.empty();
+    Files.deleteIfExists(file);
+    DurableFile.forceDirectory(file.getParent());
+  }
+
   private Optional<LaneSettings> read() {
     try {
       if (!Files.exists(file)) {

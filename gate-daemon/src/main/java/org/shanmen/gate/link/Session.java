@@ -76,9 +76,13 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     void ended(Session session, Optional<Refusal> refusal, boolean wasUp);
 
     void acknowledged(long sequence);
+
+    /** The next connections show this one. */
+    void renewed(Identity identity);
   }
 
   private final Surroundings around;
+  private final Renewal renewal;
   private final Owner owner;
   private final WhitelistFollower follower;
   private ChannelHandlerContext context;
@@ -90,8 +94,9 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   private long heardNanos;
   private int waitingBytes;
 
-  Session(Surroundings around, Owner owner) {
+  Session(Surroundings around, Renewal renewal, Owner owner) {
     this.around = around;
+    this.renewal = renewal;
     this.owner = owner;
     this.follower =
         new WhitelistFollower(
@@ -169,6 +174,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
           upload();
         }
         case AREA_STATE -> around.listener().onAreaState(envelope.getAreaState());
+        case ENROLLED -> renewal.taken(envelope.getEnrolled()).ifPresent(owner::renewed);
         case CLAIM_REPLY -> around.listener().onClaimReply(envelope.getClaimReply());
         case COMMAND -> around.listener().onCommand(envelope.getCommand());
         case HEARTBEAT_REPLY ->
@@ -208,6 +214,16 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     uploaderMoved();
     beat();
     after(Limits.HEARTBEAT_MILLIS, this::tick);
+    if (welcome.getProtocolVersion() >= Frames.RENEWAL_SINCE) {
+      renewIfDue();
+    }
+  }
+
+  private void renewIfDue() {
+    long offset = around.clockOffset().millis().orElse(0);
+    var now = around.clock().instant().plusMillis(offset);
+    renewal.due(around.gateId(), now).ifPresent(this::send);
+    after(Limits.RENEWAL_LOOK_MILLIS, this::renewIfDue);
   }
 
   /** Sends what may be sent now: events that became power-safe, up to the window. */

@@ -1,5 +1,6 @@
 package org.shanmen.gate.link;
 
+import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -24,6 +25,9 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.shanmen.protocol.RevocationWord;
+import org.shanmen.protocol.wire.Refusal;
+import org.shanmen.protocol.wire.Revocation;
 
 /** A park's CA for tests, with a centre's certificate from it. */
 final class TestAuthority {
@@ -57,6 +61,20 @@ final class TestAuthority {
   X509Certificate issue(String gate, byte[] request) throws Exception {
     var pkcs10 = new JcaPKCS10CertificationRequest(request);
     return sign("CN=park CA", "CN=" + gate, pkcs10.getPublicKey(), false, null);
+  }
+
+  /** The park's word that a gate is one of its gates no more. */
+  Refusal.Builder revocation(String gate, X509Certificate certificate) {
+    var word =
+        Revocation.newBuilder()
+            .setGate(gate)
+            .setSerial(certificate.getSerialNumber().toString(16))
+            .build();
+    return Refusal.newBuilder()
+        .setCause(Refusal.Cause.REVOKED_GATE)
+        .setText("revoked")
+        .setRevocation(word.toByteString())
+        .setRevocationSignature(ByteString.copyFrom(RevocationWord.sign(word, keys.getPrivate())));
   }
 
   private SSLContext context(KeyPair serverKeys, X509Certificate server) throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -114,6 +115,22 @@ final class TestCentre implements AutoCloseable {
     /** Whom the client's certificate names. */
     Principal client() throws SSLPeerUnverifiedException {
       return socket.getSession().getPeerPrincipal();
+    }
+
+    /** The certificate that the gate shows. */
+    X509Certificate certificate() throws SSLPeerUnverifiedException {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+
+    /** Greets as a centre of the present version. */
+    void welcomeOfVersion(int protocolVersion, LaneSettings lane) throws IOException {
+      send(
+          Envelope.newBuilder()
+              .setWelcome(
+                  Welcome.newBuilder()
+                      .setProtocolVersion(protocolVersion)
+                      .setCentreTimeMillis(System.currentTimeMillis())
+                      .setLane(lane)));
     }
 
     void welcome(long acknowledged) throws IOException {
