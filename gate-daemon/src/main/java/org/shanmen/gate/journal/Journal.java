@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.shanmen.gate.DurableFile;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.JournalFormat.Found;
@@ -88,6 +89,7 @@ public final class Journal implements AutoCloseable {
         Limits.JOURNAL_SEGMENT_BYTES,
         Limits.JOURNAL_BYTES,
         Clock.systemUTC(),
+        ThreadLocalRandom.current(),
         Forcer.thread());
   }
 
@@ -116,13 +118,41 @@ public final class Journal implements AutoCloseable {
       long maxBytes,
       Clock clock,
       Executor executor) {
-    return open(directory, SegmentFile::real, policy, segmentBytes, maxBytes, clock, executor);
+    return open(
+        directory, policy, segmentBytes, maxBytes, clock, ThreadLocalRandom.current(), executor);
+  }
+
+  /**
+   * As {@link #open(Path)}, for a journal whose size, time, chance and threads are somebody else's.
+   *
+   * @param clock names the epochs
+   * @param random does too
+   * @param executor does the fsyncs, one at a time
+   * @throws JournalFailed if the directory cannot be read or written
+   */
+  public static Journal open(
+      Path directory,
+      PowerPolicy policy,
+      int segmentBytes,
+      long maxBytes,
+      Clock clock,
+      RandomGenerator random,
+      Executor executor) {
+    return open(
+        directory, SegmentFile::real, policy, segmentBytes, maxBytes, clock, random, executor);
   }
 
   static Journal open(
       Path directory, SegmentFile.Opener opener, int segmentBytes, long maxBytes, Clock clock) {
     return open(
-        directory, opener, PowerPolicy.OVERLAPPED, segmentBytes, maxBytes, clock, Forcer.thread());
+        directory,
+        opener,
+        PowerPolicy.OVERLAPPED,
+        segmentBytes,
+        maxBytes,
+        clock,
+        ThreadLocalRandom.current(),
+        Forcer.thread());
   }
 
   private static Journal open(
@@ -132,6 +162,7 @@ public final class Journal implements AutoCloseable {
       int segmentBytes,
       long maxBytes,
       Clock clock,
+      RandomGenerator random,
       Executor executor) {
     try {
       DurableFile.makeDirectory(directory);
@@ -139,8 +170,7 @@ public final class Journal implements AutoCloseable {
       var recovery = Recovery.of(directory, epochFile, segmentBytes);
       long epoch = recovery.newestEpoch();
       if (recovery.resumable().isEmpty()) {
-        epoch =
-            EpochFile.next(epoch, clock.instant().getEpochSecond(), ThreadLocalRandom.current());
+        epoch = EpochFile.next(epoch, clock.instant().getEpochSecond(), random);
         epochFile.write(epoch);
       }
       var store = new SegmentStore(directory, opener, segmentBytes, maxBytes, recovery);

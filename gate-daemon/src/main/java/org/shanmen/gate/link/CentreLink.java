@@ -98,7 +98,8 @@ public final class CentreLink implements AutoCloseable {
             worker,
             results,
             clockOffset,
-            InstantSource.system());
+            InstantSource.system(),
+            System::nanoTime);
     this.connector = new Connector(settings, around, pause, this::eventsAppended);
   }
 

@@ -21,13 +21,22 @@ import org.slf4j.LoggerFactory;
 final class Renewal {
   private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
 
-  private final Identity present;
+  private final Optional<Identity> present;
   private final Path directory;
   private Optional<CertificateRequest> asked = Optional.empty();
 
   Renewal(Identity present, Path directory) {
+    this(Optional.of(present), directory);
+  }
+
+  private Renewal(Optional<Identity> present, Path directory) {
     this.present = present;
     this.directory = directory;
+  }
+
+  /** For a link that shows no certificate: none is ever due. */
+  static Renewal ofNothing(Path directory) {
+    return new Renewal(Optional.empty(), directory);
   }
 
   /**
@@ -36,7 +45,8 @@ final class Renewal {
    * @param now by the centre's clock
    */
   Optional<Envelope.Builder> due(String gateId, Instant now) {
-    if (asked.isPresent() || !present.endsBefore(now.plus(Duration.ofDays(Limits.RENEW_DAYS)))) {
+    var ends = now.plus(Duration.ofDays(Limits.RENEW_DAYS));
+    if (asked.isPresent() || present.filter(identity -> identity.endsBefore(ends)).isEmpty()) {
       return Optional.empty();
     }
     var request = CertificateRequest.of(gateId);
@@ -54,7 +64,9 @@ final class Renewal {
         throw new GeneralSecurityException("nobody asked for a certificate");
       }
       var next =
-          present.renewed(asked.get().keys(), Enrolment.chain(enrolled.getCertificateChainList()));
+          present
+              .orElseThrow()
+              .renewed(asked.get().keys(), Enrolment.chain(enrolled.getCertificateChainList()));
       next.write(directory);
       LOG.info("The certificate is renewed until {}", next.certificate().getNotAfter());
       return Optional.of(next);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
@@ -54,6 +55,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
    *
    * @param worker one thread, in order
    * @param status of the lane
+   * @param nanos never jumps
    */
   record Surroundings(
       String gateId,
@@ -66,7 +68,8 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
       Executor worker,
       WaitingResults results,
       ClockOffset clockOffset,
-      InstantSource clock) {}
+      InstantSource clock,
+      LongSupplier nanos) {}
 
   /** Who wants to know how it goes; called on the event loop. */
   interface Owner {
@@ -100,7 +103,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     this.owner = owner;
     this.follower =
         new WhitelistFollower(
-            around.whitelist(), around.intake(), System::nanoTime, new FollowersLine());
+            around.whitelist(), around.intake(), around.nanos(), new FollowersLine());
   }
 
   @Override
@@ -110,7 +113,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
 
   /** Begins once the handshake is done. */
   void greet() {
-    heardNanos = System.nanoTime();
+    heardNanos = around.nanos().getAsLong();
     after(Limits.CONNECT_MILLIS, this::checkGreeted);
     // Behind whatever the last connection left on the worker, so that version and hash are settled.
     onWorker(
@@ -142,7 +145,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     if (stage == Stage.ENDED) {
       return;
     }
-    heardNanos = System.nanoTime();
+    heardNanos = around.nanos().getAsLong();
     if (decoded instanceof Decoded.Malformed<Envelope> malformed) {
       end("malformed: " + malformed.why());
     } else if (decoded instanceof Decoded.Ok<Envelope> ok) {
@@ -296,7 +299,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
   }
 
   private void tick() {
-    long silentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    long silentMillis = TimeUnit.NANOSECONDS.toMillis(around.nanos().getAsLong() - heardNanos);
     if (silentMillis > Limits.SILENCE_MILLIS && context.channel().config().isAutoRead()) {
       end("the centre was silent for " + silentMillis + " ms");
       return;
@@ -343,7 +346,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     waitingBytes -= taken;
     var config = context.channel().config();
     if (waitingBytes < Limits.WAITING_CHANGES_BYTES / 2 && !config.isAutoRead()) {
-      heardNanos = System.nanoTime();
+      heardNanos = around.nanos().getAsLong();
       config.setAutoRead(true);
     }
   }

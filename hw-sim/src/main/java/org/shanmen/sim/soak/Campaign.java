@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** One kind of fault, and what must hold whenever it strikes. */
-interface Campaign {
+public interface Campaign {
   /** As {@code ./shanmen soak} calls it. */
   String name();
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.shanmen.sim.soak.park.WholePark;
 
 /** All campaigns, in the order in which they are told. */
 final class Campaigns {
@@ -18,7 +19,8 @@ final class Campaigns {
           new DiskFaults(),
           new BitRot(),
           new ClockSteps(),
-          new HostileBytes());
+          new HostileBytes(),
+          new WholePark());
 
   private Campaigns() {}
 

@@ -37,6 +37,11 @@ record PlantedFault(
     this(name, Module.GATE, source, was, becomes, campaign);
   }
 
+  /** The same fault, for another campaign to catch. */
+  PlantedFault caughtBy(String other) {
+    return new PlantedFault(name, module, source, was, becomes, other);
+  }
+
   /** All that are planted anywhere. */
   static List<PlantedFault> all() {
     return Stream.of(GATES, CentreFaults.ALL, WireFaults.ALL).flatMap(List::stream).toList();
@@ -44,6 +49,18 @@ record PlantedFault(
 
   private static final List<PlantedFault> GATES =
       List.of(
+          new PlantedFault(
+              "an event is left out between two messages",
+              "link/EventUploader.java",
+              "    nextSequence = last + 1;",
+              "    nextSequence = last + 2;",
+              "park"),
+          new PlantedFault(
+              "a refund is not looked at",
+              "admission/Rule.java",
+              "        case RIGHT_REVOKED -> Verdict.refuse(Reason.REVOKED);",
+              "        case RIGHT_REVOKED -> Verdict.fine();",
+              "park"),
           new PlantedFault(
               "the journal skips its fsync",
               "journal/SegmentFile.java",

@@ -1,6 +1,10 @@
 package org.shanmen.sim.soak;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +15,7 @@ import java.util.TreeMap;
  * <p>The history of a round on virtual time is the same, byte by byte, whenever it is played with
  * its seed again.
  */
-final class Played {
+public final class Played {
   /** What the end of a history is cut to when it is shown to people. */
   static final int LINES_SHOWN = 40;
 
@@ -20,37 +24,54 @@ final class Played {
   private final Map<String, Long> counts = new TreeMap<>();
 
   /** Notes what happened. */
-  void note(String what) {
+  public void note(String what) {
     history.add(what);
   }
 
   /** Counts things, such as kills, cuts or events. */
-  void count(String things, long more) {
+  public void count(String things, long more) {
     counts.merge(things, more, Long::sum);
   }
 
   /** What must hold did not. */
-  void violated(String what) {
+  public void violated(String what) {
     history.add("VIOLATED: " + what);
     violations.add(what);
   }
 
   /** Notes a violation unless it holds. */
-  void require(boolean holds, String what) {
+  public void require(boolean holds, String what) {
     if (!holds) {
       violated(what);
     }
   }
 
-  List<String> history() {
+  public List<String> history() {
     return List.copyOf(history);
   }
 
-  List<String> violations() {
+  public List<String> violations() {
     return List.copyOf(violations);
   }
 
-  Map<String, Long> counts() {
+  /**
+   * SHA-256 over the history in UTF-8, each line with a line feed behind it. Of a round on virtual
+   * time it is the same whenever its seed is played.
+   */
+  public String digest() {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (String line : history) {
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  public Map<String, Long> counts() {
     return counts;
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shanmen.sim.SimulatorLog;
 import org.shanmen.sim.park.Programs;
+import org.shanmen.sim.soak.park.WholePark;
 
 /**
  * {@code ./shanmen soak NAME... [--seconds N] [--rounds N] [--seed S] [--history]}: plays rounds of
@@ -107,9 +108,19 @@ public final class Soak {
 
   /** Those for the campaigns that are named, all if none is. */
   private static List<PlantedFault> planted(SoakOptions options) {
-    return PlantedFault.all().stream()
-        .filter(fault -> options.names().isEmpty() || options.names().contains(fault.campaign()))
-        .toList();
+    if (options.names().isEmpty()) {
+      return PlantedFault.all();
+    }
+    return options.names().stream().flatMap(Soak::plantedFor).toList();
+  }
+
+  /** The whole park is played against every fault of a gate, whichever campaign must catch it. */
+  private static Stream<PlantedFault> plantedFor(String campaign) {
+    var all = PlantedFault.all().stream();
+    return campaign.equals(WholePark.NAME)
+        ? all.filter(fault -> fault.module() == PlantedFault.Module.GATE)
+            .map(fault -> fault.caughtBy(campaign))
+        : all.filter(fault -> fault.campaign().equals(campaign));
   }
 
   private void list() {
@@ -146,6 +157,11 @@ public final class Soak {
         played.counts().forEach((what, more) -> counts.merge(what, more, Long::sum));
         if (options.history()) {
           played.history().forEach(out::println);
+        }
+        if (rounds == 1) {
+          out.println(
+              "%s: seed %d told %d lines, sha256 %s"
+                  .formatted(campaign.name(), seed, played.history().size(), played.digest()));
         }
         if (!played.violations().isEmpty()) {
           tell(campaign, seed, played, options.history());

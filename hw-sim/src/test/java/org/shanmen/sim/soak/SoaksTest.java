@@ -37,7 +37,14 @@ class SoaksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"power-cut, 40", "disk-fault, 40", "bit-rot, 60", "clock, 30", "hostile, 3"})
+  @CsvSource({
+    "power-cut, 40",
+    "disk-fault, 40",
+    "bit-rot, 60",
+    "clock, 30",
+    "hostile, 3",
+    "park, 2"
+  })
   void aShortSoakFindsNothing(String campaign, int rounds) throws IOException {
     try (var rig = Campaigns.byName().get(campaign).open(directory)) {
       for (long seed = 1; seed <= rounds; seed++) {
@@ -47,7 +54,7 @@ class SoaksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"power-cut", "disk-fault", "bit-rot", "clock", "hostile"})
+  @ValueSource(strings = {"power-cut", "disk-fault", "bit-rot", "clock", "hostile", "park"})
   void aSeedTellsTheSameStoryByteForByte(String campaign) throws IOException {
     assertThat(story(campaign, "one")).isEqualTo(story(campaign, "two")).hasSizeGreaterThan(500);
   }
@@ -75,6 +82,7 @@ class SoaksTest {
         "checksums of records are not looked at",
         "the arm opens though nothing could be recorded",
         "entries are not counted",
+        "an event is left out between two messages",
         "a ticket's signature is not checked"
       })
   void aPlantedFaultIsCaught(String name) throws IOException {

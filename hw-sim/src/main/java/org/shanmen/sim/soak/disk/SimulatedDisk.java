@@ -41,7 +41,13 @@ public final class SimulatedDisk {
   private final Map<String, FileNode> safeNames = new TreeMap<>();
   private final List<NameChange> unsafe = new ArrayList<>();
 
+  /** Sees what programs write, as they write it. */
+  public interface Witness {
+    void wrote(String file, byte[] bytes);
+  }
+
   private Trouble trouble = Trouble.NONE;
+  private Witness witness = (file, bytes) -> {};
   private long operations;
   private long filler;
   private int power = 1;
@@ -67,6 +73,11 @@ public final class SimulatedDisk {
 
   public synchronized void trouble(Trouble next) {
     trouble = next;
+  }
+
+  /** Somebody looks at every write that succeeds; he is called while the disk is held. */
+  public synchronized void watch(Witness watching) {
+    witness = watching;
   }
 
   /** How many operations there were. */
@@ -295,7 +306,10 @@ public final class SimulatedDisk {
     operate(
         Operation.WRITE,
         file,
-        () -> node.write(at, bytes, bytes.length),
+        () -> {
+          node.write(at, bytes, bytes.length);
+          witness.wrote(file, bytes);
+        },
         () -> node.write(at, bytes, bytes.length / 2));
   }
 

@@ -1,0 +1,146 @@
+package org.shanmen.sim.soak.park;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.shanmen.gate.LaneInputs;
+import org.shanmen.gate.LaneLoop;
+import org.shanmen.gate.Upstream;
+import org.shanmen.gate.journal.Journal;
+import org.shanmen.gate.journal.PowerPolicy;
+import org.shanmen.gate.lane.port.Arm;
+import org.shanmen.gate.lane.port.CardCollector;
+import org.shanmen.gate.lane.port.Interlock;
+import org.shanmen.gate.link.CarriedLink;
+import org.shanmen.gate.ops.Language;
+import org.shanmen.gate.ops.Texts;
+import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.CommandResult;
+import org.shanmen.protocol.wire.Heartbeat;
+import org.shanmen.protocol.wire.LaneSettings;
+
+/**
+ * One life of a gate's program: the real loop, journal, whitelist, memory and link, from its start
+ * to its death. One thread.
+ */
+final class Program {
+  /** Small, so that segments come and go. */
+  private static final int SEGMENT_BYTES = 8 << 10;
+
+  private static final int JOURNAL_BYTES = 1 << 20;
+
+  /**
+   * What is outside of it.
+   *
+   * @param link what takes the place of a clock for the link; it may rest
+   * @param fsyncs does the journal's, later
+   * @param worker takes changes of the whitelist
+   */
+  record Around(
+      GateSite site,
+      Path data,
+      PowerPolicy policy,
+      int compactFrom,
+      Agenda agenda,
+      GateClock clock,
+      LongSupplier linkNanos,
+      Executor fsyncs,
+      Executor worker,
+      RandomGenerator random,
+      Arm arm,
+      Interlock interlock) {}
+
+  final Journal journal;
+  final Whitelist whitelist;
+  final LaneInputs inputs = new LaneInputs();
+  final LaneLoop loop;
+  final CarriedLink link;
+  private final Around around;
+
+  /**
+   * Reads what the disk holds; {@link #begin} is next.
+   *
+   * @throws org.shanmen.gate.journal.JournalFailed as the real one ends
+   * @throws org.shanmen.gate.whitelist.WhitelistFailed likewise
+   */
+  Program(Around around) {
+    this.around = around;
+    journal =
+        Journal.open(
+            around.data().resolve("journal"),
+            around.policy(),
+            SEGMENT_BYTES,
+            JOURNAL_BYTES,
+            around.clock(),
+            around.random(),
+            around.fsyncs());
+    whitelist =
+        Whitelist.open(around.data().resolve("whitelist"), around.compactFrom(), Runnable::run);
+    link =
+        new CarriedLink(
+            around.site().name(),
+            around.data(),
+            whitelist,
+            journal,
+            inputs,
+            this::heartbeat,
+            new CarriedLink.Around(
+                around.clock(), around.linkNanos(), around.worker(), around.random()));
+    loop =
+        new LaneLoop(
+            inputs,
+            new LaneLoop.Ports(
+                around.arm(),
+                colour -> {},
+                text -> {},
+                spoken -> {},
+                CardCollector.NONE,
+                around.interlock()),
+            new LaneLoop.Books(journal, whitelist, around.data()),
+            new NearEnd(),
+            new LaneLoop.Clocks(around.agenda()::nanos, around.clock()),
+            new LaneLoop.Start(
+                "park",
+                around.site().options(),
+                new Texts(Language.zh),
+                link.rememberedSettings()));
+  }
+
+  private Heartbeat.Builder heartbeat() {
+    return loop.board().heartbeat();
+  }
+
+  void begin() {
+    loop.begin();
+  }
+
+  /** The link's near end. */
+  private final class NearEnd implements Upstream {
+    @Override
+    public void eventsAppended() {
+      link.eventsAppended();
+    }
+
+    @Override
+    public void sendResult(CommandResult result) {
+      link.sendResult(result);
+    }
+
+    @Override
+    public void statusChanged() {
+      link.statusChanged();
+    }
+
+    @Override
+    public void inForce(LaneSettings lane) {
+      link.remember(lane);
+    }
+
+    @Override
+    public OptionalLong clockOffsetMillis() {
+      return link.clockOffsetMillis();
+    }
+  }
+}
