@@ -323,6 +323,8 @@ public final class SimulatedLane implements Closeable {
     timeoutMillis = Long.MAX_VALUE;
     lane.advance(nowMillis());
     settle();
+    // A board that gives up by itself is nothing that happened, and yet another state.
+    tellWatchers();
   }
 
   private synchronized void tellWatchers() {
