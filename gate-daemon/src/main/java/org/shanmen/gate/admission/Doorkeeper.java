@@ -75,18 +75,30 @@ public final class Doorkeeper {
       CredentialKind kind, String value, long fingerprint, Circumstances circumstances) {
     var known = rights.rights(fingerprint);
     if (!known.isEmpty()) {
-      return Choice.among(known.stream().map(right -> judge(right, false, circumstances)).toList());
+      return among(known, circumstances);
     }
     if (kind != CredentialKind.QR) {
       return unknown(Reason.UNKNOWN);
     }
     var check = SignedCode.check(Fingerprint.normalise(kind, value), keys::get);
     if (check instanceof SignedCode.Check.Genuine genuine) {
-      var code = genuine.code();
-      var held = rights.rightById(code.right());
-      return judge(held.orElseGet(() -> describedBy(code)), held.isPresent(), circumstances);
+      return signed(genuine.code(), fingerprint, circumstances);
     }
     return unknown(check instanceof SignedCode.Check.Forged ? Reason.FORGED : Reason.UNKNOWN);
+  }
+
+  private Judgement signed(SignedCode code, long fingerprint, Circumstances circumstances) {
+    var held = rights.rightById(code.right());
+    if (held.isEmpty()) {
+      return judge(describedBy(code), false, circumstances);
+    }
+    // The sale may have come in while the signature was checked: then the code is not an old one.
+    var known = rights.rights(fingerprint);
+    return known.isEmpty() ? judge(held.get(), true, circumstances) : among(known, circumstances);
+  }
+
+  private Judgement among(List<Right> known, Circumstances circumstances) {
+    return Choice.among(known.stream().map(right -> judge(right, false, circumstances)).toList());
   }
 
   /**

@@ -55,6 +55,7 @@ class DoorkeeperTest {
   private final Map<Long, Integer> reserved = new HashMap<>();
   private final Map<Long, Right> byId = new HashMap<>();
   private final Map<Integer, TicketTemplate> templates = new HashMap<>();
+  private Runnable afterLookUp = () -> {};
   private final Doorkeeper keeper = new Doorkeeper(SETTINGS, new FakeRights());
   private final String code = new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(PARK_KEY);
 
@@ -110,6 +111,20 @@ class DoorkeeperTest {
   void aRehearsalChangesNoDecision() {
     keeper.rehearse();
     assertThat(refusal(code)).isEqualTo(Reason.STALE);
+  }
+
+  /** The list has it between the look-up of the code and that of the right which it names. */
+  @Test
+  void aCodeWhoseSaleComesInWhileItIsJudgedOpens() {
+    templates.put(
+        5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).addAreas(1).build());
+    var right = activeUntil(77, hour(24)).build();
+    afterLookUp =
+        () -> {
+          byId.put(77L, right);
+          byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
+        };
+    assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
   }
 
   /** The right was bought with this code, and then the code was printed anew. */
@@ -420,7 +435,9 @@ class DoorkeeperTest {
   private final class FakeRights implements Rights {
     @Override
     public List<Right> rights(long fingerprint) {
-      return byFingerprint.getOrDefault(fingerprint, List.of());
+      var found = byFingerprint.getOrDefault(fingerprint, List.of());
+      afterLookUp.run();
+      return found;
     }
 
     @Override
