@@ -1,7 +1,7 @@
 package org.shanmen.central.gatelink;
 
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Set;
  * the links' event loop, but for {@link #count}.
  */
 final class ConnectedGates {
-  private final Set<GateSession> connections = new HashSet<>();
+  private final Set<GateSession> connections = new LinkedHashSet<>();
   private final Map<Integer, GateSession> byGate = new HashMap<>();
   private volatile int count;
 
@@ -49,7 +49,7 @@ final class ConnectedGates {
     return List.copyOf(connections);
   }
 
-  /** Connections that have not said who they are. */
+  /** Connections that have not said who they are, the eldest first. */
   List<GateSession> strangers() {
     return connections.stream().filter(GateSession::unknown).toList();
   }

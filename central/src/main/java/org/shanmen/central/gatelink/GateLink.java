@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +41,7 @@ public final class GateLink {
   private final GateWatcher watcher;
   private final GateLinkSettings settings;
   private final InstantSource clock;
+  private final ListeningTime listening;
   private final SaleToGate saleToGate = new SaleToGate();
   private final AtomicLong storedEvents = new AtomicLong();
 
@@ -73,6 +73,30 @@ public final class GateLink {
       GateWatcher watcher,
       GateLinkSettings settings,
       InstantSource clock) {
+    this(
+        vertx,
+        database,
+        ca,
+        changeLog,
+        enrolments,
+        commands,
+        watcher,
+        settings,
+        clock,
+        new ListeningTime(System::nanoTime));
+  }
+
+  GateLink(
+      Vertx vertx,
+      Database database,
+      Ca ca,
+      ChangeLog changeLog,
+      Enrolments enrolments,
+      Commands commands,
+      GateWatcher watcher,
+      GateLinkSettings settings,
+      InstantSource clock,
+      ListeningTime listening) {
     this.vertx = vertx;
     this.database = database;
     this.ca = ca;
@@ -82,6 +106,7 @@ public final class GateLink {
     this.watcher = watcher;
     this.settings = settings;
     this.clock = clock;
+    this.listening = listening;
     this.tail = new ChangeTail(database);
     this.snapshots = new Snapshots(vertx, database, settings.snapshots());
     this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
@@ -119,8 +144,8 @@ public final class GateLink {
     }
     stopping = true;
     var told = Promise.<Void>promise();
-    context.runOnContext(
-        run -> {
+    onLoop(
+        () -> {
           for (var session : gates.connections()) {
             session.refuse(Refusal.Cause.SHUTTING_DOWN, "the centre is shutting down");
           }
@@ -154,9 +179,9 @@ public final class GateLink {
     changeLog.onPublished(
         () -> {
           publishedNanos.compareAndSet(0, System.nanoTime());
-          context.runOnContext(run -> refresh());
+          onLoop(this::refresh);
         });
-    commands.onChange(state -> context.runOnContext(run -> deliver(state)));
+    commands.onChange(state -> onLoop(() -> deliver(state)));
     return tail.refresh()
         .compose(read -> areas.read())
         .compose(
@@ -170,6 +195,11 @@ public final class GateLink {
                   .listen();
             })
         .mapEmpty();
+  }
+
+  /** Does this on the links' event loop. From any thread, once the link has started. */
+  void onLoop(Runnable task) {
+    context.runOnContext(run -> task.run());
   }
 
   private void accept(NetSocket socket) {
@@ -189,15 +219,14 @@ public final class GateLink {
     var strangers = gates.strangers();
     if (strangers.size() >= Limits.UNKNOWN_CONNECTIONS) {
       log.warn("too many connections that do not say who they are; closing the eldest");
-      strangers.stream().min(Comparator.comparingLong(GateSession::openedNanos)).get().drop();
+      strangers.get(0).drop();
     }
   }
 
-  private void tick() {
-    long now = System.nanoTime();
-    for (var session : gates.connections()) {
-      session.checkDeadlines(now);
-    }
+  /** From the links' event loop, every {@link Limits#TICK_MILLIS} if that is not held up. */
+  void tick() {
+    listening.tick();
+    gates.connections().forEach(GateSession::checkDeadlines);
     refresh();
     ticks++;
     if (ticks % Limits.AREA_TICKS == 0) {
@@ -297,7 +326,7 @@ public final class GateLink {
 
   /** Somebody has changed how many people are, or may be, in an area. From any thread. */
   void areasChanged() {
-    context.runOnContext(run -> areas.refresh());
+    onLoop(areas::refresh);
   }
 
   private void tellGatesOf(AreaState state) {
@@ -340,8 +369,13 @@ public final class GateLink {
     return clock;
   }
 
+  ListeningTime listening() {
+    return listening;
+  }
+
   WhitelistFeed newFeed(String gate, GateLine line, int protocolVersion) {
-    return new WhitelistFeed(gate, line, vertx, tail, snapshots, saleToGate, protocolVersion);
+    return new WhitelistFeed(
+        gate, line, vertx, listening, tail, snapshots, saleToGate, protocolVersion);
   }
 
   /** A session has been greeted; an older one of the same gate ends. */
@@ -383,9 +417,7 @@ public final class GateLink {
         .map(
             found -> {
               found.ifPresent(
-                  number ->
-                      context.runOnContext(
-                          run -> gates.of(number).ifPresent(GateSession::revoked)));
+                  number -> onLoop(() -> gates.of(number).ifPresent(GateSession::revoked)));
               return found.isPresent();
             });
   }

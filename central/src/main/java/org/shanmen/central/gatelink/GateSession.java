@@ -66,8 +66,12 @@ final class GateSession implements GateLine {
   private EventUpload upload;
   private boolean caughtUpWithCommands;
   private int claimsWaiting;
-  private final long openedNanos = System.nanoTime();
-  private long heardNanos = openedNanos;
+  private boolean listens = true;
+
+  /** When it opened and was last heard, by {@link ListeningTime}. */
+  private final long openedNanos;
+
+  private long heardNanos;
 
   GateSession(NetSocket socket, GateLink link, Optional<X509Certificate> certificate) {
     this.socket = socket;
@@ -75,6 +79,8 @@ final class GateSession implements GateLine {
     this.certificate = certificate;
     this.address = socket.remoteAddress().hostAddress();
     this.name = "gate at " + address;
+    this.openedNanos = link.listening().nanos();
+    this.heardNanos = openedNanos;
     socket.setWriteQueueMaxSize(Limits.WRITE_QUEUE_BYTES);
   }
 
@@ -83,7 +89,7 @@ final class GateSession implements GateLine {
     if (stage == Stage.CLOSING) {
       return;
     }
-    heardNanos = System.nanoTime();
+    heardNanos = link.listening().nanos();
     for (var decoded : reader.feed(bytes.getBytes())) {
       if (decoded instanceof Decoded.Malformed<Envelope> malformed) {
         refuse(Refusal.Cause.BAD_FRAME, malformed.why());
@@ -107,15 +113,15 @@ final class GateSession implements GateLine {
   }
 
   /** Ends a connection that is late with its greeting, its heartbeats or its confirmation. */
-  void checkDeadlines(long nowNanos) {
-    long silentMillis = (nowNanos - heardNanos) / 1_000_000;
-    long openMillis = (nowNanos - openedNanos) / 1_000_000;
+  void checkDeadlines() {
+    long silentMillis = listens ? link.listening().millisSince(heardNanos) : 0;
+    long openMillis = link.listening().millisSince(openedNanos);
     if (stage == Stage.FRESH && openMillis > link.settings().greetingMillis()) {
       refuse(Refusal.Cause.OUT_OF_ORDER, "no Hello within the time for it");
     } else if (stage == Stage.LINKED && silentMillis > link.settings().silenceMillis()) {
       refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "nothing was heard for " + silentMillis + " ms");
     } else if (stage == Stage.LINKED) {
-      feed.checkDeadline(nowNanos);
+      feed.checkDeadline();
     }
   }
 
@@ -185,11 +191,6 @@ final class GateSession implements GateLine {
     return certificate.isEmpty();
   }
 
-  /** When its handshake was done; for comparisons only. */
-  long openedNanos() {
-    return openedNanos;
-  }
-
   /** Ends the connection without a word. */
   void drop() {
     stage = Stage.CLOSING;
@@ -216,7 +217,9 @@ final class GateSession implements GateLine {
 
   @Override
   public void listen(boolean on) {
+    listens = on;
     if (on) {
+      heardNanos = link.listening().nanos();
       socket.resume();
     } else {
       socket.pause();
@@ -410,7 +413,7 @@ final class GateSession implements GateLine {
     gate = welcomed.gate();
     area = welcomed.lane().getArea();
     stage = Stage.LINKED;
-    heardNanos = System.nanoTime();
+    heardNanos = link.listening().nanos();
     feed = link.newFeed(hello.getGate(), this, hello.getProtocolVersion());
     upload =
         new EventUpload(

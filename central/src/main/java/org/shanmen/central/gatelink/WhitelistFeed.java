@@ -25,6 +25,7 @@ final class WhitelistFeed implements SnapshotSending.Owner {
   private final String gate;
   private final GateLine line;
   private final Vertx vertx;
+  private final ListeningTime listening;
   private final ChangeTail tail;
   private final Snapshots snapshots;
   private final SaleToGate saleToGate;
@@ -45,7 +46,10 @@ final class WhitelistFeed implements SnapshotSending.Owner {
   private boolean reading;
   private boolean snapshotDue;
   private boolean ended;
+
+  /** When something was last sent or taken, by {@link ListeningTime}. */
   private long sentNanos;
+
   private long snapshotNanos;
 
   /** The newest version known to have lost what came right behind it. */
@@ -59,6 +63,7 @@ final class WhitelistFeed implements SnapshotSending.Owner {
       String gate,
       GateLine line,
       Vertx vertx,
+      ListeningTime listening,
       ChangeTail tail,
       Snapshots snapshots,
       SaleToGate saleToGate,
@@ -66,6 +71,7 @@ final class WhitelistFeed implements SnapshotSending.Owner {
     this.gate = gate;
     this.line = line;
     this.vertx = vertx;
+    this.listening = listening;
     this.tail = tail;
     this.snapshots = snapshots;
     this.saleToGate = saleToGate;
@@ -176,7 +182,7 @@ final class WhitelistFeed implements SnapshotSending.Owner {
     if (!ofThis) {
       return; // of one that the gate has asked to be replaced since
     }
-    sentNanos = System.nanoTime();
+    sentNanos = listening.nanos();
     if (!sending.get().taken(ack.getIndex())) {
       line.refuse(
           Refusal.Cause.OUT_OF_ORDER,
@@ -213,10 +219,10 @@ final class WhitelistFeed implements SnapshotSending.Owner {
   }
 
   /** Ends the connection of a gate that does not confirm. */
-  void checkDeadline(long nowNanos) {
+  void checkDeadline() {
     long patienceMillis =
         sending.isPresent() ? Limits.CONFIRM_SNAPSHOT_MILLIS : Limits.CONFIRM_MILLIS;
-    if (expected != null && nowNanos - sentNanos > patienceMillis * 1_000_000) {
+    if (expected != null && listening.millisSince(sentNanos) > patienceMillis) {
       line.refuse(
           Refusal.Cause.CAUSE_UNSPECIFIED,
           "whitelist " + expected.version() + " was not confirmed in time");
@@ -256,7 +262,7 @@ final class WhitelistFeed implements SnapshotSending.Owner {
             .setTargetHash(last.hash());
     entries.forEach(entry -> delta.addChanges(entry.change()));
     expected = new ChangeLog.Position(last.version(), last.hash());
-    sentNanos = System.nanoTime();
+    sentNanos = listening.nanos();
     line.send(Envelope.newBuilder().setDelta(delta));
   }
 
@@ -307,14 +313,14 @@ final class WhitelistFeed implements SnapshotSending.Owner {
 
   private void send(Snapshot snapshot, int first) {
     expected = snapshot.position();
-    sentNanos = System.nanoTime();
+    sentNanos = listening.nanos();
     sending = Optional.of(new SnapshotSending(snapshot, line, packs, first, this));
     sending.get().go();
   }
 
   @Override
   public void sent() {
-    sentNanos = System.nanoTime();
+    sentNanos = listening.nanos();
   }
 
   @Override

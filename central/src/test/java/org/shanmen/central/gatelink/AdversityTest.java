@@ -102,17 +102,6 @@ class AdversityTest {
   }
 
   @Test
-  void whoFallsSilentOrNeverSaysHelloIsLetGo() throws Exception {
-    centre = new TestCentre(temp, 2_000, 4_000);
-    try (var mute = TestGate.connect(centre, TestGate.Identity.NONE);
-        var silent = centre.gate("N1")) {
-      assertThat(mute.refused()).isEqualTo(Refusal.Cause.OUT_OF_ORDER);
-      assertThat(silent.refused()).isEqualTo(Refusal.Cause.CAUSE_UNSPECIFIED);
-      assertThat(centre.link.connected()).isZero();
-    }
-  }
-
-  @Test
   void strangersCannotCrowdOutGates() throws Exception {
     centre = new TestCentre(temp);
     var identity = centre.enrol("N1");

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.live.LiveBoard;
 import org.shanmen.protocol.wire.Change;
@@ -43,6 +44,14 @@ public final class TestCentre implements AutoCloseable {
   }
 
   public TestCentre(Path data, long greetingMillis, long silenceMillis) throws IOException {
+    this(data, greetingMillis, silenceMillis, System::nanoTime);
+  }
+
+  /**
+   * @param nanos by which gates are judged to be late
+   */
+  TestCentre(Path data, long greetingMillis, long silenceMillis, LongSupplier nanos)
+      throws IOException {
     database.transact(
         tx -> {
           tx.insertInto(PARK).values(1, "云山", "Cloud Hill", ZONE.getId(), new byte[16]).execute();
@@ -86,7 +95,8 @@ public final class TestCentre implements AutoCloseable {
             board,
             new GateLinkSettings(
                 "127.0.0.1", 0, data.resolve("snapshots"), ZONE, greetingMillis, silenceMillis),
-            clock);
+            clock,
+            new ListeningTime(nanos));
     commands.onChange(board::command);
     await(board.start());
     port = await(link.start());

@@ -2,6 +2,7 @@ package org.shanmen.central.gatelink;
 
 import com.google.protobuf.ByteString;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
@@ -160,6 +161,15 @@ public final class TestGate implements AutoCloseable {
 
   public void send(Envelope.Builder message) throws IOException {
     sendBytes(writer.frame(message));
+  }
+
+  /** Sends them so that they arrive as one piece. */
+  void sendTogether(Envelope.Builder... messages) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    for (var message : messages) {
+      bytes.write(writer.frame(message));
+    }
+    sendBytes(bytes.toByteArray());
   }
 
   public void sendBytes(byte[] bytes) throws IOException {
