@@ -220,7 +220,16 @@ public final class LaneLoop implements Runnable {
   }
 
   private void presented(Signal.Presented shown) {
-    presentations.shown(shown, nowMillis()).ifPresent(input -> serve(shown, input));
+    presentations
+        .shown(shown, nowMillis())
+        .ifPresent(
+            input -> {
+              if (input instanceof Input.Presented judged) {
+                serve(shown, judged);
+              } else {
+                perform(input);
+              }
+            });
   }
 
   private void serve(Signal.Presented shown, Input.Presented input) {

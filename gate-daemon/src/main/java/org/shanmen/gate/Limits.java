@@ -75,11 +75,17 @@ public final class Limits {
   /** A board that counts has told everybody who passed so long after the arm was locked. */
   public static final long COUNT_SETTLE_MILLIS = 1_500;
 
+  /** So often a ticket shown again begins the time anew of those whom nobody follows. */
+  public static final int PASS_TIME_EXTENSIONS = 3;
+
   /** How long whoever shows his credential while another is served is remembered. */
   public static final long WAITING_MILLIS = 15_000;
 
   /** A card that the collector's reader has not seen for so long was out of the machine. */
   public static final long CARD_OUT_MILLIS = 500;
+
+  /** A card that is read in the collector for so long after its answer is handed out again. */
+  public static final long CARD_LIES_MILLIS = 5_000;
 
   /** A collector that has not taken a card by then has failed. */
   public static final long CARD_TAKEN_MILLIS = 3_000;

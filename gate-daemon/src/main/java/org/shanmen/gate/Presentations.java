@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
-import java.util.function.LongToIntFunction;
 import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.admission.Decision;
@@ -36,7 +35,7 @@ final class Presentations {
   private final OwnUses ownUses;
   private final CentreWord centre;
   private final SameCode sameCode;
-  private final LongToIntFunction reservedOn;
+  private final Awaited awaited;
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private int area;
 
@@ -46,9 +45,11 @@ final class Presentations {
   /** The last code that was read in the card collector. */
   private long inCollector;
 
-  /**
-   * @param reservedOn people whom the lane awaits on a right
-   */
+  /** People whom the lane awaits on a right, towards where whoever shows it at a spot wants to. */
+  interface Awaited {
+    int on(long right, Spot spot);
+  }
+
   Presentations(
       LaneLoop.Books books,
       ParkTime time,
@@ -56,14 +57,14 @@ final class Presentations {
       OwnUses ownUses,
       CentreWord centre,
       SameCode sameCode,
-      LongToIntFunction reservedOn) {
+      Awaited awaited) {
     this.books = books;
     this.time = time;
     this.claims = claims;
     this.ownUses = ownUses;
     this.centre = centre;
     this.sameCode = sameCode;
-    this.reservedOn = reservedOn;
+    this.awaited = awaited;
   }
 
   /**
@@ -110,19 +111,22 @@ final class Presentations {
    * Somebody shows something; empty for an echo of what was answered already, and when the centre
    * was asked: {@link #claimed} tells later.
    */
-  Optional<Input.Presented> shown(Signal.Presented shown, long nowMillis) {
+  Optional<Input> shown(Signal.Presented shown, long nowMillis) {
     long code =
         doorkeeper.isPresent()
             ? doorkeeper.get().fingerprint(shown.kind(), shown.value())
             : shown.value().hashCode();
-    if (!sameCode.isNew(code, nowMillis)) {
-      return Optional.empty();
+    var reading = sameCode.read(code, shown.spot(), nowMillis);
+    if (reading != SameCode.Reading.NEW) {
+      return reading == SameCode.Reading.LIES_THERE
+          ? Optional.of(new Input.CardLies(code))
+          : Optional.empty();
     }
     if (shown.spot() == Spot.COLLECTOR) {
       inCollector = code;
     }
     return doorkeeper.isPresent()
-        ? judged(shown, code, nowMillis)
+        ? judged(shown, code, nowMillis).map(Input.class::cast)
         : Optional.of(input(shown, 0, UNJUDGED));
   }
 
@@ -192,7 +196,7 @@ final class Presentations {
     var now = time.now();
     return new Circumstances(
         shown.spot().direction(),
-        reservedOn,
+        right -> awaited.on(right, shown.spot()),
         right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
         isAreaFull(),
         centre.isOnline(),

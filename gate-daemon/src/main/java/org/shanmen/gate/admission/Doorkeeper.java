@@ -75,14 +75,14 @@ public final class Doorkeeper {
       CredentialKind kind, String value, long fingerprint, Circumstances circumstances) {
     var known = rights.rights(fingerprint);
     if (!known.isEmpty()) {
-      return among(known, circumstances);
+      return notForHimself(among(known, circumstances));
     }
     if (kind != CredentialKind.QR) {
       return unknown(Reason.UNKNOWN);
     }
     var check = SignedCode.check(Fingerprint.normalise(kind, value), keys::get);
     if (check instanceof SignedCode.Check.Genuine genuine) {
-      return signed(genuine.code(), fingerprint, circumstances);
+      return notForHimself(signed(genuine.code(), fingerprint, circumstances));
     }
     return unknown(check instanceof SignedCode.Check.Forged ? Reason.FORGED : Reason.UNKNOWN);
   }
@@ -123,6 +123,23 @@ public final class Doorkeeper {
 
   private Judgement unknown(Reason reason) {
     return new Judgement(Admission.decideUnknown(reason, lane.getKind()), Optional.empty(), 0);
+  }
+
+  /**
+   * Whoever is awaited is refused for being awaited, most often. What else stands against him is
+   * what he has to be told: his ticket may have ended, or been revoked, since.
+   */
+  private static Judgement notForHimself(Judgement judgement) {
+    boolean awaited =
+        judgement.question().map(Question::getReserved).filter(people -> people != 0).isPresent();
+    if (!awaited || !(judgement.decision() instanceof Decision.Refuse asAwaited)) {
+      return judgement;
+    }
+    var alone = judgement.question().get().toBuilder().clearReserved().build();
+    return Admission.decide(alone) instanceof Decision.Refuse refusal
+            && refusal.reason() != asAwaited.reason()
+        ? new Judgement(refusal, Optional.of(alone), judgement.staff())
+        : judgement;
   }
 
   private Judgement judge(Right right, boolean replaced, Circumstances circumstances) {

@@ -43,16 +43,30 @@ final class Admissions {
     signage.welcome(new Prompt.Opened(), turn.nowMillis());
   }
 
-  /** He holds it up again because nothing happened, as far as he noticed, or his group is long. */
-  void goOn(Ticket ticket, Turn turn) {
-    timer.restart(turn.nowMillis());
-    signage.welcome(
-        new Prompt.Welcome(ticket, reservations.peopleOn(ticket.right()), Decision.UNLIMITED),
-        turn.nowMillis());
+  /**
+   * He holds it up again because nothing happened, as far as he noticed, or his group is long.
+   *
+   * @param oneWaits somebody else, whom he must not keep waiting by it
+   */
+  void goOn(Ticket ticket, Direction direction, boolean oneWaits, Turn turn) {
+    if (!oneWaits) {
+      timer.extend(turn.nowMillis());
+    }
+    int people = reservations.peopleOn(ticket.right(), direction);
+    signage.welcome(new Prompt.Welcome(ticket, people, Decision.UNLIMITED), turn.nowMillis());
+  }
+
+  /** What he shows again is no good any more: nobody else gets in on it. */
+  void end() {
+    timer.end();
+  }
+
+  boolean areEnded() {
+    return timer.isEnded() && !reservations.isEmpty();
   }
 
   private void await(Reservations.Open open, Turn turn) {
     reservations.add(open);
-    timer.restart(turn.nowMillis());
+    timer.begin(turn.nowMillis());
   }
 }

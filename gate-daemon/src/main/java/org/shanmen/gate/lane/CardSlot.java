@@ -3,7 +3,9 @@ package org.shanmen.gate.lane;
 import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.protocol.wire.CredentialKind;
 
 /** The card collector's slot: a card that is on its way into the bin. Not thread-safe. */
 final class CardSlot {
@@ -26,6 +28,15 @@ final class CardSlot {
   /** Whether a credential lies in the slot while the lane decides. */
   boolean holds(Input.Presented shown) {
     return exists && shown.spot() == Spot.COLLECTOR;
+  }
+
+  /** Whether what was shown elsewhere is a card that the machine would keep. */
+  boolean keeps(Input.Presented shown, Ticket ticket) {
+    return exists
+        && !binFull
+        && shown.kind() == CredentialKind.CARD
+        && shown.spot() != Spot.COLLECTOR
+        && ticket.collected();
   }
 
   void binFull(boolean full) {

@@ -63,7 +63,7 @@ final class Commands {
       case CONFIRM -> confirm(command, centreMillis, turn);
       case RUN_TEST -> runTest(command, turn);
       case ACTION_NOT_SET ->
-          desk.refuse(command.getId(), "this gate does not know the action; update it", turn);
+          refuse(command.getId(), "this gate does not know the action; update it", turn);
     }
   }
 
@@ -85,7 +85,7 @@ final class Commands {
           } else if (turn.nowMillis() >= openingUntilMillis
               || regime.posture() != Posture.CONTROLLED) {
             opening = Optional.empty();
-            desk.refuse(command.getId(), "the other lane of the pair is open", turn);
+            refuse(command.getId(), "the other lane of the pair is open", turn);
           }
         });
   }
@@ -94,22 +94,27 @@ final class Commands {
     return new Memory(regime.mode(), regime.fire(), desk.answered());
   }
 
+  /** A command that is refused stays refused, also when it comes again after a restart. */
+  private void refuse(String id, String why, Turn turn) {
+    turn.add(new Effect.Remember(memory()));
+    desk.refuse(id, why, turn);
+  }
+
   private void openOnce(Command command, Turn turn) {
     var direction = command.getOpenOnce().getDirection();
     if (direction != Direction.IN && direction != Direction.OUT) {
-      desk.refuse(command.getId(), "no direction given", turn);
+      refuse(command.getId(), "no direction given", turn);
     } else if (regime.posture() != Posture.CONTROLLED) {
-      desk.refuse(command.getId(), "the lane is not controlled but " + regime.posture(), turn);
+      refuse(command.getId(), "the lane is not controlled but " + regime.posture(), turn);
     } else if (reception.canTake(direction, turn.nowMillis())) {
       open(command, turn);
     } else if (reception.held().isPresent()) {
-      desk.refuse(
-          command.getId(), "somebody is held for a check: confirm or reject him first", turn);
+      refuse(command.getId(), "somebody is held for a check: confirm or reject him first", turn);
     } else if (opening.isEmpty() && reception.needsOnlyThePair(direction, turn.nowMillis())) {
       opening = Optional.of(command);
       openingUntilMillis = turn.nowMillis() + Limits.INTERLOCK_ANSWER_MILLIS;
     } else {
-      desk.refuse(command.getId(), "the lane serves somebody else at the moment", turn);
+      refuse(command.getId(), "the lane serves somebody else at the moment", turn);
     }
   }
 
@@ -122,7 +127,7 @@ final class Commands {
 
   /** The end: no command is left without an answer. */
   void stop(Turn turn) {
-    opening.ifPresent(command -> desk.refuse(command.getId(), "the daemon ends", turn));
+    opening.ifPresent(command -> refuse(command.getId(), "the daemon ends", turn));
     confirming.ifPresent(word -> answer(word, turn));
     opening = Optional.empty();
     confirming = Optional.empty();
@@ -131,7 +136,7 @@ final class Commands {
   private void answer(Confirming word, Turn turn) {
     var refusal = reception.refusalOfHeld();
     if (refusal.isPresent()) {
-      desk.refuse(word.command().getId(), "he was refused after all: " + refusal.get(), turn);
+      refuse(word.command().getId(), "he was refused after all: " + refusal.get(), turn);
     } else {
       turn.add(new Effect.Remember(memory()));
       desk.answerWhenSettled(word.command(), word.centreMillis(), turn);
@@ -142,15 +147,15 @@ final class Commands {
     var word = command.getConfirm();
     var held = reception.held();
     if (held.isEmpty()) {
-      desk.refuse(command.getId(), "nobody is held", turn);
+      refuse(command.getId(), "nobody is held", turn);
       return;
     }
     if (word.getHeldNumber() == 0) {
-      desk.refuse(command.getId(), "the centre does not say who is meant; update it", turn);
+      refuse(command.getId(), "the centre does not say who is meant; update it", turn);
       return;
     }
     if (!held.get().is(word.getHeldRight(), word.getHeldNumber())) {
-      desk.refuse(command.getId(), "somebody else is held by now", turn);
+      refuse(command.getId(), "somebody else is held by now", turn);
       return;
     }
     String by = "command, " + command.getIssuer();
@@ -158,7 +163,7 @@ final class Commands {
       if (reception.confirm(by, turn)) {
         confirming = Optional.of(new Confirming(command, centreMillis));
       } else {
-        desk.refuse(command.getId(), "somebody else stands in the lane", turn);
+        refuse(command.getId(), "somebody else stands in the lane", turn);
       }
       return;
     }
@@ -171,7 +176,7 @@ final class Commands {
   private void setMode(Command command, long centreMillis, Turn turn) {
     var wanted = command.getSetMode();
     if (wanted == LaneMode.LANE_MODE_UNSPECIFIED || wanted == LaneMode.UNRECOGNIZED) {
-      desk.refuse(command.getId(), "this gate does not know the mode; update it", turn);
+      refuse(command.getId(), "this gate does not know the mode; update it", turn);
       return;
     }
     var before = regime.posture();
@@ -196,7 +201,7 @@ final class Commands {
 
   private void releaseFire(Command command, long centreMillis, Turn turn) {
     if (regime.loopBroken()) {
-      desk.refuse(command.getId(), "the fire loop is still broken", turn);
+      refuse(command.getId(), "the fire loop is still broken", turn);
       return;
     }
     regime.fire(false);
@@ -208,11 +213,11 @@ final class Commands {
 
   private void runTest(Command command, Turn turn) {
     if (regime.posture() != Posture.OUT_OF_SERVICE) {
-      desk.refuse(command.getId(), "only out of service; the lane is " + regime.posture(), turn);
+      refuse(command.getId(), "only out of service; the lane is " + regime.posture(), turn);
     } else if (!passages.isClear()) {
-      desk.refuse(command.getId(), "somebody stands in the lane", turn);
+      refuse(command.getId(), "somebody stands in the lane", turn);
     } else if (test.isRunning()) {
-      desk.refuse(command.getId(), "a test is running already", turn);
+      refuse(command.getId(), "a test is running already", turn);
     } else {
       turn.add(new Effect.Remember(memory()));
       test.begin(command, turn);

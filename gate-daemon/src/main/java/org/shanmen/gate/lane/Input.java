@@ -48,6 +48,9 @@ public sealed interface Input {
   /** The board's counter does not tell who passed meanwhile. */
   record CountLost() implements Input {}
 
+  /** A card that was answered still lies in the collector's slot. */
+  record CardLies(long fingerprint) implements Input {}
+
   /** The collector has the card in its bin. */
   record CardTaken() implements Input {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.LaneKind;
@@ -130,6 +131,8 @@ public final class LaneMachine {
       commands.carryOut(commanded.command(), commanded.centreMillis(), turn);
     } else if (input instanceof Input.AttendantButton) {
       reception.confirm("button", turn);
+    } else if (input instanceof Input.CardLies card) {
+      reception.cardLies(card.fingerprint(), turn);
     } else if (input instanceof Input.CardTaken) {
       reception.cardTaken(turn);
     } else if (input instanceof Input.BinFull bin) {
@@ -167,9 +170,12 @@ public final class LaneMachine {
         alarms.standing());
   }
 
-  /** People whom this lane has admitted on a right and who have not passed yet. */
-  public int reservedOn(long right) {
-    return reservations.peopleOn(right);
+  /**
+   * People whom this lane has admitted on a right and who have not passed yet, of those who go
+   * where whoever shows it at a spot wants to.
+   */
+  public int reservedOn(long right, Spot spot) {
+    return reservations.peopleOn(right, regime.directionOf(spot));
   }
 
   /** Of whom the lane holds, or who is agreed to and not let through yet; 0: nobody. */

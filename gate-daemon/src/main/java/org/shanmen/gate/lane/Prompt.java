@@ -39,6 +39,9 @@ public sealed interface Prompt {
   /** The lane serves somebody else; he is served next. */
   record Wait() implements Prompt {}
 
+  /** As {@link Wait}; whoever waited before has to show his ticket again. */
+  record WaitInstead() implements Prompt {}
+
   /** Opened by hand from the control room. */
   record Opened() implements Prompt {}
 
@@ -50,6 +53,9 @@ public sealed interface Prompt {
       this(ticket, reason, 0);
     }
   }
+
+  /** The card that he showed stays here: he is to put it into the machine. */
+  record InsertCard() implements Prompt {}
 
   /** The machine hands the card out again. */
   record TakeCard() implements Prompt {}

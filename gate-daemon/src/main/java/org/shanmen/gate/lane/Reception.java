@@ -56,7 +56,6 @@ final class Reception {
 
   void presented(Input.Presented shown, Turn turn) {
     var decision = shown.decision();
-    long right = decision.ticket().right();
     if (waiting.isOf(shown.fingerprint())) {
       waiting.take();
     }
@@ -71,9 +70,8 @@ final class Reception {
       }
     } else if (regime.posture().isClosed() || isWavedOn(decision)) {
       refusals.turnAway(shown, turn);
-    } else if (reservations.peopleOn(right) > 0) {
-      refusals.handBack(shown, turn);
-      admissions.goOn(decision.ticket(), turn);
+    } else if (isAwaited(shown)) {
+      shownAgain(shown, turn);
     } else if (shown.staff() != 0 && oneWaitsForStaff()) {
       // His card came before the lane called him; it must not send away whom he comes for.
       refusals.handBack(shown, turn);
@@ -84,6 +82,8 @@ final class Reception {
       refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
     } else if (reservations.admissions() >= Limits.ADMISSIONS) {
       refusals.refuse(shown, Reason.BUSY, 0, "", turn);
+    } else if (belongsInSlot(shown)) {
+      signage.tell(new Prompt.InsertCard(), turn.nowMillis());
     } else if (waiting.next().isEmpty() && canServe(decision, turn.nowMillis())) {
       serve(shown, turn);
     } else {
@@ -94,6 +94,44 @@ final class Reception {
   /** Who runs for his life is charged nothing, and hears of no ticket. */
   private boolean isWavedOn(Decision decision) {
     return regime.posture().isEvacuation() && !(decision instanceof Decision.Refuse);
+  }
+
+  private boolean isAwaited(Input.Presented shown) {
+    long right = shown.decision().ticket().right();
+    return reservations.peopleOn(right, refusals.directionOf(shown)) > 0;
+  }
+
+  /**
+   * He for whom the lane is open shows his ticket once more. If it was revoked, or ended,
+   * meanwhile, nobody else gets in on it; what else may stand against a ticket stood against it
+   * before he was admitted, or comes of his own entry.
+   */
+  private void shownAgain(Input.Presented shown, Turn turn) {
+    if (shown.decision() instanceof Decision.Refuse refusal && isOfTheTicket(refusal.reason())) {
+      if (regime.posture() == Posture.CONTROLLED) {
+        admissions.end();
+      }
+      refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
+    } else {
+      refusals.handBack(shown, turn);
+      admissions.goOn(
+          shown.decision().ticket(), refusals.directionOf(shown), waiting.next().isPresent(), turn);
+    }
+  }
+
+  private static boolean isOfTheTicket(Reason reason) {
+    return switch (reason) {
+      case REVOKED, REPLACED, LOST, BLOCKED, NOT_ACTIVATED, EXPIRED -> true;
+      default -> false;
+    };
+  }
+
+  /** A card that stays in the park was only tapped beside the machine that keeps it. */
+  private boolean belongsInSlot(Input.Presented shown) {
+    return shown.decision() instanceof Decision.Admit admit
+        && admit.direction() == Direction.OUT
+        && !regime.isFree(Direction.OUT)
+        && slot.keeps(shown, admit.ticket());
   }
 
   // ---- Staff ----
@@ -200,7 +238,8 @@ final class Reception {
     }
     return reservations.isEmpty()
         ? !passages.isBeyond(direction)
-        : passages.isOnHisWay(direction, nowMillis)
+        : !admissions.areEnded()
+            && passages.isOnHisWay(direction, nowMillis)
             && reservations.people() == 1
             && reservations.has(direction);
   }
@@ -237,8 +276,10 @@ final class Reception {
     if (oneWaitsOpposite) {
       refusals.refuse(shown, Reason.BUSY, 0, "", turn);
     } else {
-      waiting.put(shown, turn.nowMillis()).ifPresent(other -> refusals.displaced(other, turn));
-      signage.tell(new Prompt.Wait(), turn.nowMillis());
+      var displaced = waiting.put(shown, turn.nowMillis());
+      displaced.ifPresent(other -> refusals.displaced(other, turn));
+      signage.tell(
+          displaced.isPresent() ? new Prompt.WaitInstead() : new Prompt.Wait(), turn.nowMillis());
     }
   }
 
@@ -304,6 +345,14 @@ final class Reception {
               admissions.admit(card.shown(), card.admit(), card.detail(), turn);
               cardGiven = true;
             });
+  }
+
+  /** Nobody took the card that came out, or it did not come out. */
+  void cardLies(long fingerprint, Turn turn) {
+    if (slot.exists() && !slot.isSwallowing() && !remembers(fingerprint)) {
+      turn.add(new Effect.HandBackCard());
+      signage.tell(new Prompt.TakeCard(), turn.nowMillis());
+    }
   }
 
   /** Somebody whose card is in the bin has nothing left to show: he leaves a closed lane too. */

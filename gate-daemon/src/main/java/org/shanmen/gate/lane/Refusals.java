@@ -35,7 +35,7 @@ final class Refusals {
     handBack(shown, turn);
   }
 
-  /** He hears the lane serve another; his own refusal would only confuse. */
+  /** What he is told is told with what the lane does instead. */
   void displaced(Input.Presented other, Turn turn) {
     turn.record(
         Entry.refused(other, other.decision().ticket(), directionOf(other), Reason.BUSY, ""));
@@ -49,10 +49,6 @@ final class Refusals {
   }
 
   Direction directionOf(Input.Presented shown) {
-    return switch (regime.kind()) {
-      case ENTRY -> Direction.IN;
-      case EXIT -> Direction.OUT;
-      case TWO_WAY, LANE_KIND_UNSPECIFIED, UNRECOGNIZED -> shown.spot().direction();
-    };
+    return regime.directionOf(shown.spot());
   }
 }

@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import org.shanmen.gate.lane.port.ArmPosition;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
@@ -116,5 +117,14 @@ final class Regime {
 
   void sensing(boolean works) {
     sensing = works;
+  }
+
+  /** Where whoever shows something at a spot wants to go. */
+  Direction directionOf(Spot spot) {
+    return switch (kind()) {
+      case ENTRY -> Direction.IN;
+      case EXIT -> Direction.OUT;
+      case TWO_WAY, LANE_KIND_UNSPECIFIED, UNRECOGNIZED -> spot.direction();
+    };
   }
 }

@@ -81,10 +81,13 @@ final class Reservations {
     return waiting.stream().mapToInt(Open::people).sum();
   }
 
-  int peopleOn(long right) {
+  int peopleOn(long right, Direction direction) {
     return right == 0
         ? 0
-        : waiting.stream().filter(open -> open.right() == right).mapToInt(Open::people).sum();
+        : waiting.stream()
+            .filter(open -> open.right() == right && open.direction() == direction)
+            .mapToInt(Open::people)
+            .sum();
   }
 
   boolean has(Direction direction) {

@@ -98,6 +98,10 @@ public final class Texts {
       return List.of("opened");
     } else if (prompt instanceof Prompt.Wait) {
       return List.of("wait");
+    } else if (prompt instanceof Prompt.WaitInstead) {
+      return List.of("wait-instead", "wait");
+    } else if (prompt instanceof Prompt.InsertCard) {
+      return List.of("insert-card");
     } else if (prompt instanceof Prompt.TakeCard) {
       return List.of("take-card");
     }

@@ -182,4 +182,25 @@ class LaneCollectorTest {
     assertThat(exit.arm).isEqualTo(RELEASED_OUT);
     assertThat(exit.scanOut(2).lastRefusal()).isEqualTo(Reason.GATE_CLOSED);
   }
+
+  @Test
+  void aCardThatNobodyTookIsHandedOutAgainAndOpensNothing() {
+    exit.insert(1, false).walkOut().on(new Input.CardLies(1));
+
+    assertThat(exit.cards).containsExactly("hand back", "hand back");
+    assertThat(exit.lastSpoken()).isEqualTo(new Prompt.TakeCard());
+    assertThat(exit.arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void aCardOnItsWayIntoTheBinIsLeftThere() {
+    exit.insert(1, true).on(new Input.CardLies(1));
+    assertThat(exit.cards).containsExactly("swallow");
+  }
+
+  @Test
+  void aCardWhoseHolderWaitsIsLeftThere() {
+    exit.scanOut(1).insert(2, true).on(new Input.CardLies(2));
+    assertThat(exit.cards).isEmpty();
+  }
 }

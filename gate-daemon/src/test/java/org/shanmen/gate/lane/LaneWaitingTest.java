@@ -119,7 +119,7 @@ class LaneWaitingTest {
   void aNewcomerIsNotServedBeforeTheOneWhoWaitsThoughTheLastIsInTheBeams() {
     var lane = LaneRig.entry().scan(1).scan(2).block(OUTER).block(INNER).scan(3);
     assertThat(lane.people(ADMITTED)).isEqualTo(1);
-    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.Wait());
+    assertThat(lane.lastSpoken()).isEqualTo(new Prompt.WaitInstead());
 
     lane.free(OUTER).free(INNER);
     assertThat(lane.last(ADMITTED).right()).isEqualTo(3);

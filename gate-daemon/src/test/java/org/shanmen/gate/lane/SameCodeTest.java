@@ -4,71 +4,98 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.shanmen.gate.Limits;
+import org.shanmen.gate.lane.SameCode.Reading;
+import org.shanmen.gate.lane.port.Spot;
 
 class SameCodeTest {
   private final SameCode codes = new SameCode(3_000);
 
   @Test
   void aPhoneHeldStillIsOnePresentationHoweverLong() {
-    assertThat(codes.isNew(1, 0)).isTrue();
+    assertThat(isNew(1, 0)).isTrue();
     for (long now = 100; now < 20_000; now += 100) {
-      assertThat(codes.isNew(1, now)).isFalse();
+      assertThat(isNew(1, now)).isFalse();
     }
   }
 
   @Test
   void aPhoneThatWasAwayForTheWholeTimeIsANewPresentation() {
-    codes.isNew(1, 0);
-    codes.isNew(1, 2_000);
-    assertThat(codes.isNew(1, 4_999)).isFalse();
-    assertThat(codes.isNew(1, 7_999)).isTrue();
+    isNew(1, 0);
+    isNew(1, 2_000);
+    assertThat(isNew(1, 4_999)).isFalse();
+    assertThat(isNew(1, 7_999)).isTrue();
   }
 
   @Test
   void anotherCodeIsNeverSwallowed() {
-    codes.isNew(1, 0);
-    assertThat(codes.isNew(2, 1)).isTrue();
-    assertThat(codes.isNew(1, 2)).isFalse();
+    isNew(1, 0);
+    assertThat(isNew(2, 1)).isTrue();
+    assertThat(isNew(1, 2)).isFalse();
   }
 
   @Test
   void onlyTheLatestAreRemembered() {
     for (int code = 0; code <= Limits.RECENT_CODES; code++) {
-      codes.isNew(code, 0);
+      isNew(code, 0);
     }
-    assertThat(codes.isNew(0, 1)).isTrue();
+    assertThat(isNew(0, 1)).isTrue();
   }
 
   @Test
   void aCardThatCameOutOfTheMachineIsNewAsSoonAsItWasOutOfSight() {
-    codes.isNew(1, 0);
+    inMachine(1, 0);
     codes.cameOut(1);
-    assertThat(codes.isNew(1, 400)).isFalse();
-    assertThat(codes.isNew(1, 400 + Limits.CARD_OUT_MILLIS - 1)).isFalse();
-    assertThat(codes.isNew(1, 399 + 2 * Limits.CARD_OUT_MILLIS)).isTrue();
+    assertThat(inMachine(1, 400)).isFalse();
+    assertThat(inMachine(1, 400 + Limits.CARD_OUT_MILLIS - 1)).isFalse();
+    assertThat(inMachine(1, 399 + 2 * Limits.CARD_OUT_MILLIS)).isTrue();
   }
 
   @Test
   void onceAnsweredItIsACardLikeAnyOther() {
-    codes.isNew(1, 0);
+    inMachine(1, 0);
     codes.cameOut(1);
-    codes.isNew(1, 1_000);
-    assertThat(codes.isNew(1, 2_000)).isFalse();
+    inMachine(1, 1_000);
+    assertThat(inMachine(1, 2_000)).isFalse();
   }
 
   @Test
   void onlyTheCardThatCameOutIsNewSooner() {
-    codes.isNew(1, 0);
-    codes.isNew(2, 0);
+    inMachine(1, 0);
+    inMachine(2, 0);
     codes.cameOut(1);
-    assertThat(codes.isNew(2, 1_000)).isFalse();
+    assertThat(inMachine(2, 1_000)).isFalse();
   }
 
   @Test
   void aShorterWindowIsNotMadeLonger() {
     var quick = new SameCode(100);
-    quick.isNew(1, 0);
+    quick.read(1, Spot.COLLECTOR, 0);
     quick.cameOut(1);
-    assertThat(quick.isNew(1, 100)).isTrue();
+    assertThat(quick.read(1, Spot.COLLECTOR, 100)).isEqualTo(Reading.NEW);
+  }
+
+  @Test
+  void atAnotherSpotItIsAnotherPresentation() {
+    assertThat(codes.read(1, Spot.OUTER, 0)).isEqualTo(Reading.NEW);
+    assertThat(codes.read(1, Spot.INNER, 1)).isEqualTo(Reading.NEW);
+    assertThat(codes.read(1, Spot.COLLECTOR, 2)).isEqualTo(Reading.NEW);
+    assertThat(codes.read(1, Spot.INNER, 3)).isEqualTo(Reading.ECHO);
+  }
+
+  @Test
+  void aCardThatStaysInTheMachineIsToldOfNowAndThen() {
+    assertThat(codes.read(1, Spot.COLLECTOR, 0)).isEqualTo(Reading.NEW);
+    for (long now = 100; now <= 3 * Limits.CARD_LIES_MILLIS; now += 100) {
+      assertThat(codes.read(1, Spot.COLLECTOR, now))
+          .isEqualTo(now % Limits.CARD_LIES_MILLIS == 0 ? Reading.LIES_THERE : Reading.ECHO);
+    }
+  }
+
+  private boolean isNew(long fingerprint, long nowMillis) {
+    return codes.read(fingerprint, Spot.OUTER, nowMillis) == Reading.NEW;
+  }
+
+  private boolean inMachine(long fingerprint, long nowMillis) {
+    return codes.read(fingerprint, Spot.COLLECTOR, nowMillis) == Reading.NEW;
   }
 }
