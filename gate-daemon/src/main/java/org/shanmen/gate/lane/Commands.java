@@ -73,7 +73,7 @@ final class Commands {
   }
 
   void tick(Turn turn) {
-    if (!reception.isAgreed()) {
+    if (!reception.staff().isAgreed()) {
       confirming.ifPresent(word -> answer(word, turn));
       confirming = Optional.empty();
     }
@@ -108,7 +108,7 @@ final class Commands {
       refuse(command.getId(), "the lane is not controlled but " + regime.posture(), turn);
     } else if (reception.canTake(direction, turn.nowMillis())) {
       open(command, turn);
-    } else if (reception.held().isPresent()) {
+    } else if (reception.staff().held().isPresent()) {
       refuse(command.getId(), "somebody is held for a check: confirm or reject him first", turn);
     } else if (opening.isEmpty() && reception.needsOnlyThePair(direction, turn.nowMillis())) {
       opening = Optional.of(command);
@@ -134,7 +134,7 @@ final class Commands {
   }
 
   private void answer(Confirming word, Turn turn) {
-    var refusal = reception.refusalOfHeld();
+    var refusal = reception.staff().refusal();
     if (refusal.isPresent()) {
       refuse(word.command().getId(), "he was refused after all: " + refusal.get(), turn);
     } else {
@@ -145,7 +145,7 @@ final class Commands {
 
   private void confirm(Command command, long centreMillis, Turn turn) {
     var word = command.getConfirm();
-    var held = reception.held();
+    var held = reception.staff().held();
     if (held.isEmpty()) {
       refuse(command.getId(), "nobody is held", turn);
       return;
@@ -160,14 +160,14 @@ final class Commands {
     }
     String by = "command, " + command.getIssuer();
     if (word.getAccept()) {
-      if (reception.confirm(by, turn)) {
+      if (reception.staff().confirm(by, turn)) {
         confirming = Optional.of(new Confirming(command, centreMillis));
       } else {
         refuse(command.getId(), "somebody else stands in the lane", turn);
       }
       return;
     }
-    reception.reject(by, turn);
+    reception.staff().reject(by, turn);
     settle.accept(turn);
     turn.add(new Effect.Remember(memory()));
     desk.done(command.getId(), "", turn);

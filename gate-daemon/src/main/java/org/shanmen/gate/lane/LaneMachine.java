@@ -34,11 +34,8 @@ import org.shanmen.protocol.wire.LaneKind;
  * <p>Not thread-safe: owned by the lane loop. Never blocks, never reads a clock.
  */
 public final class LaneMachine {
-  private static final long NEVER = Long.MIN_VALUE;
-
   private final Regime regime;
   private final Reservations reservations = new Reservations();
-  private final PassTimer timer;
   private final ArmKeeper arm = new ArmKeeper();
   private final Signage signage = new Signage();
   private final Alarms alarms = new Alarms(signage);
@@ -49,25 +46,20 @@ public final class LaneMachine {
   private final CommandDesk desk;
   private final SelfTest test;
   private final Commands commands;
-  private boolean wasFree;
-
-  /** Since when nobody is let through for whom the lane was opened; NEVER: they still may pass. */
-  private long overSinceMillis = NEVER;
-
-  /** Who was admitted while everybody passed may be gone since, uncounted. */
-  private boolean freedomEnded;
+  private final TimeOut timeOut;
 
   /**
    * @param memory what the lane remembered of its last run
    */
   public LaneMachine(Memory memory, LaneOptions options) {
     regime = new Regime(memory, options);
-    timer = new PassTimer(options.passTimeoutMillis());
+    var timer = new PassTimer(options.passTimeoutMillis());
     pair = new Pair(options.interlock(), alarms);
     senses = new Senses(options.sensing(), alarms);
     passages = new Passages(options.sensing(), regime, reservations, timer, arm, alarms);
     reception =
         new Reception(options, regime, reservations, timer, passages, pair, alarms, signage);
+    timeOut = new TimeOut(regime, reservations, timer, pair, senses, passages, reception);
     desk = new CommandDesk(memory.answered());
     test = new SelfTest(alarms, signage, desk);
     commands = new Commands(desk, regime, reception, passages, arm, alarms, test, this::settle);
@@ -130,7 +122,7 @@ public final class LaneMachine {
     } else if (input instanceof Input.Commanded commanded) {
       commands.carryOut(commanded.command(), commanded.centreMillis(), turn);
     } else if (input instanceof Input.AttendantButton) {
-      reception.confirm("button", turn);
+      reception.staff().confirm("button", turn);
     } else if (input instanceof Input.CardLies card) {
       reception.cardLies(card.fingerprint(), turn);
     } else if (input instanceof Input.CardTaken) {
@@ -155,7 +147,7 @@ public final class LaneMachine {
   }
 
   public LaneState state() {
-    var held = reception.held();
+    var held = reception.staff().held();
     return new LaneState(
         regime.mode(),
         regime.posture(),
@@ -180,7 +172,7 @@ public final class LaneMachine {
 
   /** Of whom the lane holds, or who is agreed to and not let through yet; 0: nobody. */
   public long heldRight() {
-    return reception.heldRight();
+    return reception.staff().heldRight();
   }
 
   /** Whether he waits or is held, and may be judged anew, see {@link Effect.JudgeAgain}. */
@@ -227,7 +219,7 @@ public final class LaneMachine {
     runTest(turn);
     reception.settle(turn);
     commands.tick(turn);
-    giveUpOnThoseWhoDoNotCome(turn);
+    timeOut.settle(turn);
     passages.forgetWhoLeft();
     updatePair(turn);
     moveArm(turn);
@@ -259,43 +251,6 @@ public final class LaneMachine {
     }
   }
 
-  private void giveUpOnThoseWhoDoNotCome(Turn turn) {
-    boolean free = regime.posture().isFree();
-    freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
-    wasFree = free;
-    if (reservations.isEmpty()) {
-      overSinceMillis = NEVER;
-      senses.forgetDoubt();
-    } else if (regime.posture().isEvacuation()) {
-      // Whoever goes through now does not visit the park: his entry and his money stay his.
-      passages.giveBackAll(turn);
-    } else if (senses.areCutOff(turn.nowMillis())) {
-      passages.assumeAll(turn);
-    } else if (!isOverForThem(turn.nowMillis())) {
-      overSinceMillis = NEVER;
-    } else {
-      overSinceMillis = overSinceMillis == NEVER ? turn.nowMillis() : overSinceMillis;
-      if (senses.toldEverybody(turn.nowMillis() - overSinceMillis)) {
-        giveBack(turn);
-      }
-    }
-  }
-
-  private boolean isOverForThem(long nowMillis) {
-    boolean mayNotPass = (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
-    boolean granted = regime.posture().isEvacuation() || pair.grants(nowMillis);
-    return passages.isClear()
-        && (mayNotPass || timer.isOver(nowMillis) || passages.isReversed() || !granted);
-  }
-
-  private void giveBack(Turn turn) {
-    if (senses.areDoubtful()) {
-      passages.assumeAll(turn);
-    } else {
-      passages.giveBackAll(turn);
-    }
-  }
-
   private void moveArm(Turn turn) {
     var wanted = wanted(turn);
     // Never on a person: while somebody stands in the beams the arm only becomes freer.
@@ -317,7 +272,7 @@ public final class LaneMachine {
   }
 
   private boolean isLetThrough(Direction direction) {
-    return overSinceMillis == NEVER && reservations.has(direction);
+    return !timeOut.isOver() && reservations.has(direction);
   }
 
   private ArmPosition wanted(Turn turn) {
@@ -348,7 +303,8 @@ public final class LaneMachine {
     boolean awaited = isLetThrough(Direction.IN) || isLetThrough(Direction.OUT);
     boolean leadsOut = regime.kind() == LaneKind.EXIT && regime.isFree(Direction.OUT);
     boolean serves = awaited && regime.posture() == Posture.CONTROLLED;
-    Optional<Prompt> held = reception.held().map(each -> new Prompt.Held(each.then().ticket()));
+    Optional<Prompt> held =
+        reception.staff().held().map(each -> new Prompt.Held(each.then().ticket()));
     return new Signage.Scene(
         regime.posture(),
         regime.idle(),
@@ -365,7 +321,7 @@ public final class LaneMachine {
     boolean clear = passages.isClear();
     boolean evacuates = commands.memory().evacuates();
     if (clear && senses.toldEverybody(Long.MAX_VALUE)) {
-      giveBack(turn);
+      timeOut.giveBack(turn);
     }
     // Whoever stands in the beams is probably on his way in: that is for the next start to assume,
     // and a board that keeps what it was told last must not be told to close on him.

@@ -1,6 +1,5 @@
 package org.shanmen.gate.lane;
 
-import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.protocol.wire.Direction;
@@ -21,6 +20,7 @@ final class Reception {
   private final Holding holding;
   private final CardSlot slot;
   private final Refusals refusals;
+  private final StaffCheck staff;
   private final Waiting waiting = new Waiting();
 
   /** Whoever is awaited gave his card up for it. */
@@ -45,6 +45,7 @@ final class Reception {
     this.holding = new Holding(options.checkTimeoutMillis());
     this.slot = new CardSlot(options.collector());
     this.refusals = new Refusals(regime, slot, signage);
+    this.staff = new StaffCheck(holding, regime, passages, pair, refusals, signage);
   }
 
   /** Whatever the last run left in the collector belongs to somebody. */
@@ -65,7 +66,7 @@ final class Reception {
         && !holding.isOf(shown.fingerprint())
         && shown.staff() != 0) {
       refusals.handBack(shown, turn);
-      if (!confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
+      if (!staff.confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
       }
     } else if (regime.posture().isClosed() || isWavedOn(decision)) {
@@ -136,52 +137,9 @@ final class Reception {
 
   // ---- Staff ----
 
-  /** At whom a member of staff is still to look. */
-  Optional<Holding.Held> held() {
-    return holding.lookedFor();
-  }
-
-  /**
-   * A member of staff looked at whoever is held, and agrees. He is let through when the lane can,
-   * if his ticket, judged anew, is good still: it may have been used or revoked meanwhile.
-   *
-   * @param by how he said so, for the journal
-   * @return false if nobody is held, or somebody else would walk through
-   */
-  boolean confirm(String by, Turn turn) {
-    var held = holding.lookedFor();
-    if (held.isEmpty() || passages.isBeyond(held.get().then().direction())) {
-      return false;
-    }
-    holding.agree("confirmed: " + by, turn.nowMillis());
-    if (!pair.grantsAnother(turn.nowMillis())) {
-      signage.tell(new Prompt.Wait(), turn.nowMillis());
-    }
-    return true;
-  }
-
-  /** Returns false if nobody is held. */
-  boolean reject(String by, Turn turn) {
-    boolean looked = holding.lookedFor().isPresent();
-    if (looked) {
-      endHold(Reason.NEEDS_CHECK, "rejected: " + by, turn);
-    }
-    return looked;
-  }
-
-  /** Whose ticket it is, also once staff agreed; 0 when nobody is held. */
-  long heldRight() {
-    return holding.held().map(Holding.Held::right).orElse(0L);
-  }
-
-  /** Staff agreed about somebody who is not let through yet. */
-  boolean isAgreed() {
-    return holding.agreed().isPresent();
-  }
-
-  /** Why whoever was held last was not let through; empty: he was. */
-  Optional<Reason> refusalOfHeld() {
-    return holding.refusal();
+  /** What staff have to say about whoever is held here. */
+  StaffCheck staff() {
+    return staff;
   }
 
   /** Staff agreed about him, and this is what the rules say now. */
@@ -193,15 +151,11 @@ final class Reception {
       return;
     }
     var then = decision instanceof Decision.Hold hold ? hold.then() : (Decision.Admit) decision;
-    if (canPass(then.direction(), turn.nowMillis())) {
+    if (staff.canPass(then.direction(), turn.nowMillis())) {
       take(shown, then, holding.letThrough(), turn);
     } else {
       signage.tell(new Prompt.Wait(), turn.nowMillis());
     }
-  }
-
-  private void endHold(Reason why, String detail, Turn turn) {
-    holding.end(why).ifPresent(held -> refusals.refuse(held.shown(), why, 0, detail, turn));
   }
 
   private boolean oneWaitsForStaff() {
@@ -257,12 +211,6 @@ final class Reception {
     return decision instanceof Decision.Admit admit && canTake(admit.direction(), nowMillis);
   }
 
-  /** Whether somebody about whom staff agreed can be let through. */
-  private boolean canPass(Direction direction, long nowMillis) {
-    return regime.isFree(direction)
-        || (!passages.isBeyond(direction) && pair.grantsAnother(nowMillis));
-  }
-
   /**
    * One waits. Who comes behind him takes his place, being the one who stands at the reader now;
    * who comes from the other side must not, or people would never get out against a stream.
@@ -298,19 +246,11 @@ final class Reception {
 
   /** Nobody is called to a lane that lets everybody through. */
   private void withoutCall(Input.Presented shown, Decision.Admit then, Turn turn) {
-    unchecked()
+    staff
+        .unneeded()
         .ifPresentOrElse(
             detail -> take(shown, then, detail, turn),
             () -> refusals.refuse(shown, Reason.NEEDS_CHECK, 0, "", turn));
-  }
-
-  /** Why nobody needs to look; empty where somebody does, or people only get out. */
-  private Optional<String> unchecked() {
-    return switch (regime.posture()) {
-      case DIRECT_CHECK -> Optional.of("confirmed: direct check");
-      case ALWAYS_OPEN -> Optional.of("not checked: always open");
-      default -> Optional.empty();
-    };
   }
 
   /** Takes his card, if that is where it stays, and lets him through. */
@@ -377,7 +317,7 @@ final class Reception {
     // Whoever is looked at holds up this lane, not the other one of a pair.
     boolean oneIsReady =
         holding.held().isPresent()
-            ? isAgreed()
+            ? holding.agreed().isPresent()
             : waiting.next().filter(next -> next.decision() instanceof Decision.Admit).isPresent();
     return !reservations.isEmpty() || oneIsReady || slot.isSwallowing();
   }
@@ -395,7 +335,7 @@ final class Reception {
     if (slot.isOver(now)) {
       slot.take().ifPresent(card -> letOutWithCard(card, turn));
     }
-    settleHold(turn);
+    staff.settle(turn);
     if (waiting.isOver(now)) {
       waiting.take().ifPresent(shown -> refusals.refuse(shown, Reason.BUSY, 0, "", turn));
     } else if (posture.isClosed() || posture.isEvacuation()) {
@@ -403,25 +343,9 @@ final class Reception {
     }
   }
 
-  private void settleHold(Turn turn) {
-    var posture = regime.posture();
-    if (posture == Posture.CONTROLLED) {
-      if (holding.isOver(turn.nowMillis())) {
-        endHold(isAgreed() ? Reason.BUSY : Reason.NEEDS_CHECK, "", turn);
-      }
-    } else if (unchecked().isEmpty()) {
-      endHold(posture.isFree() ? Reason.NEEDS_CHECK : posture.refusal(), "", turn);
-    } else if (holding.lookedFor().isPresent()) {
-      holding.agree(unchecked().get(), turn.nowMillis());
-    }
-  }
-
   /** Once the arm is where it belongs: whoever waits is asked in if the lane is free for him. */
   void askNext(Turn turn) {
-    holding
-        .agreed()
-        .filter(held -> canPass(held.then().direction(), turn.nowMillis()))
-        .ifPresent(held -> turn.add(new Effect.JudgeAgain(held.shown().fingerprint())));
+    staff.askIn(turn);
     boolean nobodyServed = reservations.isEmpty() || regime.posture().isFree();
     waiting
         .next()
@@ -439,7 +363,7 @@ final class Reception {
 
   /** The end: nobody who showed something is forgotten. */
   void stop(Turn turn) {
-    endHold(Reason.NEEDS_CHECK, "", turn);
+    staff.end(Reason.NEEDS_CHECK, "", turn);
     waiting.take().ifPresent(shown -> refusals.displaced(shown, turn));
     if (slot.take().isPresent()) {
       turn.add(new Effect.HandBackCard());

@@ -1,0 +1,123 @@
+package org.shanmen.gate.lane;
+
+import java.util.Optional;
+import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.Reason;
+
+/**
+ * A member of staff looks at whoever is held, and agrees or not; or it takes too long, or nobody
+ * needs to look any more. Not thread-safe.
+ */
+final class StaffCheck {
+  private final Holding holding;
+  private final Regime regime;
+  private final Passages passages;
+  private final Pair pair;
+  private final Refusals refusals;
+  private final Signage signage;
+
+  StaffCheck(
+      Holding holding,
+      Regime regime,
+      Passages passages,
+      Pair pair,
+      Refusals refusals,
+      Signage signage) {
+    this.holding = holding;
+    this.regime = regime;
+    this.passages = passages;
+    this.pair = pair;
+    this.refusals = refusals;
+    this.signage = signage;
+  }
+
+  /** At whom a member of staff is still to look. */
+  Optional<Holding.Held> held() {
+    return holding.lookedFor();
+  }
+
+  /** Whose ticket it is, also once staff agreed; 0 when nobody is held. */
+  long heldRight() {
+    return holding.held().map(Holding.Held::right).orElse(0L);
+  }
+
+  /** Staff agreed about somebody who is not let through yet. */
+  boolean isAgreed() {
+    return holding.agreed().isPresent();
+  }
+
+  /** Why whoever was held last was not let through; empty: he was. */
+  Optional<Reason> refusal() {
+    return holding.refusal();
+  }
+
+  /**
+   * A member of staff looked at whoever is held, and agrees. He is let through when the lane can,
+   * if his ticket, judged anew, is good still: it may have been used or revoked meanwhile.
+   *
+   * @param by how he said so, for the journal
+   * @return false if nobody is held, or somebody else would walk through
+   */
+  boolean confirm(String by, Turn turn) {
+    var held = holding.lookedFor();
+    if (held.isEmpty() || passages.isBeyond(held.get().then().direction())) {
+      return false;
+    }
+    holding.agree("confirmed: " + by, turn.nowMillis());
+    if (!pair.grantsAnother(turn.nowMillis())) {
+      signage.tell(new Prompt.Wait(), turn.nowMillis());
+    }
+    return true;
+  }
+
+  /** Returns false if nobody is held. */
+  boolean reject(String by, Turn turn) {
+    boolean looked = holding.lookedFor().isPresent();
+    if (looked) {
+      end(Reason.NEEDS_CHECK, "rejected: " + by, turn);
+    }
+    return looked;
+  }
+
+  /** Whoever is held is not let through. */
+  void end(Reason why, String detail, Turn turn) {
+    holding.end(why).ifPresent(held -> refusals.refuse(held.shown(), why, 0, detail, turn));
+  }
+
+  /** Whether somebody about whom staff agreed can be let through. */
+  boolean canPass(Direction direction, long nowMillis) {
+    return regime.isFree(direction)
+        || (!passages.isBeyond(direction) && pair.grantsAnother(nowMillis));
+  }
+
+  /** Why nobody needs to look; empty where somebody does, or people only get out. */
+  Optional<String> unneeded() {
+    return switch (regime.posture()) {
+      case DIRECT_CHECK -> Optional.of("confirmed: direct check");
+      case ALWAYS_OPEN -> Optional.of("not checked: always open");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Ends what took too long, or what the lane's posture does not allow any more. */
+  void settle(Turn turn) {
+    var posture = regime.posture();
+    if (posture == Posture.CONTROLLED) {
+      if (holding.isOver(turn.nowMillis())) {
+        end(isAgreed() ? Reason.BUSY : Reason.NEEDS_CHECK, "", turn);
+      }
+    } else if (unneeded().isEmpty()) {
+      end(posture.isFree() ? Reason.NEEDS_CHECK : posture.refusal(), "", turn);
+    } else if (holding.lookedFor().isPresent()) {
+      holding.agree(unneeded().get(), turn.nowMillis());
+    }
+  }
+
+  /** Asks for whoever is agreed to be judged anew once the lane is free for him. */
+  void askIn(Turn turn) {
+    holding
+        .agreed()
+        .filter(held -> canPass(held.then().direction(), turn.nowMillis()))
+        .ifPresent(held -> turn.add(new Effect.JudgeAgain(held.shown().fingerprint())));
+  }
+}

@@ -1,0 +1,83 @@
+package org.shanmen.gate.lane;
+
+/**
+ * Ends the wait for those who were admitted and do not come: what is open for them is given back,
+ * or taken as used where nothing could tell whether they passed. Not thread-safe.
+ */
+final class TimeOut {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Regime regime;
+  private final Reservations reservations;
+  private final PassTimer timer;
+  private final Pair pair;
+  private final Senses senses;
+  private final Passages passages;
+  private final Reception reception;
+  private boolean wasFree;
+
+  /** Since when nobody is let through for whom the lane was opened; NEVER: they still may pass. */
+  private long overSinceMillis = NEVER;
+
+  /** Who was admitted while everybody passed may be gone since, uncounted. */
+  private boolean freedomEnded;
+
+  TimeOut(
+      Regime regime,
+      Reservations reservations,
+      PassTimer timer,
+      Pair pair,
+      Senses senses,
+      Passages passages,
+      Reception reception) {
+    this.regime = regime;
+    this.reservations = reservations;
+    this.timer = timer;
+    this.pair = pair;
+    this.senses = senses;
+    this.passages = passages;
+    this.reception = reception;
+  }
+
+  /** Whether those who are awaited came too late; what they had may not be given back yet. */
+  boolean isOver() {
+    return overSinceMillis != NEVER;
+  }
+
+  void settle(Turn turn) {
+    boolean free = regime.posture().isFree();
+    freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
+    wasFree = free;
+    if (reservations.isEmpty()) {
+      overSinceMillis = NEVER;
+      senses.forgetDoubt();
+    } else if (regime.posture().isEvacuation()) {
+      // Whoever goes through now does not visit the park: his entry and his money stay his.
+      passages.giveBackAll(turn);
+    } else if (senses.areCutOff(turn.nowMillis())) {
+      passages.assumeAll(turn);
+    } else if (!isOverForThem(turn.nowMillis())) {
+      overSinceMillis = NEVER;
+    } else {
+      overSinceMillis = isOver() ? overSinceMillis : turn.nowMillis();
+      if (senses.toldEverybody(turn.nowMillis() - overSinceMillis)) {
+        giveBack(turn);
+      }
+    }
+  }
+
+  private boolean isOverForThem(long nowMillis) {
+    boolean mayNotPass = (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
+    boolean granted = regime.posture().isEvacuation() || pair.grants(nowMillis);
+    return passages.isClear()
+        && (mayNotPass || timer.isOver(nowMillis) || passages.isReversed() || !granted);
+  }
+
+  void giveBack(Turn turn) {
+    if (senses.areDoubtful()) {
+      passages.assumeAll(turn);
+    } else {
+      passages.giveBackAll(turn);
+    }
+  }
+}
