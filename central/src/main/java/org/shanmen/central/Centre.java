@@ -24,6 +24,7 @@ import org.shanmen.central.live.LiveBoard;
 import org.shanmen.central.live.LiveRoutes;
 import org.shanmen.central.park.ParkKeys;
 import org.shanmen.central.park.ParkRoutes;
+import org.shanmen.central.park.TicketKeyRoutes;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.central.people.PeopleRoutes;
@@ -125,6 +126,7 @@ public final class Centre implements AutoCloseable {
                 new PeopleRoutes(vertx, database, sessions, audit, clock),
                 new ParkRoutes(database, audit, config.park()),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
+                new TicketKeyRoutes(database, audit, clock),
                 linkRoutes,
                 new LiveRoutes(vertx, board, sessions)),
             List.of(

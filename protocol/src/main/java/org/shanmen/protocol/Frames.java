@@ -8,7 +8,7 @@ public final class Frames {
   private static final int OLDEST_VERSION = 1;
 
   /** The protocol's version; a gate and a centre one version apart must understand each other. */
-  public static final int PROTOCOL_VERSION = 3;
+  public static final int PROTOCOL_VERSION = 4;
 
   /** Since this version snapshots are packed, confirmed chunk by chunk, and resumed. */
   public static final int PACKED_SNAPSHOTS_SINCE = 2;
@@ -18,6 +18,9 @@ public final class Frames {
 
   /** Since this version gates ask before they let people in, where the ticket type wants it. */
   public static final int CLAIMS_SINCE = 3;
+
+  /** Since this version gates know when keys of ticket codes end. */
+  public static final int KEY_ENDS_SINCE = 4;
 
   /** Since this version a gate can have its certificate renewed over its link. */
   public static final int RENEWAL_SINCE = 3;

@@ -116,6 +116,17 @@ public record SignedCode(
             in.get() & 0xFF));
   }
 
+  /**
+   * The id of the key that a text with the form of a signed code says to be signed with; -1 for any
+   * other text. Proves nothing.
+   */
+  public static int claimedKey(String text) {
+    return text.length() == CHARACTERS
+            && Base45.decode(text.substring(0, 3)) instanceof Decoded.Ok<byte[]> ok
+        ? ok.value()[0] & 0xFF
+        : -1;
+  }
+
   private byte[] payload() {
     return ByteBuffer.allocate(PAYLOAD_BYTES)
         .put((byte) keyId)

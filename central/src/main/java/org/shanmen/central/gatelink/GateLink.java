@@ -237,6 +237,7 @@ public final class GateLink {
     }
     if (ticks % Limits.CERTIFICATE_TICKS == 0) {
       checkCertificates();
+      checkTicketKeys();
     }
     if (ticks % Limits.PRUNE_TICKS == 0) {
       pruneLog();
@@ -263,6 +264,18 @@ public final class GateLink {
                             .filter(session -> session.serial().equals(shown.get(gate)))
                             .ifPresent(session -> session.standing(standing))))
         .onFailure(e -> log.error("the gates' certificates cannot be checked", e));
+  }
+
+  /**
+   * Greets those anew who were told of other ticket keys than there are now: keys were rotated,
+   * maybe by another process of the centre, or one has ended, which an older gate cannot know.
+   */
+  private void checkTicketKeys() {
+    database
+        .read(TicketKeys::read)
+        .onSuccess(
+            keys -> gates.greeted().forEach(session -> session.ticketKeys(keys, clock.instant())))
+        .onFailure(e -> log.error("the ticket keys cannot be read", e));
   }
 
   /** Forgets changes that every gate has. From the links' event loop. */

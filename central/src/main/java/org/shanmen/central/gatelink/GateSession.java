@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.Renew;
+import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,8 @@ final class GateSession implements GateLine {
   private String name;
   private int gate;
   private int area;
+  private int protocolVersion;
+  private List<TicketKey> toldKeys = List.of();
   private WhitelistFeed feed;
   private EventUpload upload;
   private boolean caughtUpWithCommands;
@@ -122,6 +127,13 @@ final class GateSession implements GateLine {
       refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "nothing was heard for " + silentMillis + " ms");
     } else if (stage == Stage.LINKED) {
       feed.checkDeadline();
+    }
+  }
+
+  /** Has the gate greeted anew if it was told of other ticket keys. */
+  void ticketKeys(TicketKeys keys, Instant now) {
+    if (stage == Stage.LINKED && !toldKeys.equals(keys.toldTo(protocolVersion, now))) {
+      refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the keys of ticket codes changed: connect again");
     }
   }
 
@@ -379,7 +391,7 @@ final class GateSession implements GateLine {
       return;
     }
     link.database()
-        .inTransaction(tx -> Greeting.of(tx, code, Ca.serial(certificate.get()), hello))
+        .inTransaction(tx -> Greeting.of(tx, code, serial(), hello, link.clock().instant()))
         .onComplete(
             done -> {
               if (stage == Stage.CLOSING) {
@@ -412,6 +424,8 @@ final class GateSession implements GateLine {
   private void welcome(Hello hello, Greeting.Welcomed welcomed) {
     gate = welcomed.gate();
     area = welcomed.lane().getArea();
+    protocolVersion = hello.getProtocolVersion();
+    toldKeys = welcomed.lane().getTicketKeysList();
     stage = Stage.LINKED;
     heardNanos = link.listening().nanos();
     feed = link.newFeed(hello.getGate(), this, hello.getProtocolVersion());

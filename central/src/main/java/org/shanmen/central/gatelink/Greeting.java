@@ -6,15 +6,14 @@ import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_LEDGER;
 import static org.shanmen.central.db.tables.Tables.PARK;
-import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import org.jooq.DSLContext;
 import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Refusal;
-import org.shanmen.protocol.wire.TicketKey;
 
 /** How the centre answers a gate's Hello. */
 sealed interface Greeting {
@@ -42,7 +41,7 @@ sealed interface Greeting {
    * @param gate the code in the client's certificate
    * @param serial that certificate's
    */
-  static Greeting of(DSLContext tx, String gate, String serial, Hello hello) {
+  static Greeting of(DSLContext tx, String gate, String serial, Hello hello, Instant now) {
     if (Enrolments.isRevoked(tx, serial)) {
       return new Refused(Refusal.Cause.REVOKED_GATE, "gate " + gate + " was revoked");
     }
@@ -85,14 +84,7 @@ sealed interface Greeting {
             .setKind(LaneKind.valueOf(row.get(GATE.KIND)))
             .setZone(park.getZone())
             .setFingerprintKey(ByteString.copyFrom(park.getFingerprintKey()));
-    tx.selectFrom(TICKET_KEY)
-        .orderBy(TICKET_KEY.ID)
-        .forEach(
-            key ->
-                lane.addTicketKeys(
-                    TicketKey.newBuilder()
-                        .setId(key.getId())
-                        .setPublicKey(ByteString.copyFrom(key.getPublicKey()))));
+    lane.addAllTicketKeys(TicketKeys.read(tx).toldTo(hello.getProtocolVersion(), now));
     return new Welcomed(
         id, lane.build(), acknowledged(tx, id, hello), ChangeLog.position(tx), known(tx, hello));
   }

@@ -4,40 +4,40 @@ import static org.shanmen.central.db.tables.Tables.PARK;
 import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.Fingerprint;
-import org.shanmen.protocol.wire.TicketKey;
 
 /**
  * The park's secrets, drawn on the first start and kept in the database: the key of all
  * fingerprints and the keys that sign ticket codes.
  */
 public final class ParkKeys {
-  private final byte[] fingerprintKey;
-  private final List<TicketKey> ticketKeys;
-  private final int signingId;
-  private final Ed25519PrivateKeyParameters signing;
+  private static final int MOST_KEYS = 256;
 
-  private ParkKeys(
-      byte[] fingerprintKey,
-      List<TicketKey> ticketKeys,
-      int signingId,
-      Ed25519PrivateKeyParameters signing) {
+  /**
+   * What signs new codes.
+   *
+   * @param id under which gates know it
+   */
+  public record Signing(int id, Ed25519PrivateKeyParameters key) {}
+
+  private final byte[] fingerprintKey;
+
+  private ParkKeys(byte[] fingerprintKey) {
     this.fingerprintKey = fingerprintKey;
-    this.ticketKeys = ticketKeys;
-    this.signingId = signingId;
-    this.signing = signing;
   }
 
   /**
-   * Writes the park's names and zone down as configured, draws the keys that are missing and reads
-   * them all. Blocks; called once at start.
+   * Writes the park's names and zone down as configured and draws the keys that are missing.
+   * Blocks; called once at start.
    */
   public static ParkKeys ensure(Database database, Park park, InstantSource clock) {
     var random = new SecureRandom();
@@ -58,55 +58,65 @@ public final class ParkKeys {
               .set(PARK.ZONE, park.zone().getId())
               .execute();
           if (!tx.fetchExists(TICKET_KEY)) {
-            addTicketKey(tx, new Ed25519PrivateKeyParameters(random), clock);
+            addTicketKey(tx, 1, new Ed25519PrivateKeyParameters(random), clock.instant());
           }
-          return read(tx);
+          return new ParkKeys(tx.selectFrom(PARK).fetchSingle().getFingerprintKey());
         });
   }
 
   private static void addTicketKey(
-      DSLContext tx, Ed25519PrivateKeyParameters key, InstantSource clock) {
+      DSLContext tx, int id, Ed25519PrivateKeyParameters key, Instant now) {
     tx.insertInto(TICKET_KEY)
-        .set(TICKET_KEY.ID, 1)
+        .set(TICKET_KEY.ID, id)
         .set(TICKET_KEY.PUBLIC_KEY, key.generatePublicKey().getEncoded())
         .set(TICKET_KEY.PRIVATE_KEY, key.getEncoded())
-        .set(TICKET_KEY.CREATED_AT, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .set(TICKET_KEY.CREATED_AT, OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
         .execute();
   }
 
-  private static ParkKeys read(DSLContext tx) {
-    byte[] fingerprintKey = tx.selectFrom(PARK).fetchSingle().getFingerprintKey();
-    var rows = tx.selectFrom(TICKET_KEY).orderBy(TICKET_KEY.CREATED_AT, TICKET_KEY.ID).fetch();
-    var newest = rows.get(rows.size() - 1);
-    return new ParkKeys(
-        fingerprintKey,
-        rows.map(
-            row ->
-                TicketKey.newBuilder()
-                    .setId(row.getId())
-                    .setPublicKey(com.google.protobuf.ByteString.copyFrom(row.getPublicKey()))
-                    .build()),
-        newest.getId(),
-        new Ed25519PrivateKeyParameters(newest.getPrivateKey()));
+  /**
+   * What signs codes in a transaction. A rotation waits for the end of that transaction, so that no
+   * code is signed with a key that was forgotten before it was sold. Blocks.
+   */
+  public static Signing signing(DSLContext tx) {
+    tx.select(PARK.ID).from(PARK).forKeyShare().fetch();
+    var newest =
+        tx.selectFrom(TICKET_KEY)
+            .where(TICKET_KEY.PRIVATE_KEY.isNotNull())
+            .orderBy(TICKET_KEY.ID.desc())
+            .limit(1)
+            .fetchSingle();
+    return new Signing(newest.getId(), new Ed25519PrivateKeyParameters(newest.getPrivateKey()));
+  }
+
+  /**
+   * Draws a new key for ticket codes and forgets the private halves of the older ones. Blocks.
+   *
+   * @param oldUntil until when codes of older keys are good; empty: until the tickets end. A key
+   *     whose codes end earlier keeps its end
+   * @return the new key's id; empty if all {@value #MOST_KEYS} are used
+   */
+  static Optional<Integer> rotate(DSLContext tx, Optional<Instant> oldUntil, Instant now) {
+    tx.selectFrom(PARK).forUpdate().fetch();
+    int id = 1 + tx.select(DSL.max(TICKET_KEY.ID)).from(TICKET_KEY).fetchSingle(0, Integer.class);
+    if (id >= MOST_KEYS) {
+      return Optional.empty();
+    }
+    tx.update(TICKET_KEY).setNull(TICKET_KEY.PRIVATE_KEY).execute();
+    oldUntil.ifPresent(until -> end(tx, OffsetDateTime.ofInstant(until, ZoneOffset.UTC)));
+    addTicketKey(tx, id, new Ed25519PrivateKeyParameters(new SecureRandom()), now);
+    return Optional.of(id);
+  }
+
+  private static void end(DSLContext tx, OffsetDateTime until) {
+    tx.update(TICKET_KEY)
+        .set(TICKET_KEY.VALID_UNTIL, until)
+        .where(TICKET_KEY.VALID_UNTIL.isNull().or(TICKET_KEY.VALID_UNTIL.gt(until)))
+        .execute();
   }
 
   /** Of all credentials; {@link Fingerprint#KEY_BYTES} bytes. */
   public byte[] fingerprintKey() {
     return fingerprintKey.clone();
-  }
-
-  /** What gates verify signed codes with. */
-  public List<TicketKey> ticketKeys() {
-    return ticketKeys;
-  }
-
-  /** The id of the key that signs new codes. */
-  public int signingId() {
-    return signingId;
-  }
-
-  /** The key that signs new codes. */
-  public Ed25519PrivateKeyParameters signing() {
-    return signing;
   }
 }

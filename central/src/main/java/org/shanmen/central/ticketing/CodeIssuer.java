@@ -2,6 +2,10 @@ package org.shanmen.central.ticketing;
 
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
 import org.shanmen.central.park.ParkKeys;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.OpaqueCode;
@@ -10,12 +14,10 @@ import org.shanmen.protocol.wire.CredentialKind;
 
 /** Makes the QR codes of tickets, and the fingerprints of everything presented. Thread-safe. */
 final class CodeIssuer {
-  private final ParkKeys keys;
   private final Fingerprint fingerprint;
   private final SecureRandom random = new SecureRandom();
 
   CodeIssuer(ParkKeys keys) {
-    this.keys = keys;
     this.fingerprint = new Fingerprint(keys.fingerprintKey());
   }
 
@@ -23,9 +25,23 @@ final class CodeIssuer {
     return fingerprint.of(presented.kind(), presented.value());
   }
 
-  /** The code of a ticket, in the form of its type. */
-  Presented code(Draft draft, long ticketId) {
-    return draft.type().row().getCodeForm().equals("SIGNED") ? signed(draft, ticketId) : opaque();
+  /**
+   * The codes of tickets that are being sold, each in the form of its type. Blocks.
+   *
+   * @param ticketIds in the order of the drafts
+   * @return in the same order
+   */
+  List<Presented> codes(DSLContext tx, List<Draft> drafts, List<Long> ticketIds) {
+    boolean signs = drafts.stream().anyMatch(draft -> draft.type().isSigned());
+    var signing = signs ? Optional.of(ParkKeys.signing(tx)) : Optional.<ParkKeys.Signing>empty();
+    var codes = new ArrayList<Presented>();
+    for (int i = 0; i < drafts.size(); i++) {
+      codes.add(
+          drafts.get(i).type().isSigned()
+              ? signed(drafts.get(i), ticketIds.get(i), signing.orElseThrow())
+              : opaque());
+    }
+    return codes;
   }
 
   /** A new random code. */
@@ -35,17 +51,17 @@ final class CodeIssuer {
     return new Presented(CredentialKind.QR, OpaqueCode.of(bytes));
   }
 
-  private Presented signed(Draft draft, long ticketId) {
+  private static Presented signed(Draft draft, long ticketId, ParkKeys.Signing signing) {
     var code =
         new SignedCode(
-            keys.signingId(),
+            signing.id(),
             ticketId,
             draft.type().row().getId(),
             day(draft.validity().first()),
             day(draft.validity().last()),
             draft.people(),
             draft.entries());
-    return new Presented(CredentialKind.QR, code.sign(keys.signing()));
+    return new Presented(CredentialKind.QR, code.sign(signing.key()));
   }
 
   private static int day(LocalDate date) {

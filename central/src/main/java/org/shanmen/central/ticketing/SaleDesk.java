@@ -82,7 +82,7 @@ final class SaleDesk {
       // which the new tickets hold, as for whoever changes a type.
       changeLog.lock(tx);
     }
-    var changed = new ArrayList<>(credentials.issue(tx, issues(drafts, ids), now));
+    var changed = new ArrayList<>(credentials.issue(tx, issues(tx, drafts, ids), now));
     audit.write(tx, seller, "sale.create", sale.get().getNumber(), describe(drafts, sale.get()));
     var answer = TicketReader.sale(tx, sale.get());
     var changes = new ArrayList<>(Rights.changes(tx, changed));
@@ -111,11 +111,12 @@ final class SaleDesk {
     return SaleRows.insertTickets(tx, tickets);
   }
 
-  private List<Issue> issues(List<Draft> drafts, List<Long> ids) {
+  private List<Issue> issues(DSLContext tx, List<Draft> drafts, List<Long> ids) {
+    var codes = issuer.codes(tx, drafts, ids);
     var issues = new ArrayList<Issue>();
     for (int i = 0; i < drafts.size(); i++) {
       long id = ids.get(i);
-      issues.add(new Issue(id, issuer.code(drafts.get(i), id)));
+      issues.add(new Issue(id, codes.get(i)));
       drafts.get(i).credentials().forEach(shown -> issues.add(new Issue(id, shown)));
     }
     return issues;

@@ -147,6 +147,12 @@ public final class TestGate implements AutoCloseable {
 
   /** Says Hello as a gate of this version of the protocol, and waits for the Welcome. */
   public TestGate helloOfVersion(int protocolVersion, String gate) throws IOException {
+    sendHelloOfVersion(protocolVersion, gate);
+    await(Envelope.BodyCase.WELCOME);
+    return this;
+  }
+
+  public void sendHelloOfVersion(int protocolVersion, String gate) throws IOException {
     send(
         Envelope.newBuilder()
             .setHello(
@@ -155,8 +161,6 @@ public final class TestGate implements AutoCloseable {
                     .setGate(gate)
                     .setSoftware("test")
                     .setJournalEpoch(1)));
-    await(Envelope.BodyCase.WELCOME);
-    return this;
   }
 
   public void send(Envelope.Builder message) throws IOException {

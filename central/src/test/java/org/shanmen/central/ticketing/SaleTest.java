@@ -119,9 +119,7 @@ class SaleTest {
     var ticket =
         sell(line(type, 1).put("valid_on", LocalDate.now(WholeCentre.ZONE).plusDays(3).toString()));
     String code = ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
-    var key =
-        centre.database().query(sql -> sql.selectFrom(TICKET_KEY).fetchSingle().getPublicKey());
-    var check = SignedCode.check(code, id -> new Ed25519PublicKeyParameters(key));
+    var check = SignedCode.check(code, this::publicKey);
     assertThat(check).isInstanceOf(SignedCode.Check.Genuine.class);
     var signed = ((SignedCode.Check.Genuine) check).code();
     var first = LocalDate.ofEpochDay(signed.fromDay() + (long) SignedCode.EPOCH_DAY);
@@ -129,6 +127,66 @@ class SaleTest {
     assertThat(signed.untilDay() - signed.fromDay()).isEqualTo(6);
     assertThat(signed.entries()).isEqualTo(3);
     assertThat(signed.right()).isEqualTo(gates.idOf(ticket));
+  }
+
+  @Test
+  void afterARotationTheNewKeySignsAndWhoRotatedIsOnRecord() {
+    String type = centre.newTicketType(new JsonObject().put("code_form", "SIGNED"));
+    String earlier = codeOf(sell(line(type, 1)));
+    clerk.post("/ticket-keys/rotation", new JsonObject()).expect(403);
+    clerk.get("/ticket-keys").expect(403);
+    var until = Instant.parse("2035-05-01T00:00:00Z");
+    centre
+        .admin()
+        .post("/ticket-keys/rotation", new JsonObject().put("old_valid_until", "tomorrow"))
+        .expect(422);
+    centre
+        .admin()
+        .post(
+            "/ticket-keys/rotation",
+            new JsonObject().put("old_valid_until", "+999999999-01-01T00:00:00Z"))
+        .expect(422);
+    var keys =
+        centre
+            .admin()
+            .post(
+                "/ticket-keys/rotation", new JsonObject().put("old_valid_until", until.toString()))
+            .expect(201)
+            .json();
+    assertThat(centre.admin().get("/ticket-keys").expect(200).json()).isEqualTo(keys);
+    int old = SignedCode.claimedKey(earlier);
+    int next = SignedCode.claimedKey(codeOf(sell(line(type, 1))));
+    assertThat(next).isGreaterThan(old);
+    var byId =
+        keys.getJsonArray("ticket_keys").stream()
+            .map(JsonObject.class::cast)
+            .collect(java.util.stream.Collectors.toMap(key -> key.getInteger("id"), key -> key));
+    assertThat(byId.get(old).getBoolean("signs")).isFalse();
+    assertThat(Instant.parse(byId.get(old).getString("valid_until"))).isBeforeOrEqualTo(until);
+    assertThat(byId.get(next).getBoolean("signs")).isTrue();
+    assertThat(byId.get(next).getString("valid_until")).isNull();
+    // What was sold before is sold: its own key still tells it from a forged one.
+    assertThat(SignedCode.check(earlier, this::publicKey))
+        .isInstanceOf(SignedCode.Check.Genuine.class);
+    assertThat(centre.admin().get("/audit").expect(200).json().getJsonArray("entries").encode())
+        .contains("ticket-key.rotate");
+  }
+
+  private static String codeOf(JsonObject ticket) {
+    return ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
+  }
+
+  private Ed25519PublicKeyParameters publicKey(int id) {
+    byte[] key =
+        centre
+            .database()
+            .query(
+                sql ->
+                    sql.selectFrom(TICKET_KEY)
+                        .where(TICKET_KEY.ID.eq(id))
+                        .fetchSingle()
+                        .getPublicKey());
+    return new Ed25519PublicKeyParameters(key);
   }
 
   @Test

@@ -30,7 +30,10 @@ import org.shanmen.protocol.wire.Use;
  * itself, as the right that it describes, only while the whitelist does not hold that right: the
  * gate has not heard of it yet. Once it has, the right opens by its listed fingerprints alone, so a
  * code that is no longer among them was replaced or reprinted and is {@link Reason#REPLACED}. A
- * genuine code of a ticket type that the gate does not hold is {@link Reason#STALE}.
+ * genuine code of a ticket type that the gate does not hold is {@link Reason#STALE}. One that was
+ * signed with a key whose time is over is {@link Reason#REVOKED}, listed or not: whoever stole the
+ * key can make the codes of listed tickets, too. One of a key newer than all that a gate knows is
+ * {@link Reason#STALE} while the gate has no link: keys may have been rotated since.
  *
  * <p>Not thread-safe; owned by the lane loop.
  */
@@ -43,6 +46,10 @@ public final class Doorkeeper {
 
   private final Fingerprint fingerprint;
   private final Map<Integer, Ed25519PublicKeyParameters> keys = new HashMap<>();
+
+  /** When the keys end that have an end: Unix seconds by id. */
+  private final Map<Integer, Long> ends = new HashMap<>();
+
   private final LaneSettings lane;
   private final ZoneId zone;
   private final Rights rights;
@@ -57,6 +64,9 @@ public final class Doorkeeper {
     this.zone = ZoneId.of(settings.getZone());
     for (TicketKey key : settings.getTicketKeysList()) {
       keys.put(key.getId(), new Ed25519PublicKeyParameters(key.getPublicKey().toByteArray()));
+      if (key.getValidUntil() != 0) {
+        ends.put(key.getId(), key.getValidUntil());
+      }
     }
     this.rights = rights;
   }
@@ -74,7 +84,8 @@ public final class Doorkeeper {
   public Judgement judge(
       CredentialKind kind, String value, long fingerprint, Circumstances circumstances) {
     var known = rights.rights(fingerprint);
-    if (!known.isEmpty()) {
+    boolean ended = kind == CredentialKind.QR && isOfAnEndedKey(value, circumstances);
+    if (!known.isEmpty() && !ended) {
       return notForHimself(among(known, circumstances));
     }
     if (kind != CredentialKind.QR) {
@@ -82,9 +93,14 @@ public final class Doorkeeper {
     }
     var check = SignedCode.check(Fingerprint.normalise(kind, value), keys::get);
     if (check instanceof SignedCode.Check.Genuine genuine) {
-      return notForHimself(signed(genuine.code(), fingerprint, circumstances));
+      return ended
+          ? unknown(Reason.REVOKED)
+          : notForHimself(signed(genuine.code(), fingerprint, circumstances));
     }
-    return unknown(check instanceof SignedCode.Check.Forged ? Reason.FORGED : Reason.UNKNOWN);
+    if (check instanceof SignedCode.Check.NotSigned) {
+      return unknown(Reason.UNKNOWN);
+    }
+    return unknown(mayBeOfALaterKey(value, circumstances) ? Reason.STALE : Reason.FORGED);
   }
 
   private Judgement signed(SignedCode code, long fingerprint, Circumstances circumstances) {
@@ -99,6 +115,20 @@ public final class Doorkeeper {
 
   private Judgement among(List<Right> known, Circumstances circumstances) {
     return Choice.among(known.stream().map(right -> judge(right, false, circumstances)).toList());
+  }
+
+  /** Keys are numbered upwards, and whoever has a link knows them all. */
+  private boolean mayBeOfALaterKey(String value, Circumstances circumstances) {
+    int key = SignedCode.claimedKey(Fingerprint.normalise(CredentialKind.QR, value));
+    return !circumstances.online() && keys.keySet().stream().allMatch(known -> known < key);
+  }
+
+  private boolean isOfAnEndedKey(String value, Circumstances circumstances) {
+    if (ends.isEmpty()) {
+      return false;
+    }
+    int key = SignedCode.claimedKey(Fingerprint.normalise(CredentialKind.QR, value));
+    return ends.containsKey(key) && circumstances.nowMillis() / 1000 >= ends.get(key);
   }
 
   /**

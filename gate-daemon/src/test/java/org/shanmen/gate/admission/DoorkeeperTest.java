@@ -36,6 +36,8 @@ class DoorkeeperTest {
   private static final long CARD = 8;
   private static final Ed25519PrivateKeyParameters PARK_KEY =
       new Ed25519PrivateKeyParameters(new byte[32]);
+  private static final Ed25519PrivateKeyParameters OTHER_KEY =
+      new Ed25519PrivateKeyParameters(seed(2));
   private static final LaneSettings SETTINGS =
       LaneSettings.newBuilder()
           .setGateNumber(1)
@@ -49,6 +51,12 @@ class DoorkeeperTest {
                   .setId(3)
                   .setPublicKey(ByteString.copyFrom(PARK_KEY.generatePublicKey().getEncoded())))
           .build();
+
+  private static byte[] seed(int first) {
+    byte[] seed = new byte[Ed25519PrivateKeyParameters.KEY_SIZE];
+    seed[0] = (byte) first;
+    return seed;
+  }
 
   private final Map<Long, List<Right>> byFingerprint = new HashMap<>();
   private final Map<Long, Use> used = new HashMap<>();
@@ -81,10 +89,7 @@ class DoorkeeperTest {
 
   @Test
   void aCodeThatTheParkDidNotSignIsForged() {
-    byte[] seed = new byte[32];
-    seed[0] = 1;
-    String forged =
-        new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(new Ed25519PrivateKeyParameters(seed));
+    String forged = new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
 
     assertThat(refusal(forged)).isEqualTo(Reason.FORGED);
   }
@@ -97,6 +102,82 @@ class DoorkeeperTest {
         Right.newBuilder().setId(77).setTemplate(5).setState(RightState.RIGHT_REVOKED).build());
 
     assertThat(refusal(code)).isEqualTo(Reason.REVOKED);
+  }
+
+  // ---- Keys that were rotated ----
+
+  @Test
+  void aCodeOfAnEndedKeyIsRevokedFromItsEndListedOrNot() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(10) / 1000), key(4, OTHER_KEY));
+    assertThat(judge(later, code, hour(10) - 1, true)).isInstanceOf(Decision.Admit.class);
+    assertThat(refusal(later, code, hour(10), true)).isEqualTo(Reason.REVOKED);
+
+    byFingerprint.put(
+        keeper.fingerprint(CredentialKind.QR, code), List.of(activeUntil(77, hour(24)).build()));
+    assertThat(judge(later, code, hour(10) - 1, true)).isInstanceOf(Decision.Admit.class);
+    assertThat(refusal(later, code, hour(10), true)).isEqualTo(Reason.REVOKED);
+    assertThat(refusal(later, code, hour(11), false)).isEqualTo(Reason.REVOKED);
+  }
+
+  @Test
+  void theEndOfAKeyTouchesNoCodeOfAnother() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(1) / 1000), key(4, OTHER_KEY));
+    String ofNext = new SignedCode(4, 78, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
+    assertThat(judge(later, ofNext, hour(10), true)).isInstanceOf(Decision.Admit.class);
+    byFingerprint.put(
+        keeper.fingerprint(CredentialKind.QR, "7ZK2M0000000000000000000"),
+        List.of(activeUntil(79, hour(24)).build()));
+    assertThat(judge(later, "7ZK2M0000000000000000000", hour(10), true))
+        .isInstanceOf(Decision.Admit.class);
+  }
+
+  @Test
+  void aCodeThatOnlySaysToBeOfAnEndedKeyIsForged() {
+    var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(1) / 1000), key(4, OTHER_KEY));
+    String forged = new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
+    assertThat(refusal(later, forged, hour(10), true)).isEqualTo(Reason.FORGED);
+  }
+
+  /** A gate without a link may have missed a rotation; one with a link knows every key. */
+  @Test
+  void aCodeOfALaterKeyMeansThatTheGateIsBehindWhileItHasNoLink() {
+    String later = new SignedCode(4, 77, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
+    assertThat(refusal(keeper, later, hour(9), false)).isEqualTo(Reason.STALE);
+    assertThat(refusal(keeper, later, hour(9), true)).isEqualTo(Reason.FORGED);
+    String earlier = new SignedCode(2, 77, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
+    assertThat(refusal(keeper, earlier, hour(9), false)).isEqualTo(Reason.FORGED);
+  }
+
+  @Test
+  void aCodeOfAnotherParkWithTheSameKeyNumberIsForged() {
+    String elsewhere = new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
+    assertThat(refusal(keeper, elsewhere, hour(9), false)).isEqualTo(Reason.FORGED);
+    assertThat(refusal(keeper, elsewhere, hour(9), true)).isEqualTo(Reason.FORGED);
+  }
+
+  private Doorkeeper keeperOf(TicketKey.Builder... keys) {
+    var settings = SETTINGS.toBuilder().clearTicketKeys();
+    Arrays.stream(keys).forEach(settings::addTicketKeys);
+    return new Doorkeeper(settings.build(), new FakeRights());
+  }
+
+  private static TicketKey.Builder key(int id, Ed25519PrivateKeyParameters key) {
+    return TicketKey.newBuilder()
+        .setId(id)
+        .setPublicKey(ByteString.copyFrom(key.generatePublicKey().getEncoded()));
+  }
+
+  private Reason refusal(Doorkeeper at, String value, long nowMillis, boolean online) {
+    return ((Decision.Refuse) judge(at, value, nowMillis, online)).reason();
+  }
+
+  private Decision judge(Doorkeeper at, String value, long nowMillis, boolean online) {
+    var circumstances =
+        new Circumstances(Direction.IN, right -> 0, right -> 0, false, online, nowMillis);
+    long fingerprint = at.fingerprint(CredentialKind.QR, value);
+    return at.judge(CredentialKind.QR, value, fingerprint, circumstances).decision();
   }
 
   @Test
