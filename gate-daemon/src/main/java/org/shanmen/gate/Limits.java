@@ -16,7 +16,7 @@ public final class Limits {
   /** The largest serialised event. */
   public static final int EVENT_BYTES = 4096;
 
-  /** What a decision was made from is kept with it up to this size; older uses beyond are not. */
+  /** What a decision was made from is kept with it up to this size; beyond, uses are counted. */
   public static final int QUESTION_BYTES = 3072;
 
   /** Decisions that are explained at a time. */

@@ -3,10 +3,13 @@ package org.shanmen.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.shanmen.gate.admission.Admission;
+import org.shanmen.gate.admission.Questions;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -15,23 +18,36 @@ import org.shanmen.protocol.wire.Use;
 class ShortQuestionTest {
   private final Question.Builder question =
       Question.newBuilder()
-          .setRight(Right.newBuilder().setId(77).addFingerprints(4711))
+          .setRight(Right.newBuilder().setId(77))
           .setTemplate(TicketTemplate.newBuilder().setId(5).setNameEn("Adult"));
 
   @Test
-  void whatFitsIsKeptButForFingerprints() throws Exception {
+  void whatFitsIsKeptAsItWasAsked() throws Exception {
     uses(3);
-    var kept = kept(Limits.QUESTION_BYTES);
-    assertThat(kept).isEqualTo(question.setRight(Right.newBuilder().setId(77)).build());
+    assertThat(kept(question.build(), Limits.QUESTION_BYTES)).isEqualTo(question.build());
   }
 
   @Test
-  void ofTooManyUsesTheNewestAreKept() throws Exception {
+  void tooManyUsesAreCountedInsteadAndHowManyThereWere() throws Exception {
     uses(1_000);
-    var kept = kept(Limits.QUESTION_BYTES);
-    assertThat(kept.getUsesLeftOut()).isPositive();
-    assertThat(kept.getUsesCount() + kept.getUsesLeftOut()).isEqualTo(1_000);
-    assertThat(kept.getUsesList()).allMatch(use -> use.getAtMillis() > kept.getUsesLeftOut());
+    var kept = kept(question.build(), Limits.QUESTION_BYTES);
+    assertThat(kept.getUsesList()).isEmpty();
+    assertThat(kept.getTally().getUses()).isEqualTo(1_000);
+    assertThat(kept.getTally().getTotal()).isEqualTo(1_000);
+  }
+
+  /** Whatever was asked: each rule says the same of it, with the same figures. */
+  @Property(tries = 2_000)
+  void whatIsKeptIsDecidedAsWhatWasAsked(@ForAll long seed) throws Exception {
+    for (var asked :
+        List.of(Questions.muchUsed(seed), Questions.plausible(seed), Questions.wild(seed))) {
+      int counted = Admission.counted(asked).getSerializedSize();
+      for (int bytes : new int[] {Limits.QUESTION_BYTES, counted}) {
+        var kept = kept(asked, bytes);
+        assertThat(Admission.decide(kept)).isEqualTo(Admission.decide(asked));
+        assertThat(Admission.findings(kept)).isEqualTo(Admission.findings(asked));
+      }
+    }
   }
 
   @Test
@@ -56,8 +72,8 @@ class ShortQuestionTest {
         .ifPresent(kept -> assertThat(kept.size()).isLessThanOrEqualTo(bytes));
   }
 
-  private Question kept(int bytes) throws InvalidProtocolBufferException {
-    return Question.parseFrom(ShortQuestion.of(question.build(), bytes).orElseThrow());
+  private static Question kept(Question asked, int bytes) throws InvalidProtocolBufferException {
+    return Question.parseFrom(ShortQuestion.of(asked, bytes).orElseThrow());
   }
 
   /** The later, the later in the list. */

@@ -24,7 +24,7 @@ final class Case {
     this.visits = Visits.of(question, zoneOrUtc);
     this.validity =
         new Validity(question.getRight(), question.getTemplate(), zoneOrUtc, visits.firstMillis());
-    this.fares = Fares.of(question, isFreeReentry());
+    this.fares = Fares.of(question, visits.spentFen(), isFreeReentry());
   }
 
   private static Optional<ZoneId> zoneOf(String name) {

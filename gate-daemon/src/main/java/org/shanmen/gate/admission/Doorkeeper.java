@@ -175,7 +175,7 @@ public final class Doorkeeper {
   private Judgement judge(Right right, boolean replaced, Circumstances circumstances) {
     var question =
         Question.newBuilder()
-            .setRight(right)
+            .setRight(withoutFingerprints(right))
             .addAllUses(united(rights.uses(right.getId()), circumstances.claimed(), right))
             .setReserved(circumstances.reserved().applyAsInt(right.getId()))
             .setArea(lane.getArea())
@@ -193,9 +193,16 @@ public final class Doorkeeper {
     if (question.getTemplate().getOffline() != OfflinePolicy.OFFLINE_OPEN) {
       question.setClaim(circumstances.claimed().of(right.getId()));
     }
-    var asked = question.build();
-    long staff = Admission.isStaffOnDuty(asked) ? right.getId() : 0;
-    return new Judgement(Admission.decide(asked), Optional.of(asked), staff);
+    var facts = new Case(question.build());
+    long staff = Admission.isStaffOnDuty(facts) ? right.getId() : 0;
+    return new Judgement(Admission.decide(facts), Optional.of(facts.question()), staff);
+  }
+
+  /** No rule looks at them, and the question goes into the journal. */
+  private static Right withoutFingerprints(Right right) {
+    return right.getFingerprintsCount() == 0
+        ? right
+        : right.toBuilder().clearFingerprints().build();
   }
 
   /** What this gate knows, and what the centre has told of besides. */

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.TicketKind;
-import org.shanmen.protocol.wire.Use;
 
 /**
  * What an entry costs, and for how many people the credit reaches.
@@ -17,19 +16,17 @@ import org.shanmen.protocol.wire.Use;
 record Fares(boolean priced, long fen, long balanceFen, long offlineFen) {
 
   /**
+   * @param spentFen what was deducted for the right's uses
    * @param free whoever enters now has paid for it before
    */
-  static Fares of(Question question, boolean free) {
+  static Fares of(Question question, long spentFen, boolean free) {
     Optional<Fee> fee =
         question.getTemplate().getFeesList().stream()
             .filter(each -> each.getArea() == question.getArea())
             .findFirst();
     long fen = free ? 0 : fee.map(each -> Integer.toUnsignedLong(each.getFen())).orElse(0L);
     long awaited = Saturated.times(fen, Integer.toUnsignedLong(question.getReserved()));
-    long spent = awaited;
-    for (Use use : question.getUsesList()) {
-      spent = Saturated.plus(spent, Integer.toUnsignedLong(use.getFeeFen()));
-    }
+    long spent = Saturated.plus(spentFen, awaited);
     long limit = Integer.toUnsignedLong(question.getTemplate().getOfflineLimitFen());
     long unconfirmed = Integer.toUnsignedLong(question.getUnconfirmedFen());
     return new Fares(

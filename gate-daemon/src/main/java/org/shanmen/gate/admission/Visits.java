@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Question;
+import org.shanmen.protocol.wire.Tally;
 import org.shanmen.protocol.wire.Use;
 
 /**
@@ -48,6 +49,7 @@ final class Visits {
   private long inside;
   private long insideCheckPoint;
   private long visitPeople;
+  private long spentFen;
   private OptionalLong firstMillis = OptionalLong.empty();
   private OptionalLong lastMillis = OptionalLong.empty();
 
@@ -65,12 +67,53 @@ final class Visits {
 
   static Visits of(Question question, ZoneId zone) {
     var visits = new Visits(question, zone);
+    if (question.hasTally()) {
+      visits.take(question.getTally());
+      return visits;
+    }
     question.getUsesList().stream().sorted(IN_ORDER).forEach(visits::add);
     visits.addReserved();
     return visits;
   }
 
+  /** What somebody counted before, from the same question. */
+  private void take(Tally tally) {
+    total = tally.getTotal();
+    totalToday = tally.getTotalToday();
+    totalHere = tally.getTotalHere();
+    entered.put(hereToday(), tally.getEnteredToday());
+    inside = tally.getInside();
+    insideCheckPoint = tally.getInsideCheckPoint();
+    visitPeople = tally.getVisitPeople();
+    firstMillis = when(tally.hasFirstMillis(), tally.getFirstMillis());
+    lastMillis = when(tally.hasLastMillis(), tally.getLastMillis());
+    spentFen = tally.getSpentFen();
+  }
+
+  private static OptionalLong when(boolean any, long millis) {
+    return any ? OptionalLong.of(millis) : OptionalLong.empty();
+  }
+
+  /** All that {@link #of} needs to come to the same again, without the uses. */
+  Tally tally() {
+    var tally =
+        Tally.newBuilder()
+            .setUses(question.getUsesCount())
+            .setTotal(total)
+            .setTotalToday(totalToday)
+            .setTotalHere(totalHere)
+            .setEnteredToday(enteredToday())
+            .setInside(inside)
+            .setInsideCheckPoint(insideCheckPoint)
+            .setVisitPeople(visitPeople)
+            .setSpentFen(spentFen);
+    firstMillis.ifPresent(tally::setFirstMillis);
+    lastMillis.ifPresent(tally::setLastMillis);
+    return tally.build();
+  }
+
   private void add(Use use) {
+    spentFen = Saturated.plus(spentFen, Integer.toUnsignedLong(use.getFeeFen()));
     long people = Integer.toUnsignedLong(use.getPeople());
     var day = dayOf(use.getAtMillis());
     boolean out = use.getDirection() == Direction.OUT;
@@ -150,7 +193,11 @@ final class Visits {
 
   /** People who entered this area on the local day that it is now, each as often as he did. */
   long enteredToday() {
-    return entered.getOrDefault(new Visit(question.getArea(), today), 0L);
+    return entered.getOrDefault(hereToday(), 0L);
+  }
+
+  private Visit hereToday() {
+    return new Visit(question.getArea(), today);
   }
 
   /** People of the right who have not entered this area on the local day that it is now. */
@@ -171,6 +218,11 @@ final class Visits {
   /** People who went in today and were seen out again. */
   long seenOut() {
     return Math.max(0, Math.min(members, enteredToday()) - inside);
+  }
+
+  /** What was deducted for all uses. */
+  long spentFen() {
+    return spentFen;
   }
 
   /** Of the first entry ever. */

@@ -88,6 +88,13 @@ final class Account {
       decided |= decides;
       lines.add(line(words, finding, decides));
     }
+    if (question.hasTally()) {
+      lines.add(
+          words.text(
+              "  共 " + question.getTally().getUses() + " 条使用记录,决定时已计数,未逐条保存",
+              "  its %d uses were counted when it was decided, and not kept one by one"
+                  .formatted(question.getTally().getUses())));
+    }
     if (question.getUsesLeftOut() > 0) {
       lines.add(
           words.text(

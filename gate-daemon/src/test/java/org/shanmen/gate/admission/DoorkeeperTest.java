@@ -390,7 +390,7 @@ class DoorkeeperTest {
     assertThat(question)
         .isEqualTo(
             Question.newBuilder()
-                .setRight(byFingerprint.get(CARD).get(0))
+                .setRight(byFingerprint.get(CARD).get(0).toBuilder().clearFingerprints())
                 .setTemplate(templates.get(5))
                 .addUses(used.get(1L))
                 .setReserved(2)

@@ -56,6 +56,36 @@ public final class Questions {
     return new Questions(seed).plausible();
   }
 
+  /** A plausible one about a right that was used again and again in the last year. */
+  public static Question muchUsed(long seed) {
+    return new Questions(seed).muchUsed();
+  }
+
+  private Question muchUsed() {
+    var question = plausible().toBuilder();
+    long now = question.getNowMillis();
+    for (int use = chance.nextInt(300); use > 0; use--) {
+      long back = (long) (Math.pow(chance.nextDouble(), 4) * 365 * 86_400_000L);
+      question.addUses(
+          Use.newBuilder()
+              .setGateNumber(chance.nextInt(3))
+              .setEpoch(1)
+              .setSequence(100 + use)
+              .setPeople(chance.nextInt(3))
+              .setAtMillis(now - back)
+              .setDirection(chance.nextInt(3) == 0 ? Direction.OUT : Direction.IN)
+              .setArea(chance.nextInt(3))
+              .setCheckPoint(chance.nextInt(3))
+              .setFeeFen(rarely(20)));
+    }
+    if (chance.nextBoolean()) {
+      // Else hardly any of them would have an entry left.
+      question.getRightBuilder().setEntries(chance.nextInt(600)).setCreditFen(20_000);
+      question.getTemplateBuilder().setEntriesPerDay(rarely(60)).setEntriesPerArea(rarely(200));
+    }
+    return question.build();
+  }
+
   private Question wild() {
     var question =
         Question.newBuilder()

@@ -90,9 +90,9 @@ class StaffOnDutyTest {
   void oneThatBeginsLaterOrIsShownOutsideItsHoursIsNot() {
     asking.hours("10:00", "18:00");
     assertThat(onDuty()).isFalse();
-    assertThat(Admission.isStaffOnDuty(asking.questionAt("2026-05-01T10:00"))).isTrue();
+    assertThat(onDutyAt("2026-05-01T10:00")).isTrue();
     asking.valid("2026-05-02T00:00", "2027-01-01T00:00");
-    assertThat(Admission.isStaffOnDuty(asking.questionAt("2026-05-01T10:00"))).isFalse();
+    assertThat(onDutyAt("2026-05-01T10:00")).isFalse();
   }
 
   @Test
@@ -139,7 +139,7 @@ class StaffOnDutyTest {
   @Property
   void whoeverIsAdmittedOnAStaffCardIsStaffAndNoQuestionBreaksIt(@ForAll long seed) {
     for (Question asked : List.of(Questions.wild(seed), Questions.plausible(seed))) {
-      boolean staff = Admission.isStaffOnDuty(asked);
+      boolean staff = Admission.isStaffOnDuty(new Case(asked));
       if (asked.getTemplate().getKind() != TicketKind.STAFF_CARD) {
         assertThat(staff).isFalse();
       } else if (Admission.decide(asked) instanceof Decision.Admit admit) {
@@ -149,6 +149,10 @@ class StaffOnDutyTest {
   }
 
   private boolean onDuty() {
-    return Admission.isStaffOnDuty(asking.questionAt(NINE));
+    return onDutyAt(NINE);
+  }
+
+  private boolean onDutyAt(String local) {
+    return Admission.isStaffOnDuty(new Case(asking.questionAt(local)));
   }
 }

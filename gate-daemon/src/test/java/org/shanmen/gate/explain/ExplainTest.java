@@ -146,6 +146,17 @@ class ExplainTest {
   }
 
   @Test
+  void usesThatWereOnlyCountedAreDecidedAlikeAndSaidToBeMissing() {
+    var account = new Account(false);
+    account.tell(
+        refused(Reason.USED_UP).setQuestion(Admission.counted(USED_UP).toByteString()).build());
+    assertThat(account.lines())
+        .contains("=> USED_UP            entries are left (used 1, limit 1)")
+        .contains("  its 1 uses were counted when it was decided, and not kept one by one")
+        .noneMatch(line -> line.contains("recorded otherwise"));
+  }
+
+  @Test
   void whoeverWasLookedAtWasLetPassByStaff() {
     var held = USED_UP.toBuilder().clearUses();
     held.getTemplateBuilder().clearAreas().setNeedsCheck(true);

@@ -87,6 +87,9 @@ sealed interface Action {
 
   record Sync() implements Action {}
 
+  /** How long the centre takes from now on to answer a gate that asks. */
+  record Answers(Duration after) implements Action {}
+
   record Sell(TicketSpec ticket) implements Action {}
 
   /** A sold ticket as it is from now on. */

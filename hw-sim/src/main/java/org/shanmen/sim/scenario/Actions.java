@@ -15,8 +15,8 @@ final class Actions {
   private static final String ACTIONS =
       "scan, card, face, id, walk, turn, step, go, stand, tailgate, force, cross, climb, push, mask,"
           + " unmask, count, button, fire, power, crash, restart, link, sync, device, bin, command,"
-          + " confirm, reject, sell, change, refund, lose, block, activate, remove, area, clock, see"
-          + " or wait";
+          + " confirm, reject, sell, change, refund, lose, block, activate, remove, area, centre, clock,"
+          + " see or wait";
   private static final Map<String, Boolean> ON_OFF = Map.of("on", true, "off", false);
   private static final Map<String, Boolean> UP_DOWN = Map.of("up", true, "down", false);
   private static final Map<String, Boolean> WELL = Map.of("well", true, "broken", false);
@@ -106,6 +106,7 @@ final class Actions {
       case "bin" -> new Action.Bin(words.choose(BIN));
       case "command", "confirm", "reject", "release" -> new Orders(verb, park).read(words);
       case "area" -> area(words);
+      case "centre" -> answers(words);
       case "clock" -> clock(words);
       default -> ofTheDesk(verb, words);
     };
@@ -177,6 +178,12 @@ final class Actions {
             "an area that is declared above: " + park.areas.keySet(),
             word -> park.areas.containsKey(word) ? word : null);
     return new Action.AreaFull(area, words.choose(FULL));
+  }
+
+  private static Action answers(Words words) {
+    words.need("answers");
+    words.need("in");
+    return new Action.Answers(Quantities.span(words, "a time"));
   }
 
   private Action clock(Words words) {

@@ -1,6 +1,7 @@
 package org.shanmen.sim.scenario;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,10 +13,14 @@ import java.util.Set;
 import org.shanmen.protocol.SetHash;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Claim;
+import org.shanmen.protocol.wire.ClaimReply;
+import org.shanmen.protocol.wire.ClaimState;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
 import org.shanmen.protocol.wire.Use;
@@ -51,6 +56,7 @@ final class Centre {
   private final Map<Reported, Long> stored = new HashMap<>();
   private final Set<Integer> fullAreas = new HashSet<>();
   private final Map<String, Deque<Waiting>> commands = new HashMap<>();
+  private final Claims claims = new Claims();
 
   Centre(Sold sold) {
     this.sold = sold;
@@ -115,6 +121,7 @@ final class Centre {
       if (isUse(event) && known.add(identity)) {
         add(use(gate, area, checkPoint, event));
       }
+      claims.stored(gate.number(), event);
     }
     stored.merge(new Reported(gate.number(), last.getEpoch()), last.getSequence(), Math::max);
     return new Stored(last.getEpoch(), last.getSequence(), version());
@@ -138,6 +145,30 @@ final class Centre {
         .setCheckPoint(checkPoint)
         .setFeeFen(event.getFeeFen())
         .build();
+  }
+
+  /** Answers a gate that asks for a right, or tells what came of that. */
+  ClaimReply answer(GateSpec gate, Claim said, long nowMillis) {
+    if (said.getSettled()) {
+      return claims.settled(gate.number(), said);
+    }
+    var reply = claims.asked(gate.number(), said, policyOf(said.getRight()), nowMillis).toBuilder();
+    if (reply.getState() == ClaimState.CLAIM_GRANTED) {
+      uses.getOrDefault(said.getRight(), List.of()).forEach(body -> reply.addUses(useIn(body)));
+    }
+    return reply.build();
+  }
+
+  private OfflinePolicy policyOf(long right) {
+    return sold.type(right).getOffline();
+  }
+
+  private static Use useIn(byte[] body) {
+    try {
+      return Use.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a use that was written here", e);
+    }
   }
 
   private void add(Use use) {

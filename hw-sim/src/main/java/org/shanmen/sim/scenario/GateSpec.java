@@ -11,6 +11,7 @@ import org.shanmen.protocol.wire.LaneKind;
  * @param options what its configuration says of the lane
  * @param pair the name of the interlocked pair that it belongs to
  * @param enrolled the centre told it once what lane it is
+ * @param smallJournal it holds some hundred events, so that a scenario can fill it
  */
 record GateSpec(
     String name,
@@ -20,4 +21,5 @@ record GateSpec(
     String checkPoint,
     LaneOptions options,
     Optional<String> pair,
-    boolean enrolled) {}
+    boolean enrolled,
+    boolean smallJournal) {}

@@ -10,7 +10,8 @@ final class Gates {
   private static final Map<String, LaneKind> LANES =
       Map.of("entry", LaneKind.ENTRY, "exit", LaneKind.EXIT, "two-way", LaneKind.TWO_WAY);
   private static final String CLAUSES =
-      "check-point, pass-time, same-code, check-time, collector, pair, contact or not-enrolled";
+      "check-point, pass-time, same-code, check-time, collector, pair, contact, small-journal or"
+          + " not-enrolled";
 
   private final Park park;
   private String checkPoint;
@@ -21,6 +22,7 @@ final class Gates {
   private Optional<String> pair = Optional.empty();
   private boolean collector;
   private boolean enrolled = true;
+  private boolean smallJournal;
 
   Gates(Park park) {
     this.park = park;
@@ -46,7 +48,9 @@ final class Gates {
     park.checkPoint(checkPoint);
     int number = park.gates.size() + 1;
     park.gates.put(
-        name, new GateSpec(name, number, kind, area, checkPoint, options(), pair, enrolled));
+        name,
+        new GateSpec(
+            name, number, kind, area, checkPoint, options(), pair, enrolled, smallJournal));
   }
 
   private void clause(Words words, String clause) {
@@ -58,6 +62,7 @@ final class Gates {
       case "collector" -> collector = true;
       case "pair" -> pair = Optional.of(words.take("the pair's name"));
       case "contact" -> sensing = LaneOptions.Sensing.CONTACT;
+      case "small-journal" -> smallJournal = true;
       case "not-enrolled" -> enrolled = false;
       default -> throw words.unexpected(clause, CLAUSES);
     }

@@ -18,8 +18,14 @@ import java.util.stream.Stream;
  * @param lines the report: a heading, one line for each outcome, mismatches where they happened
  * @param mismatches lines that did not bring what they said
  * @param seen every outcome
+ * @param conditions of all its gates
  */
-record Performance(Script script, List<String> lines, int mismatches, List<Stage.Seen> seen) {
+record Performance(
+    Script script,
+    List<String> lines,
+    int mismatches,
+    List<Stage.Seen> seen,
+    Conditions conditions) {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
   private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -73,7 +79,9 @@ record Performance(Script script, List<String> lines, int mismatches, List<Stage
       for (Step step : script.steps()) {
         perform(step);
       }
-      return new Performance(script, List.copyOf(lines), mismatches, List.copyOf(all));
+      var conditions = new Conditions();
+      stage.gates.values().forEach(gate -> conditions.addAll(gate.conditions()));
+      return new Performance(script, List.copyOf(lines), mismatches, List.copyOf(all), conditions);
     }
 
     private void perform(Step step) {

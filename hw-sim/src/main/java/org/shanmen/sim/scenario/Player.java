@@ -45,6 +45,8 @@ final class Player {
       stage.centre.remove(stage.park.tickets.get(removal.ticket()));
     } else if (action instanceof Action.AreaFull area) {
       stage.centre.area(stage.park.areas.get(area.area()), area.full());
+    } else if (action instanceof Action.Answers answers) {
+      stage.answers.take(answers.after().toMillis());
     } else if (action instanceof Action.Clock clock && !clock.gateOnly()) {
       stage.pass(clock.change().toMillis());
     } else {
@@ -115,10 +117,10 @@ final class Player {
     } else if (action instanceof Action.Cross) {
       cross(gate);
     } else if (action instanceof Action.Climb) {
-      gate.offer(new Signal.UpperBeam(true));
+      gate.upperBeam(true);
       happened();
       stage.pass(CLIMB_MILLIS);
-      gate.offer(new Signal.UpperBeam(false));
+      gate.upperBeam(false);
     } else if (action instanceof Action.PushArm push) {
       gate.offer(new Signal.ArmPushed(true));
       happened();
@@ -133,6 +135,7 @@ final class Player {
   private void present(VirtualGate gate, CredentialKind kind, String value, Spot spot) {
     String reader = kind == CredentialKind.QR ? "scanner" : "reader";
     gate.offer(new Signal.Presented(kind, value, reader, spot, stage.clock.nanos()));
+    stage.answered();
   }
 
   private void walk(VirtualGate gate, Action.Walk walk) {
@@ -183,7 +186,7 @@ final class Player {
   }
 
   private void beam(VirtualGate gate, Beam beam, boolean blocked) {
-    gate.offer(new Signal.BeamChanged(beam, blocked, stage.clock.nanos()));
+    gate.beam(beam, blocked);
     happened();
   }
 
@@ -206,9 +209,9 @@ final class Player {
     if (action instanceof Action.See) {
       gate.condition().forEach(each -> stage.saw(gate.spec.name(), each));
     } else if (action instanceof Action.Mask mask) {
-      beam(gate, mask.beam(), mask.masked());
+      gate.mask(mask.beam(), mask.masked());
     } else if (action instanceof Action.MaskUpper mask) {
-      gate.offer(new Signal.UpperBeam(mask.masked()));
+      gate.maskUpper(mask.masked());
     } else if (action instanceof Action.Fire fire) {
       gate.offer(new Signal.FireLoop(fire.on()));
     } else if (action instanceof Action.Button) {

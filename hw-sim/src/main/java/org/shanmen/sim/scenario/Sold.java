@@ -10,6 +10,7 @@ import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketKey;
+import org.shanmen.protocol.wire.TicketTemplate;
 
 /** Turns a scenario's tickets into rights and codes, with the keys of its park. */
 final class Sold {
@@ -40,6 +41,15 @@ final class Sold {
         .setId(KEY_ID)
         .setPublicKey(ByteString.copyFrom(PARKS.generatePublicKey().getEncoded()))
         .build();
+  }
+
+  /** The type of a right that was sold. */
+  TicketTemplate type(long right) {
+    return park.tickets.values().stream()
+        .filter(ticket -> ticket.id() == right)
+        .map(ticket -> ticket.type().template())
+        .findFirst()
+        .orElse(TicketTemplate.getDefaultInstance());
   }
 
   Right right(TicketSpec ticket) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.protocol.wire.LaneSettings;
@@ -41,6 +42,7 @@ final class Stage implements AutoCloseable {
   final ParkClock clock;
   final Sold sold;
   final Centre centre;
+  final Answers answers;
   final Map<String, VirtualGate> gates = new LinkedHashMap<>();
 
   private final List<Seen> seen = new ArrayList<>();
@@ -60,6 +62,7 @@ final class Stage implements AutoCloseable {
     this.clock = new ParkClock(firstLine.atZone(park.zone).toInstant().minusMillis(EARLY_MILLIS));
     this.sold = new Sold(park);
     this.centre = new Centre(sold);
+    this.answers = new Answers(centre);
     park.types.values().stream()
         .filter(type -> !type.later())
         .forEach(type -> centre.define(type.template()));
@@ -104,8 +107,21 @@ final class Stage implements AutoCloseable {
   /** Something happened: whatever follows from it is due in the next seconds. */
   void happened() {
     lastEventMillis = clock.millis();
+    answers.exchange(gates.values(), clock.millis());
     tellPairs();
     collect();
+  }
+
+  /**
+   * Somebody has shown something: if his gate asks the centre, time goes by until it has answered
+   * or the gate goes on without it.
+   */
+  void answered() {
+    happened();
+    var next = answers.nextMillis();
+    if (next.isPresent()) {
+      pass(Math.min(next.getAsLong() - clock.millis(), Limits.CLAIM_MILLIS));
+    }
   }
 
   /** The wires between interlocked lanes say what the lanes show. */
@@ -130,8 +146,10 @@ final class Stage implements AutoCloseable {
   /** Lets time go by until then. */
   void goTo(long untilMillis) {
     while (clock.millis() < untilMillis) {
-      clock.goTo(Math.min(untilMillis, clock.millis() + step()));
+      long answer = answers.nextMillis().orElse(Long.MAX_VALUE);
+      clock.goTo(Math.min(answer, Math.min(untilMillis, clock.millis() + step())));
       gates.values().forEach(VirtualGate::turn);
+      answers.exchange(gates.values(), clock.millis());
       gates.values().forEach(VirtualGate::takeCard);
       tellPairs();
       collect();

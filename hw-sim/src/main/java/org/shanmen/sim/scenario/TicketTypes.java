@@ -5,6 +5,7 @@ import java.util.Map;
 import org.shanmen.protocol.wire.DayRule;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Fee;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
@@ -28,6 +29,11 @@ final class TicketTypes {
           "free", Reentry.REENTRY_FREE,
           "after-exit", Reentry.REENTRY_AFTER_EXIT,
           "never", Reentry.REENTRY_NEVER);
+  private static final Map<String, OfflinePolicy> POLICIES =
+      Map.of(
+          "open", OfflinePolicy.OFFLINE_OPEN,
+          "claim", OfflinePolicy.OFFLINE_CLAIM,
+          "strict", OfflinePolicy.OFFLINE_STRICT);
   static final Map<String, Direction> WAYS = Map.of("in", Direction.IN, "out", Direction.OUT);
   private static final String RULES =
       "entries, people, credit, hours, weekdays, areas, check-points, per-day, per-area, pause,"
@@ -106,12 +112,21 @@ final class TicketTypes {
       case "fee" ->
           template.addFees(
               Fee.newBuilder().setArea(area(words)).setFen(Quantities.fen(words, "the fee")));
-      case "offline" -> template.setOfflineLimitFen(Quantities.fen(words, "the limit"));
+      case "offline" -> offline(words);
       case "later" -> later = true;
       case "collected" -> template.setCollected(true);
       case "beyond-capacity" -> template.setBeyondCapacity(true);
       case "only" -> template.setOnly(words.choose(WAYS));
       default -> throw words.unexpected(rule, RULES);
+    }
+  }
+
+  /** A policy, or how much of one ticket a gate takes by itself. */
+  private void offline(Words words) {
+    if (words.peek().filter(POLICIES::containsKey).isPresent()) {
+      template.setOffline(words.choose(POLICIES));
+    } else {
+      template.setOfflineLimitFen(Quantities.fen(words, "open, claim, strict, or the limit"));
     }
   }
 

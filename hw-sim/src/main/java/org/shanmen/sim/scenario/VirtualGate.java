@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
@@ -17,6 +18,8 @@ import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Applied;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.wire.AreaState;
+import org.shanmen.protocol.wire.Claim;
+import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.LaneSettings;
 
@@ -27,6 +30,12 @@ import org.shanmen.protocol.wire.LaneSettings;
 final class VirtualGate implements AutoCloseable {
   private static final int SEGMENT_BYTES = 64 << 10;
   private static final int JOURNAL_BYTES = 4 << 20;
+
+  /** Of a small journal, which holds some hundred events. */
+  private static final int SMALL_SEGMENT_BYTES = 1 << 10;
+
+  private static final int SMALL_JOURNAL_BYTES = 4 * SMALL_SEGMENT_BYTES;
+
   private static final long AREA_NEWS_MILLIS = 30_000;
 
   final GateSpec spec;
@@ -46,9 +55,11 @@ final class VirtualGate implements AutoCloseable {
   private AreaState areaHeard = AreaState.getDefaultInstance();
   private boolean linkUp = true;
   private boolean welcomed;
+  private boolean greeted;
   private boolean fireLoopBroken;
-  private boolean outerBlocked;
-  private boolean innerBlocked;
+  private final Beams beams = new Beams();
+
+  private final Conditions conditions = new Conditions();
 
   VirtualGate(
       GateSpec spec,
@@ -62,7 +73,7 @@ final class VirtualGate implements AutoCloseable {
     this.texts = texts;
     this.directory = directory;
     this.clock = clock;
-    this.watch = new Watch(told, clock, () -> -clockWrongByMillis);
+    this.watch = new Watch(told, clock, this::clockOffset, () -> linkUp);
     this.welcomed = spec.enrolled();
   }
 
@@ -70,10 +81,14 @@ final class VirtualGate implements AutoCloseable {
 
   /** Starts the gate's program on what it left on disk. */
   void start() {
-    journal = Journal.open(directory.resolve("journal"), SEGMENT_BYTES, JOURNAL_BYTES);
+    journal =
+        spec.smallJournal()
+            ? journal(SMALL_SEGMENT_BYTES, SMALL_JOURNAL_BYTES)
+            : journal(SEGMENT_BYTES, JOURNAL_BYTES);
     whitelist = Whitelist.open(directory.resolve("whitelist"));
     inputs = new LaneInputs();
     areaHeard = AreaState.getDefaultInstance();
+    greeted = false;
     var fresh =
         new LaneLoop(
             inputs,
@@ -95,11 +110,19 @@ final class VirtualGate implements AutoCloseable {
     turn();
   }
 
+  private Journal journal(int segmentBytes, int bytes) {
+    return Journal.open(directory.resolve("journal"), segmentBytes, bytes);
+  }
+
   /** Devices tell their first levels when they are opened. */
   private void tellLevels() {
     inputs.offer(new Signal.FireLoop(fireLoopBroken));
-    inputs.offer(new Signal.BeamChanged(Beam.OUTER, outerBlocked, clock.nanos()));
-    inputs.offer(new Signal.BeamChanged(Beam.INNER, innerBlocked, clock.nanos()));
+    for (Beam beam : Beam.values()) {
+      inputs.offer(new Signal.BeamChanged(beam, beams.isBroken(beam), clock.nanos()));
+    }
+    if (beams.isUpperMasked()) {
+      inputs.offer(new Signal.UpperBeam(true));
+    }
   }
 
   boolean isOn() {
@@ -142,8 +165,6 @@ final class VirtualGate implements AutoCloseable {
       if (fireLoopBroken) {
         watch.drop();
       }
-    } else if (signal instanceof Signal.BeamChanged beam) {
-      remember(beam);
     }
     if (isOn()) {
       inputs.offer(signal);
@@ -151,12 +172,30 @@ final class VirtualGate implements AutoCloseable {
     turn();
   }
 
-  private void remember(Signal.BeamChanged beam) {
-    if (beam.beam() == Beam.OUTER) {
-      outerBlocked = beam.blocked();
-    } else {
-      innerBlocked = beam.blocked();
+  /** Somebody breaks a beam or frees it. */
+  void beam(Beam beam, boolean broken) {
+    if (beams.people(beam, broken)) {
+      offer(new Signal.BeamChanged(beam, broken, clock.nanos()));
     }
+  }
+
+  /** A beam is masked from now on, or free of what masked it. */
+  void mask(Beam beam, boolean masks) {
+    if (beams.mask(beam, masks)) {
+      offer(new Signal.BeamChanged(beam, masks, clock.nanos()));
+    }
+  }
+
+  /** Somebody breaks the beam above the arm or frees it. */
+  void upperBeam(boolean broken) {
+    if (!beams.isUpperMasked()) {
+      offer(new Signal.UpperBeam(broken));
+    }
+  }
+
+  void maskUpper(boolean masks) {
+    beams.maskUpper(masks);
+    offer(new Signal.UpperBeam(masks));
   }
 
   ArmPosition arm() {
@@ -185,11 +224,25 @@ final class VirtualGate implements AutoCloseable {
     if (spec.enrolled()) {
       inputs.onWelcome(settings, clock.millis());
       inputs.onLink(true);
+      greeted = true;
     }
   }
 
   LaneInputs inputs() {
     return inputs;
+  }
+
+  /** What it asked the centre for since the last call. */
+  List<Claim> takeClaims() {
+    return watch.takeClaims();
+  }
+
+  /** The centre's answer to a claim; nobody hears it while the link is down. */
+  void hear(ClaimReply reply) {
+    if (isReachable()) {
+      inputs.onClaimReply(reply);
+      turn();
+    }
   }
 
   /** Sends up what the centre does not hold yet, and returns its acknowledgements. */
@@ -248,6 +301,11 @@ final class VirtualGate implements AutoCloseable {
     clockWrongByMillis = millis;
   }
 
+  /** The centre's clock minus this one's; nothing is known of it before the first greeting. */
+  private OptionalLong clockOffset() {
+    return greeted ? OptionalLong.of(-clockWrongByMillis) : OptionalLong.empty();
+  }
+
   private Instant wall() {
     return Instant.ofEpochMilli(clock.millis() + clockWrongByMillis);
   }
@@ -259,6 +317,12 @@ final class VirtualGate implements AutoCloseable {
 
   private void take() {
     outcomes.addAll(watch.take(journal, state()));
+    state().ifPresent(conditions::note);
+  }
+
+  /** Since the first turn. */
+  Conditions conditions() {
+    return conditions;
   }
 
   /** The collector's bin has the card that it was told to swallow. */

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.Upstream;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.CardCollector;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.LampColour;
@@ -29,8 +31,10 @@ final class Watch implements Upstream, CardCollector {
 
   private final Told told;
   private final ParkClock clock;
-  private final LongSupplier offsetMillis;
+  private final Supplier<OptionalLong> offsetMillis;
+  private final BooleanSupplier linkUp;
 
+  private final List<Claim> claims = new ArrayList<>();
   private final List<Outcome> answers = new ArrayList<>();
   private ArmPosition asked = ArmPosition.LOCKED;
   private ArmPosition arm = ArmPosition.LOCKED;
@@ -51,9 +55,11 @@ final class Watch implements Upstream, CardCollector {
   private long sequence;
 
   /**
-   * @param offsetMillis the centre's clock minus the gate's
+   * @param offsetMillis the centre's clock minus the gate's, once it is known
+   * @param linkUp whether the centre can be asked
    */
-  Watch(Told told, ParkClock clock, LongSupplier offsetMillis) {
+  Watch(Told told, ParkClock clock, Supplier<OptionalLong> offsetMillis, BooleanSupplier linkUp) {
+    this.linkUp = linkUp;
     this.told = told;
     this.clock = clock;
     this.offsetMillis = offsetMillis;
@@ -155,8 +161,19 @@ final class Watch implements Upstream, CardCollector {
   }
 
   @Override
+  public boolean ask(Claim claim) {
+    return linkUp.getAsBoolean() && claims.add(claim);
+  }
+
+  List<Claim> takeClaims() {
+    var taken = List.copyOf(claims);
+    claims.clear();
+    return taken;
+  }
+
+  @Override
   public OptionalLong clockOffsetMillis() {
-    return OptionalLong.of(offsetMillis.getAsLong());
+    return offsetMillis.get();
   }
 
   /** What came since the last call. */

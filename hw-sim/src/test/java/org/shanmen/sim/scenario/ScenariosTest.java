@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScenariosTest {
   private static final Path ALL = Path.of("..", "scenarios");
+
+  /** Which no gate raises. */
+  private static final Set<String> OF_THE_CENTRE =
+      Set.of("DUPLICATE_ADMISSION", "EVENT_QUARANTINED");
 
   @TempDir private Path directory;
 
@@ -38,13 +45,33 @@ class ScenariosTest {
   }
 
   @Test
-  void everyRefusalAndEveryModeHasAScenario() throws IOException {
+  void everyRefusalModePostureAndAlarmHasAScenario() throws IOException {
     var coverage = new Coverage();
+    var stood = new TreeSet<String>();
     for (Path file : Scenarios.in(ALL)) {
-      Playbill.of(file.toString(), file).performances.forEach(coverage::add);
+      for (var performance : Playbill.of(file.toString(), file).performances) {
+        coverage.add(performance);
+        performance.conditions().alarms().forEach(alarm -> stood.add(alarm.split(":")[0]));
+      }
     }
 
     assertThat(coverage.missing()).isEmpty();
+    assertThat(Coverage.ALARMS).containsAll(stood);
+  }
+
+  @Test
+  void theAlarmsToBeShownAreThoseThatTheManualKnows() throws IOException {
+    var manual = Files.readString(Path.of("..", "docs", "OPERATING.md"));
+    var known = new TreeSet<String>();
+    Pattern.compile("^\\| `([A-Z_]{4,})[:`][^|]*\\|[^|]*\\|[^|]*\\|[^|]*\\|$", Pattern.MULTILINE)
+        .matcher(manual)
+        .results()
+        .forEach(alarm -> known.add(alarm.group(1)));
+    known.removeAll(OF_THE_CENTRE);
+
+    var covered = new TreeSet<>(Coverage.ALARMS);
+    covered.addAll(Coverage.NOT_PLAYED.keySet());
+    assertThat(covered).isEqualTo(known);
   }
 
   @Test
