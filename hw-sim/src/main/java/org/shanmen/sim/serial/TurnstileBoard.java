@@ -7,7 +7,13 @@ import java.util.List;
 
 /**
  * A turnstile's board on RS-232 as TPW-321ASP's manual describes it: frames of {@code 02 TYPE LEN
- * CONTENT 04}, nothing but answers to questions. Deaf until it is connected. Thread-safe.
+ * CONTENT 04}, nothing but answers to questions. Deaf until it is called. Thread-safe.
+ *
+ * <pre>
+ *   DEAF --FF, answered--> CALLED --FF or a question--> CONNECTED --FF, answered--> CALLED
+ * </pre>
+ *
+ * <p>It cannot know that a computer died: the next one's call comes to a board that is connected.
  */
 public final class TurnstileBoard {
   private static final int STX = 0x02;
@@ -38,9 +44,16 @@ public final class TurnstileBoard {
     long counted(boolean in);
   }
 
+  private enum Talk {
+    DEAF,
+    /** It answered a call; the next one acknowledges that. */
+    CALLED,
+    CONNECTED
+  }
+
   private final Arm arm;
   private final List<Integer> received = new ArrayList<>();
-  private boolean connected;
+  private Talk talk = Talk.DEAF;
 
   public TurnstileBoard(Arm arm) {
     this.arm = arm;
@@ -67,7 +80,7 @@ public final class TurnstileBoard {
   /** It was unplugged: whoever comes must connect anew. */
   public synchronized void reset() {
     received.clear();
-    connected = false;
+    talk = Talk.DEAF;
   }
 
   private byte[] answer() {
@@ -77,14 +90,14 @@ public final class TurnstileBoard {
       return frame(FAILED, "");
     }
     if (type == CONNECT) {
-      // The second one acknowledges the first one's answer.
-      byte[] answer = connected ? new byte[0] : frame(CONNECT, "");
-      connected = true;
-      return answer;
+      boolean acknowledges = talk == Talk.CALLED;
+      talk = acknowledges ? Talk.CONNECTED : Talk.CALLED;
+      return acknowledges ? new byte[0] : frame(CONNECT, "");
     }
-    if (!connected || type == OK) {
+    if (talk == Talk.DEAF || type == OK) {
       return new byte[0];
     }
+    talk = Talk.CONNECTED;
     if (type == MODE && content.size() == 2) {
       arm.free(content.get(0) == FREE, content.get(1) == FREE);
       return frame(OK, "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,8 @@ import org.shanmen.sim.rig.Simulation;
 import org.shanmen.sim.serial.SerialDevice;
 
 /**
- * What a board sees of a gate that starts, serves, is killed, starts on a mistake and in a fire:
- * for each kind of board that lets people through by contacts, with the real daemon at real wires.
+ * What a board sees of a gate that starts, serves, is killed, starts on a mistake, serves again and
+ * burns: for each kind of board, with the real daemon at real wires and lines.
  */
 class EveryBoardIT {
   private static final Gait BRISK = Gait.atSpeed(4, 20);
@@ -46,7 +47,9 @@ class EveryBoardIT {
     ALVARADO(BoardKind.ALVARADO),
     PERCO_TTR(BoardKind.PERCO_TTR),
     /** On a serial line, people are let through by contacts. */
-    RS232_CONTACTS(BoardKind.POTENTIAL);
+    RS232_CONTACTS(BoardKind.POTENTIAL),
+    /** On a serial line, which alone moves the arm. */
+    RS232_MODE(BoardKind.POTENTIAL);
 
     private final BoardKind kind;
 
@@ -55,22 +58,31 @@ class EveryBoardIT {
     }
 
     boolean isSerial() {
-      return this == RS232_CONTACTS;
+      return this == RS232_CONTACTS || this == RS232_MODE;
+    }
+
+    /** Where the arm is when its computer has died with the way in open. */
+    ArmPosition afterDeath() {
+      return this == RS232_MODE ? ArmPosition.RELEASED_IN : ArmPosition.LOCKED;
     }
 
     Pins pins() {
+      if (this == RS232_MODE) {
+        return new Pins(Map.of(), Pins.USUAL.inputs(), Set.of());
+      }
       return kind == BoardKind.POTENTIAL ? RAISED : WIRED;
     }
 
     String gpio() {
       return switch (this) {
         case POTENTIAL, RS232_CONTACTS ->
-            "release-in = 17, release-out = 27, drop = 22, raise = 20";
+            "release-in = 17, release-out = 27, drop = 22, raise = 20,";
+        case RS232_MODE -> "";
         default ->
             "profile = "
                 + name()
                 + ", release-in = 17, release-out = 27, drop = 22, raise = 20, free-in = 25,"
-                + " free-out = 12, lock = 16";
+                + " free-out = 12, lock = 16,";
       };
     }
 
@@ -94,17 +106,17 @@ class EveryBoardIT {
       gate.start();
       assertThat(opened).as("a start opens nothing").isNotDone();
 
-      gate.admitNext();
-      assertThat(lane.walk(Walk.in().by(2)).join().passed()).as("one ticket, one person").isOne();
-      gate.await(EveryBoardIT::isLocked);
+      letOneIn(gate, lane);
 
       gate.admitNext();
       gate.kill();
-      assertThat(gate.await(EveryBoardIT::isLocked).connected()).isFalse();
+      var left = board.afterDeath();
+      assertThat(gate.await(state -> state.arm() == left).connected()).isFalse();
       assertThat(gate.startWithAMistake()).isEqualTo(EXIT_MISTAKE);
-      assertThat(lane.state().arm()).as("a mistake moves nothing").isEqualTo(ArmPosition.LOCKED);
+      assertThat(lane.state().arm()).as("a mistake moves nothing").isEqualTo(left);
       gate.start();
       gate.await(EveryBoardIT::isLocked);
+      letOneIn(gate, lane);
 
       lane.fire(true);
       gate.awaitHealth("to know of the fire", GateHealth::isFire);
@@ -115,6 +127,15 @@ class EveryBoardIT {
       assertThat(gate.start().isFire()).as("it remembers").isTrue();
       assertThat(raised).as("the way stays free until somebody releases the fire").isNotDone();
     }
+  }
+
+  /** Two come on one ticket, which the gate must see. */
+  private static void letOneIn(LoneGate gate, SimulatedLane lane) {
+    gate.admitNext();
+    long before = gate.health().passes();
+    assertThat(lane.walk(Walk.in().by(2)).join().passed()).as("one ticket, one person").isOne();
+    gate.await(EveryBoardIT::isLocked);
+    gate.awaitHealth("to have counted him", health -> health.passes() == before + 1);
   }
 
   private static boolean isLocked(LaneState state) {

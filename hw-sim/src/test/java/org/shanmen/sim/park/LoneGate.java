@@ -99,6 +99,10 @@ final class LoneGate implements AutoCloseable {
     return awaitHealth("to answer", health -> lane.state().connected());
   }
 
+  GateHealth health() {
+    return ops.health();
+  }
+
   GateHealth awaitHealth(String what, Predicate<GateHealth> wanted) {
     return Await.until(
         "the gate " + what,
