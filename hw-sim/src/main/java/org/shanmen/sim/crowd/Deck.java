@@ -13,7 +13,7 @@ final class Deck {
   private static final Map<Holding, Integer> PERCENT = new EnumMap<>(Holding.class);
 
   static {
-    PERCENT.put(Holding.SINGLE, 20);
+    PERCENT.put(Holding.SINGLE, 18);
     PERCENT.put(Holding.COUNT_CARD, 7);
     PERCENT.put(Holding.PERIOD_PASS, 5);
     PERCENT.put(Holding.TWO_TICKETS, 2);
@@ -41,6 +41,7 @@ final class Deck {
     PERCENT.put(Holding.FOUND_CARD, 2);
     PERCENT.put(Holding.BLOCKED_CARD, 2);
     PERCENT.put(Holding.WRONG_AREA, 2);
+    PERCENT.put(Holding.WAY_OUT, 2);
     PERCENT.put(Holding.FORGED, 2);
     PERCENT.put(Holding.UNKNOWN, 2);
   }

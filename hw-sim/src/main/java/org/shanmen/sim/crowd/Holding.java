@@ -29,6 +29,8 @@ public enum Holding {
   STORED_VALUE(null),
   /** Printed ahead, and sold a moment ago. */
   PRINTED(null),
+  /** A ticket on a name, for which gates ask the centre; bought for the acts at the tower only. */
+  NAMED(null),
   /** A season pass whose holder goes out at the exit. */
   LEAVING(null),
   /** A season pass whose holder comes back on the same day. */
@@ -61,6 +63,8 @@ public enum Holding {
   BLOCKED_CARD(Reason.BLOCKED),
   /** A ticket that does not hold for the area behind this gate. */
   WRONG_AREA(Reason.WRONG_AREA),
+  /** A ticket that holds for the way out only, shown where people come in. */
+  WAY_OUT(Reason.WRONG_WAY),
   /** A code that looks signed but is not by the park. */
   FORGED(Reason.FORGED),
   /** Something that the park never issued. */

@@ -25,14 +25,18 @@ import org.shanmen.sim.serial.SerialDevice;
 
 /**
  * What no crowd shows by itself, played beside it at the tower's two-way lane, act after act: the
- * tower fills, the lane is closed, two come at once, its cable is cut, a reader is unplugged.
- * Everybody who comes is in the tally, so that the day's books hold for the acts too.
+ * tower fills, the lane is closed, three come at once, its cable is cut, a reader is unplugged, and
+ * then the arm's board. Everybody who comes is in the tally, so that the day's books hold for the
+ * acts too.
  *
  * <p>A thread of its own plays them, once.
  */
 final class Interludes implements AutoCloseable {
   /** How many people come to the acts. */
-  static final int GUESTS = 15;
+  static final int GUESTS = 18;
+
+  /** The alarm of a lane that cannot tell who passes. */
+  private static final String BLIND = "NOT_SENSING";
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -119,7 +123,8 @@ final class Interludes implements AutoCloseable {
             this::closeTheLane,
             this::threeAtOnce,
             this::cutTheCable,
-            this::unplugTheReader)) {
+            this::unplugTheReader,
+            this::unplugTheBoard)) {
       try {
         String told = act.play();
         synchronized (this) {
@@ -183,18 +188,21 @@ final class Interludes implements AutoCloseable {
   private String cutTheCable() {
     Guest alone = guest(Holding.STORED_VALUE, Shown.CARD, Reason.OFFLINE_LIMIT);
     Guest again = guest(Holding.STORED_VALUE, Shown.CARD);
+    Guest named = guest(Holding.NAMED, Shown.QR, Reason.STALE);
     Guest ordinary = guest(Holding.SINGLE, Shown.QR);
     cable.cut();
     try {
       awaitGate("to notice that its cable is cut", health -> !health.isLinked());
       comeIn(ordinary);
       comeIn(alone);
+      comeIn(named);
     } finally {
       cable.mend();
     }
     awaitGate("to be linked again", GateHealth::isLinked);
     comeIn(again);
-    return "OFFLINE_LIMIT: its cable cut, the gate went on by itself, but took no 70 yuan from a card";
+    return "OFFLINE_LIMIT, STALE: its cable cut, the gate went on by itself, but took no 70 yuan from"
+        + " a card, and let nobody in on a ticket for which it has to ask the centre";
   }
 
   private String unplugTheReader() throws IOException {
@@ -211,6 +219,25 @@ final class Interludes implements AutoCloseable {
     awaitGate("to have its card reader again", health -> !health.alarms().contains(alarm));
     comeIn(card);
     return alarm + ": the reader unplugged, the lane went on by its scanner until it was back";
+  }
+
+  /** A lane that cannot tell who passes lets nobody in, and nobody is kept in by it. */
+  private String unplugTheBoard() throws IOException {
+    Guest turnedAway = guest(Holding.SINGLE, Shown.QR, Reason.DEVICE_FAULT);
+    Guest afterwards = guest(Holding.SINGLE, Shown.QR);
+    gate.lane().unplug(SerialDevice.BOARD);
+    try {
+      awaitGate("to be out of service", health -> health.alarms().contains(BLIND));
+      tally.arrived(1);
+      GateHouse.Decision decision = gate.show(turnedAway.credential());
+      tally.add(Served.refused(turnedAway.visit(), decision.reason()));
+    } finally {
+      gate.lane().plug(SerialDevice.BOARD);
+    }
+    awaitGate("to have its board again", health -> !health.alarms().contains(BLIND));
+    comeIn(afterwards);
+    return "DEVICE_FAULT: the plug of the arm's board pulled, the lane was out of service until it was"
+        + " back";
   }
 
   // ---- What people do ----

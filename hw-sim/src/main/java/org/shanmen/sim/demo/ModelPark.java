@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.shanmen.sim.crowd.Crowd;
+import org.shanmen.sim.park.ArmBoard;
 import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.park.GateSite;
 import org.shanmen.sim.park.Passwords;
@@ -44,13 +45,20 @@ public final class ModelPark {
   /** Closed on every day of the demonstration. */
   public static final String WINTER = "WINTER";
 
+  /** Gates ask the centre before they let its holder in. */
+  public static final String NAMED = "NAMED";
+
+  /** For guests of the hotel inside, who come in by another road. */
+  public static final String WAY_OUT = "WAYOUT";
+
   public static final String NORTH = "NORTH";
   public static final String EAST = "EAST";
 
   /** A small area with one two-way lane and few places. */
   public static final String TOWER = "TOWER";
 
-  static final GateSite TOWER_LANE = new GateSite("T1", "望湖塔", "Tower", TOWER, "TWO_WAY");
+  static final GateSite TOWER_LANE =
+      new GateSite("T1", "望湖塔", "Tower", TOWER, "TWO_WAY", ArmBoard.CONTACTS_AND_LINE);
   static final int TOWER_PLACES = 2;
 
   private static final String GARDEN_AREA = "GARDEN";
@@ -157,6 +165,17 @@ public final class ModelPark {
 
   private static void otherKinds(CentreClient administrator) {
     type(administrator, CONCESSION, "优待票", "Concession", "CONCESSION", 4000, 2, 1, Map.of());
+    type(
+        administrator,
+        NAMED,
+        "实名票",
+        "Ticket on a name",
+        "SINGLE",
+        8000,
+        2,
+        1,
+        Map.of("offline", "STRICT"));
+    type(administrator, WAY_OUT, "离园票", "Way out", "SINGLE", 0, 2, 1, Map.of("only", "OUT"));
     type(administrator, PRINTED, "预制票", "Printed ticket", "SINGLE", 8000, 2, 1, Map.of());
     var fees =
         new JsonArray()

@@ -53,6 +53,7 @@ public final class TicketWindow {
         Held closedToday = sell(ModelPark.WINTER, visit, "");
         yield sellOn(closedToday.shown(), ModelPark.COUNT_CARD);
       }
+      case NAMED -> sell(ModelPark.NAMED, visit, "");
       case PERIOD_PASS -> sell(ModelPark.MONTH_PASS, visit, "");
       case SEASON_PASS -> sell(ModelPark.SEASON_PASS, visit, "");
       case ANNUAL_PASS -> sell(ModelPark.ANNUAL_PASS, visit, "");
@@ -73,6 +74,7 @@ public final class TicketWindow {
       case TOO_EARLY -> sell(ModelPark.DAY, visit, day(LONG_AGO_DAYS));
       case OUT_OF_SEASON -> sell(ModelPark.WINTER, visit, "");
       case WRONG_AREA -> sell(ModelPark.GARDEN_ONLY, visit, "");
+      case WAY_OUT -> sell(ModelPark.WAY_OUT, visit, "");
       case EXPIRED -> sell(ModelPark.DAY, visit, day(-LONG_AGO_DAYS));
       case REFUNDED -> {
         Held held = sell(ModelPark.DAY, visit, "");

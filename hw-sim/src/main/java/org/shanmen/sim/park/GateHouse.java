@@ -14,14 +14,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Gait;
-import org.shanmen.sim.lane.Input;
-import org.shanmen.sim.lane.Output;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
 import org.shanmen.sim.rig.Credential;
 import org.shanmen.sim.rig.LaneSettings;
 import org.shanmen.sim.rig.LaneState;
-import org.shanmen.sim.rig.Pins;
 import org.shanmen.sim.rig.SimulatedLane;
 import org.shanmen.sim.rig.Simulation;
 import org.shanmen.sim.rig.Spot;
@@ -70,7 +67,10 @@ public final class GateHouse implements AutoCloseable {
     try {
       lane =
           simulation.add(
-              LaneSettings.usual(site.code(), gait).withFace(face).withDevices(devices(site)));
+              site.board()
+                  .in(LaneSettings.usual(site.code(), gait))
+                  .withFace(face)
+                  .withDevices(devices(site)));
       Files.writeString(
           configuration,
           text(site, times, data, lane, centrePort, enrolmentCode, facePort, opsPort));
@@ -199,10 +199,16 @@ public final class GateHouse implements AutoCloseable {
     program.stop();
   }
 
-  /** An ID-card reader everywhere; where people leave by their tickets, readers inside as well. */
   private static Set<SerialDevice> devices(GateSite site) {
     Set<SerialDevice> devices = EnumSet.copyOf(SerialDevice.USUAL);
-    devices.add(SerialDevice.ID_READER);
+    devices.addAll(furtherReaders(site));
+    devices.addAll(site.board().devices());
+    return devices;
+  }
+
+  /** One for ID cards everywhere; where people leave by their tickets, readers inside as well. */
+  private static Set<SerialDevice> furtherReaders(GateSite site) {
+    Set<SerialDevice> devices = EnumSet.of(SerialDevice.ID_READER);
     if (site.readsInside()) {
       devices.add(SerialDevice.SCANNER_INNER);
       devices.add(SerialDevice.CARD_READER_INNER);
@@ -211,8 +217,7 @@ public final class GateHouse implements AutoCloseable {
   }
 
   private static String furtherReaders(GateSite site, SimulatedLane lane) {
-    return devices(site).stream()
-        .filter(device -> !SerialDevice.USUAL.contains(device))
+    return furtherReaders(site).stream()
         .map(
             device ->
                 "  %s { device = \"%s\", baud = 9600, %s }\n"
@@ -234,7 +239,6 @@ public final class GateHouse implements AutoCloseable {
       String enrolmentCode,
       int facePort,
       int opsPort) {
-    Pins pins = Pins.USUAL;
     return """
     gate { id = %s, data = "%s" }
     centre { host = "127.0.0.1", port = %d, enrolment-code = "%s" }
@@ -245,10 +249,9 @@ public final class GateHouse implements AutoCloseable {
       panel       { device = "%s", baud = 9600 }
       voice       { device = "%s", baud = 9600 }
     %s}
-    gpio {
+    %sgpio {
       input-provider = "shanmen-sim-digital-input", output-provider = "shanmen-sim-digital-output"
-      release-in = %d, release-out = %d, drop = %d, lamp-green = %d, lamp-red = %d
-      beam-outer = %d, beam-inner = %d, fire-loop = %d, arm-push = %d
+      %s
       beam-debounce-millis = %d
     }
     face { listen = "127.0.0.1:%d" }
@@ -267,15 +270,8 @@ public final class GateHouse implements AutoCloseable {
             lane.device(SerialDevice.PANEL),
             lane.device(SerialDevice.VOICE),
             furtherReaders(site, lane),
-            pins.outputs().get(Output.RELEASE_IN),
-            pins.outputs().get(Output.RELEASE_OUT),
-            pins.outputs().get(Output.DROP),
-            pins.outputs().get(Output.LAMP_GREEN),
-            pins.outputs().get(Output.LAMP_RED),
-            pins.inputs().get(Input.BEAM_OUTER),
-            pins.inputs().get(Input.BEAM_INNER),
-            pins.inputs().get(Input.FIRE_LOOP),
-            pins.inputs().get(Input.ARM_PUSH),
+            site.board().block(lane),
+            site.board().gpio(),
             BEAM_DEBOUNCE_MILLIS,
             facePort,
             opsPort);

@@ -46,6 +46,7 @@ class TheDemoIT {
             "BLOCKED",
             "BUSY",
             "DAILY_LIMIT",
+            "DEVICE_FAULT",
             "EXPIRED",
             "FORGED",
             "GATE_CLOSED",
@@ -58,10 +59,12 @@ class TheDemoIT {
             "OUTSIDE_HOURS",
             "PARK_FULL",
             "REVOKED",
+            "STALE",
             "TOO_SOON",
             "UNKNOWN",
             "USED_UP",
-            "WRONG_AREA");
+            "WRONG_AREA",
+            "WRONG_WAY");
     assertThat(processesOfTheDemo()).isEmpty();
   }
 
