@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.shanmen.gate.Limits;
@@ -32,7 +33,13 @@ record FaceConfig(ConfigReader from) {
         new FaceSettings(
             Addresses.read(from, "face.listen", "127.0.0.1:8090"),
             from.integer("face.max-age-seconds", 2, 300, FaceSettings.USUAL_MAX_AGE_SECONDS),
-            terminals()));
+            terminals(),
+            missedAfterSeconds()));
+  }
+
+  private OptionalInt missedAfterSeconds() {
+    String key = "face.missed-after-seconds";
+    return from.has(key) ? OptionalInt.of(from.integer(key, 2, 3_600)) : OptionalInt.empty();
   }
 
   private List<TerminalSettings> terminals() {

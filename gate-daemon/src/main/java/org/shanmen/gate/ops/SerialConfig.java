@@ -2,12 +2,14 @@ package org.shanmen.gate.ops;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.shanmen.gate.device.serial.ByteOrder;
 import org.shanmen.gate.device.serial.CardProtocol;
 import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.LifeSign;
 import org.shanmen.gate.device.serial.PanelProtocol;
 import org.shanmen.gate.device.serial.PanelSettings;
 import org.shanmen.gate.device.serial.ReaderProtocol;
@@ -31,6 +33,9 @@ final class SerialConfig {
 
   /** As the maker delivers it. */
   private static final int BX5K_BAUD = 57600;
+
+  /** Noticed, told and shown within two seconds. */
+  private static final int USUAL_SIGN_OF_LIFE_MILLIS = 1_500;
 
   private final ConfigReader from;
   private final Map<String, String> ports = new HashMap<>();
@@ -84,7 +89,10 @@ final class SerialConfig {
 
   private Optional<ReaderSettings> scanner(String name, Spot spot) {
     return port("serial." + name, Framing.N81)
-        .map(port -> new ReaderSettings(name, spot, port, new ReaderProtocol.Codes(suffix(name))));
+        .map(
+            port ->
+                new ReaderSettings(
+                    name, spot, port, new ReaderProtocol.Codes(suffix(name)), alive(name)));
   }
 
   private Optional<ReaderSettings> idReader() {
@@ -93,7 +101,7 @@ final class SerialConfig {
         .map(
             port ->
                 new ReaderSettings(
-                    name, Spot.OUTER, port, new ReaderProtocol.IdCards(suffix(name))));
+                    name, Spot.OUTER, port, new ReaderProtocol.IdCards(suffix(name)), alive(name)));
   }
 
   private Optional<ReaderSettings> cardReader(String name, Spot spot) {
@@ -107,7 +115,38 @@ final class SerialConfig {
     return port(block, usual)
         .map(
             port ->
-                new ReaderSettings(name, spot, port, new ReaderProtocol.Cards(protocol, order)));
+                new ReaderSettings(
+                    name, spot, port, new ReaderProtocol.Cards(protocol, order), alive(name)));
+  }
+
+  private Optional<LifeSign> alive(String name) {
+    String block = "serial." + name + ".alive";
+    if (!from.has(block)) {
+      return Optional.empty();
+    }
+    byte[] ask = from.has(block + ".ask") ? bytes(block + ".ask") : new byte[0];
+    return Optional.of(
+        new LifeSign(
+            ask,
+            bytes(block + ".answer"),
+            from.integer(block + ".within-millis", 300, 60_000, USUAL_SIGN_OF_LIFE_MILLIS)));
+  }
+
+  private byte[] bytes(String key) {
+    try {
+      byte[] bytes = HexFormat.of().parseHex(from.string(key).replace(" ", ""));
+      if (bytes.length >= 1 && bytes.length <= LifeSign.MAX_BYTES) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, with what is too long.
+    }
+    if (from.has(key)) {
+      from.mistake(
+          key,
+          "expected 1 to " + LifeSign.MAX_BYTES + " bytes in hexadecimal, such as \"02 3F 03\"");
+    }
+    return new byte[1];
   }
 
   private Suffix suffix(String name) {

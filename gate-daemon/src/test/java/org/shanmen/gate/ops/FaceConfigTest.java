@@ -26,6 +26,7 @@ class FaceConfigTest {
     FaceSettings face = read("face.listen = \"127.0.0.1:8090\"");
     assertThat(face.maxAgeSeconds()).isEqualTo(15);
     assertThat(face.terminals()).isEmpty();
+    assertThat(face.missedAfterSeconds()).isEmpty();
   }
 
   @Test
@@ -34,7 +35,7 @@ class FaceConfigTest {
         read(
             """
             face {
-              listen = "192.168.1.20:8090", max-age-seconds = 30
+              listen = "192.168.1.20:8090", max-age-seconds = 30, missed-after-seconds = 45
               terminals {
                 street { address = "192.168.1.64" }
                 park {
@@ -45,6 +46,7 @@ class FaceConfigTest {
             }
             """);
     assertThat(face.maxAgeSeconds()).isEqualTo(30);
+    assertThat(face.missedAfterSeconds()).hasValue(45);
     assertThat(face.terminals())
         .containsExactly(
             new TerminalSettings(
@@ -68,6 +70,7 @@ class FaceConfigTest {
       delimiter = '|',
       value = {
         "face.max-age-seconds = 1              | 3: face.max-age-seconds = 1 | 2 to 300",
+        "face.missed-after-seconds = 1         | 3: face.missed-after-seconds = 1 | 2 to 3600",
         "face.terminals = all                  | 3: face.terminals = \"all\" | a block",
         "face.terminals.A_B {}                 | face.terminals | a-z, 0-9 and -",
         "face.terminals.a { kind = DAHUA }     | face.terminals.a.address is missing | a text",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.shanmen.gate.device.gpio.Wire;
 import org.shanmen.gate.device.serial.ByteOrder;
 import org.shanmen.gate.device.serial.CardProtocol;
 import org.shanmen.gate.device.serial.Framing;
+import org.shanmen.gate.device.serial.LifeSign;
 import org.shanmen.gate.device.serial.PanelProtocol;
 import org.shanmen.gate.device.serial.PanelSettings;
 import org.shanmen.gate.device.serial.ReaderProtocol;
@@ -115,6 +117,27 @@ class GateConfigTest {
   }
 
   @Test
+  void aReaderTellsThatItLivesWhenItIsAskedOrByItself() throws Exception {
+    var config =
+        GateConfig.read(
+            "gate.conf",
+            SMALLEST
+                + """
+                serial {
+                  scanner { device = a, alive { ask = "3F", answer = "21" } }
+                  card-reader { device = b, alive { answer = "02 06 A0 03", within-millis = 5000 } }
+                }
+                """);
+
+    assertThat(config.devices().serial().readers())
+        .extracting(ReaderSettings::alive)
+        .containsExactly(
+            Optional.of(new LifeSign(new byte[] {0x3F}, new byte[] {0x21}, 1_500)),
+            Optional.of(
+                new LifeSign(new byte[0], new byte[] {0x02, 0x06, (byte) 0xA0, 0x03}, 5_000)));
+  }
+
+  @Test
   void panelAndVoiceSpeakTheProtocolThatIsAskedFor() throws Exception {
     var plain =
         GateConfig.read(
@@ -207,6 +230,8 @@ class GateConfigTest {
         "board { kind = RS232, device = a }         | board.release is missing | CONTACTS, MODE",
         "board { kind = USB, device = a, release = MODE } | board.kind = \"USB\" | RS232, RS485",
         "board { kind = RS232, device = a, release = MODE }, gpio.drop = 22 | 3: gpio.drop = 22 | CONTACTS",
+        "serial.scanner { device = a, alive { answer = \"hello\" } } | 3: serial.scanner.alive.answer = \"hello\" | hexadecimal",
+        "serial.scanner { device = a, alive { ask = \"3F\" } } | serial.scanner.alive.answer is missing | a text",
         "gpio.cuont-in = 12                         | 3: gpio.cuont-in: no such key | gpio.count-in",
         "ops.listen = 9101                          | 3: ops.listen = 9101 | ADDRESS:PORT",
         "face.listen = \"x:y\"                      | 3: face.listen = \"x:y\" | ADDRESS:PORT",

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.shanmen.gate.device.watch.Counts;
 import org.shanmen.protocol.Decoded;
@@ -38,16 +39,24 @@ final class EventHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Presenter presenter;
   private final Counts counts;
   private final Clock clock;
+  private final Consumer<String> heard;
 
   /**
+   * @param heard told the name in signals of each terminal that says anything
    * @param presenter shared by all connections, which share one thread
    * @param clock ours, and the zone in which terminals tell their time
    */
-  EventHandler(FaceSettings settings, Presenter presenter, Counts counts, Clock clock) {
+  EventHandler(
+      FaceSettings settings,
+      Presenter presenter,
+      Counts counts,
+      Clock clock,
+      Consumer<String> heard) {
     this.settings = settings;
     this.presenter = presenter;
     this.counts = counts;
     this.clock = clock;
+    this.heard = heard;
   }
 
   private record Answer(HttpResponseStatus status, String text) {}
@@ -97,6 +106,7 @@ final class EventHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return new Answer(
           HttpResponseStatus.FORBIDDEN, "this is no terminal of this gate (face.terminals)\n");
     }
+    heard.accept(sender.get().reader());
     return route.get().kind() == FaceKind.ZKTECO
         ? zkteco(sender.get(), route.get(), request, nowNanos)
         : json(sender.get(), route.get().kind(), request, nowNanos);
@@ -141,7 +151,7 @@ final class EventHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return malformed("expected the terminal's serial number: ?SN=...");
     }
     if (!ZktecoPush.isRecords(route, request.method())) {
-      return ZktecoPush.answer(route, request.method())
+      return ZktecoPush.answer(route, request.method(), settings.wordSeconds())
           .map(text -> new Answer(HttpResponseStatus.OK, text))
           .orElseGet(() -> notAllowed("expected the push protocol's paths and methods"));
     }

@@ -20,6 +20,8 @@ import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.shanmen.gate.Limits;
@@ -33,11 +35,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the events of face terminals, as {@link FaceKind} tells. One thread, bounded bodies,
  * bounded connections, bounded time for each request. An address that cannot be listened at is told
- * as {@code DeviceHealth} of {@code face} and tried again for ever.
+ * as {@code DeviceHealth} of {@code face} and tried again for ever; a terminal that is silent for
+ * too long as that of its own name.
  */
 public final class FaceTerminal implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(FaceTerminal.class);
   private static final int IDLE_SECONDS = 60;
+  private static final long WATCH_MILLIS = 200;
   private static final long FIRST_RETRY_MILLIS = 250;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
 
@@ -54,6 +58,12 @@ public final class FaceTerminal implements Closeable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile Channel server;
 
+  /** By the terminals' names in signals. */
+  private final Map<String, Health> healths = new HashMap<>();
+
+  /** The loop's own. */
+  private final SilentTerminals silent;
+
   private FaceTerminal(FaceSettings settings, Inbox inbox, Counts counts, Clock clock) {
     this.settings = settings;
     this.counts = counts;
@@ -63,7 +73,21 @@ public final class FaceTerminal implements Closeable {
             new Recognitions(Duration.ofSeconds(settings.maxAgeSeconds()), clock.instant()),
             inbox,
             counts);
-    this.health = new Health("face", inbox);
+    this.health = new Health(Sender.UNNAMED, inbox);
+    if (settings.terminals().isEmpty()) {
+      healths.put(Sender.UNNAMED, health);
+    }
+    for (TerminalSettings terminal : settings.terminals()) {
+      healths.put(terminal.reader(), new Health(terminal.reader(), inbox));
+    }
+    this.silent =
+        new SilentTerminals(
+            healths.keySet(),
+            settings.missedAfterSeconds().stream()
+                .mapToLong(TimeUnit.SECONDS::toNanos)
+                .findFirst()
+                .orElse(Long.MAX_VALUE),
+            System.nanoTime());
   }
 
   /** Listens before it returns, if it can. */
@@ -77,6 +101,11 @@ public final class FaceTerminal implements Closeable {
   static FaceTerminal open(FaceSettings settings, Inbox inbox, Counts counts, Clock clock) {
     FaceTerminal terminal = new FaceTerminal(settings, inbox, counts, clock);
     terminal.bind().awaitUninterruptibly();
+    if (settings.missedAfterSeconds().isPresent()) {
+      var unused =
+          terminal.loop.scheduleWithFixedDelay(
+              terminal::missTheSilent, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
     return terminal;
   }
 
@@ -124,6 +153,22 @@ public final class FaceTerminal implements Closeable {
     }
   }
 
+  private void missTheSilent() {
+    for (String reader : silent.silent(System.nanoTime())) {
+      healths
+          .get(reader)
+          .failing(
+              "said nothing for %d s (face.missed-after-seconds); is it powered, and is the gate's address set?"
+                  .formatted(settings.missedAfterSeconds().orElseThrow()));
+    }
+  }
+
+  private void heard(String reader) {
+    if (silent.heard(reader, System.nanoTime())) {
+      healths.get(reader).well();
+    }
+  }
+
   private void accept(SocketChannel channel) {
     if (connections.size() >= Limits.FACE_CONNECTIONS) {
       counts.dropped("face.crowded", "more than " + Limits.FACE_CONNECTIONS + " connections");
@@ -137,6 +182,6 @@ public final class FaceTerminal implements Closeable {
         .addLast(new RequestDeadline(counts))
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(Limits.FACE_BODY_BYTES, true))
-        .addLast(new EventHandler(settings, presenter, counts, clock));
+        .addLast(new EventHandler(settings, presenter, counts, clock, this::heard));
   }
 }

@@ -33,29 +33,35 @@ final class ZktecoPush {
         && route.table().equals("rtlog");
   }
 
-  /** The answer to everything but records; empty if there is no such thing in the protocol. */
-  static Optional<String> answer(Route route, HttpMethod method) {
+  /**
+   * The answer to everything but records; empty if there is no such thing in the protocol.
+   *
+   * @param wordSeconds how often the terminal shall look for commands, which tells that it lives
+   */
+  static Optional<String> answer(Route route, HttpMethod method, int wordSeconds) {
     boolean get = method.equals(HttpMethod.GET);
     boolean post = method.equals(HttpMethod.POST);
     return switch (route.action()) {
       case "cdata" ->
           get
-              ? Optional.of("registry=ok\n" + wishes(route.token()))
+              ? Optional.of("registry=ok\n" + wishes(route.token(), wordSeconds))
               : Optional.of(OK).filter(ok -> post);
       case "registry" -> Optional.of("RegistryCode=" + route.token()).filter(code -> post);
-      case "push" -> Optional.of(wishes(route.token())).filter(wishes -> get || post);
+      case "push" -> Optional.of(wishes(route.token(), wordSeconds)).filter(wishes -> get || post);
       case "getrequest", "ping" -> Optional.of(OK).filter(ok -> get);
       case "devicecmd" -> Optional.of(OK).filter(ok -> post);
       default -> Optional.empty();
     };
   }
 
-  /** Records at once, a look for commands every 10 s, another try after 10 s. */
-  private static String wishes(String serialNumber) {
+  /** Records at once, and another try after 10 s. */
+  private static String wishes(String serialNumber, int wordSeconds) {
     return "RegistryCode="
         + serialNumber
         + "\nServerVersion=3.0.1\nServerName=Shanmen\nPushProtVer=3.0.1\nErrorDelay=10\n"
-        + "RequestDelay=10\nTransTimes=00:00\nTransInterval=1\nTransTables=Transaction\nRealtime=1\n"
+        + "RequestDelay="
+        + wordSeconds
+        + "\nTransTimes=00:00\nTransInterval=1\nTransTables=Transaction\nRealtime=1\n"
         + "SessionID="
         + serialNumber
         + "\nTimeoutSec=10\n";

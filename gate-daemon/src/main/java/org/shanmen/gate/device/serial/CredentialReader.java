@@ -33,7 +33,11 @@ final class CredentialReader<T> implements SerialLine.Listener {
       Counts counts) {
     this.settings = settings;
     this.kind = kind;
-    this.decoder = decoder;
+    this.decoder =
+        settings
+            .alive()
+            .<Decoder<T>>map(sign -> new AnswerDecoder<>(sign.answer(), decoder))
+            .orElse(decoder);
     this.credential = credential;
     this.inbox = inbox;
     this.counts = counts;

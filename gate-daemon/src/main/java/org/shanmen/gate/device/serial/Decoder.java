@@ -20,4 +20,7 @@ interface Decoder<T> {
 
   /** The line was lost: forgets the rest. */
   void reset();
+
+  /** Nothing of a message has come that was not told yet. */
+  boolean isBetween();
 }

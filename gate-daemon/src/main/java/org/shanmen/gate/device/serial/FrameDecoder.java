@@ -72,6 +72,11 @@ abstract class FrameDecoder implements Decoder<String> {
     lost = false;
   }
 
+  @Override
+  public final boolean isBetween() {
+    return length == 0;
+  }
+
   /** Takes whole frames off the front, and what cannot begin one. Leaves less than a frame. */
   private void decode(List<Decoded<String>> values) {
     while (length > 0) {

@@ -1,6 +1,7 @@
 package org.shanmen.gate.device.serial;
 
 import java.io.Closeable;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.shanmen.gate.device.watch.Backoff;
 import org.shanmen.gate.device.watch.Counts;
@@ -9,36 +10,24 @@ import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.protocol.Decoded;
 
 /**
- * The text panel: shows the latest text, and shows it again after the line came back or the panel
- * answers again. Texts that were overtaken while the line was slow or down are never sent. A panel
- * that can answer is asked all the time, so that it is missed though nobody comes.
+ * The text panel, which shows what {@link PanelTalk} tells. Texts that were overtaken while the
+ * line was slow or down are never sent.
  */
 final class LedPanel implements Panel, SerialLine.Listener, Closeable {
-  /** Between two questions to a panel that answers. */
-  static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
-
-  /** A panel answers within some ten milliseconds; a text takes a third of a second on the line. */
-  static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
-
   private final PanelProtocol protocol;
   private final Decoder<Boolean> answers = new PanelAnswers();
   private final Health health;
   private final Counts counts;
   private final SerialLine line;
   private final Thread writer;
-  private String latest;
-  private boolean due;
-  private boolean open;
 
-  /** Of a panel that answers: since when an answer is awaited, and when to ask again. */
-  private boolean awaited;
-
-  private long awaitedSinceNanos;
-  private long pollNanos;
+  // The rest is guarded by this object's lock.
+  private final PanelTalk talk;
   private boolean mute;
 
   LedPanel(PanelSettings settings, Health health, Counts counts, Backoff backoff) {
     this.protocol = settings.protocol();
+    this.talk = new PanelTalk(protocol);
     this.health = health;
     this.counts = counts;
     line = new SerialLine("panel", settings.port(), this, health, counts, backoff);
@@ -57,20 +46,15 @@ final class LedPanel implements Panel, SerialLine.Listener, Closeable {
 
   @Override
   public synchronized void show(String text) {
-    if (!text.equals(latest)) {
-      latest = text;
-      due = true;
+    if (talk.show(text)) {
       notifyAll();
     }
   }
 
   @Override
   public synchronized void opened() {
-    open = true;
-    due = latest != null;
-    awaited = false;
+    talk.opened(System.nanoTime());
     mute = false;
-    pollNanos = System.nanoTime();
     notifyAll();
   }
 
@@ -83,13 +67,8 @@ final class LedPanel implements Panel, SerialLine.Listener, Closeable {
       if (answer instanceof Decoded.Malformed<Boolean> malformed) {
         counts.dropped("panel.malformed", malformed.why());
       } else {
-        awaited = false;
-        if (mute) {
-          mute = false;
-          // It may have been without power and forgotten what it showed.
-          due = latest != null;
-          health.well();
-        }
+        talk.answered();
+        listenForMute();
         notifyAll();
       }
     }
@@ -102,7 +81,7 @@ final class LedPanel implements Panel, SerialLine.Listener, Closeable {
 
   @Override
   public synchronized void lost() {
-    open = false;
+    talk.lost();
     answers.reset();
   }
 
@@ -127,34 +106,28 @@ final class LedPanel implements Panel, SerialLine.Listener, Closeable {
   private synchronized byte[] nextFrame() throws InterruptedException {
     while (true) {
       long now = System.nanoTime();
-      if (open && due) {
-        due = false;
-        ask(now);
-        return protocol.show(latest);
+      Optional<byte[]> frame = talk.next(now);
+      listenForMute();
+      if (frame.isPresent()) {
+        return frame.get();
       }
-      if (open && protocol.answers()) {
-        if (awaited && now - awaitedSinceNanos >= ANSWER_NANOS) {
-          awaited = false;
-          mute = true;
-          health.failing("the panel does not answer; is it powered and its TX wired?");
-        }
-        if (now - pollNanos >= 0) {
-          ask(now);
-          return Bx5kFrame.ping();
-        }
-        long until = awaited ? awaitedSinceNanos + ANSWER_NANOS - now : Long.MAX_VALUE;
-        TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, Math.min(until, pollNanos - now)));
-      } else {
+      long nanos = talk.waitNanos(now);
+      if (nanos == Long.MAX_VALUE) {
         wait();
+      } else {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(nanos, 1_000_000));
       }
     }
   }
 
-  private void ask(long now) {
-    pollNanos = now + POLL_NANOS;
-    if (!awaited) {
-      awaited = true;
-      awaitedSinceNanos = now;
+  private void listenForMute() {
+    if (talk.isMute() != mute) {
+      mute = talk.isMute();
+      if (mute) {
+        health.failing("the panel does not answer; is it powered and its TX wired?");
+      } else {
+        health.well();
+      }
     }
   }
 }

@@ -78,6 +78,11 @@ final class LineDecoder<T> implements Decoder<T> {
     tooLong = false;
   }
 
+  @Override
+  public boolean isBetween() {
+    return length == 0 && !tooLong;
+  }
+
   private void finish(List<Decoded<T>> lines) {
     if (tooLong) {
       lines.add(new Decoded.Malformed<>("line of more than " + line.length + " bytes"));

@@ -49,6 +49,11 @@ final class PanelAnswers implements Decoder<Boolean> {
   }
 
   @Override
+  public boolean isBetween() {
+    return !begun;
+  }
+
+  @Override
   public void reset() {
     length = 0;
     begun = false;

@@ -31,14 +31,18 @@ public final class SerialDevices implements Closeable {
 
   /** Starts a device that reads credentials, named in signals as in its settings. */
   public void reader(ReaderSettings settings) {
+    SerialLine.Listener reader = CredentialReader.of(settings, inbox, counts);
+    Health health = new Health(settings.name(), inbox);
+    if (settings.alive().isPresent()) {
+      LifeSign sign = settings.alive().get();
+      WatchedReader watched = new WatchedReader(settings, sign, reader, health, counts, backoff());
+      watched.start();
+      lines.put(settings.name(), watched.line());
+      closings.push(watched::close);
+      return;
+    }
     SerialLine line =
-        new SerialLine(
-            settings.name(),
-            settings.port(),
-            CredentialReader.of(settings, inbox, counts),
-            new Health(settings.name(), inbox),
-            counts,
-            backoff());
+        new SerialLine(settings.name(), settings.port(), reader, health, counts, backoff());
     line.start();
     lines.put(settings.name(), line);
     closings.push(line::close);

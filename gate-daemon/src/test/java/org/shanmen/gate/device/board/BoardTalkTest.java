@@ -125,6 +125,29 @@ class BoardTalkTest {
   }
 
   @Test
+  void aBoardThatNeverAnswersIsMuteWithinTwoSeconds() {
+    talk.opened(now);
+    long opened = now;
+    while (!talk.isMute()) {
+      next();
+      wait(1);
+    }
+    assertThat((now - opened) / MILLI).isLessThan(2_000 - 500);
+  }
+
+  @Test
+  void aBoardThatHangsWhileItIsToldSomethingIsLostWithinTwoSeconds() {
+    connect();
+    talk.ask(ArmPosition.RELEASED_IN);
+    long asked = now;
+    while (talk.isConnected()) {
+      next();
+      wait(1);
+    }
+    assertThat((now - asked) / MILLI).isLessThan(2_000 - 500);
+  }
+
+  @Test
   void aBoardThatComesBackIsToldAnewWhatIsAskedNow() {
     connect();
     talk.ask(ArmPosition.DROPPED);

@@ -135,6 +135,17 @@ class ConversationTest {
   }
 
   @Test
+  void aModuleThatHangsWhileItSpeaksIsMissedWithinTwoSeconds() {
+    saying("a very long prompt that takes its time");
+    long last = now;
+    while (!conversation.isMute()) {
+      now += conversation.waitNanos(now);
+      sent();
+      assertThat(now - last).isLessThan(2 * SECOND);
+    }
+  }
+
+  @Test
   void theStatusTellsAnEndThatWasMissed() {
     saying("a very long prompt that takes its time");
     say("b");
