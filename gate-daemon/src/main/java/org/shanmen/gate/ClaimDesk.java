@@ -93,7 +93,10 @@ final class ClaimDesk {
 
   /** Takes an answer: whose it is, if it still matters. */
   Optional<Pending> answered(ClaimReply reply) {
-    unconfirmed.remove(reply.getId());
+    if (reply.getState() == ClaimState.CLAIM_NOT_NEEDED) {
+      // Anything else answers the question itself, too late perhaps: not the word on it.
+      unconfirmed.remove(reply.getId());
+    }
     var waited = pending.filter(p -> p.id() == reply.getId());
     if (waited.isPresent()) {
       pending = Optional.empty();

@@ -154,6 +154,16 @@ class OfflinePolicyTest {
     assertThat(gate.asked).hasSize(3);
   }
 
+  /** It crossed the word of what came of it, which may be lost with the link. */
+  @Test
+  void anAnswerThatComesTooLateConfirmsNothing() {
+    gate.asking(OFFLINE_STRICT).selling(1, 1).started().link(true).scan(1);
+    gate.after(Limits.CLAIM_MILLIS);
+    var settled = gate.asked.get(1);
+    gate.replyTo(0, CLAIM_GRANTED).link(false).link(true);
+    assertThat(gate.asked).hasSize(3).endsWith(settled);
+  }
+
   @Test
   void noQuestionHasTheIdOfAnEarlierRuns() {
     gate.asking(OFFLINE_STRICT).selling(1, 1).started().link(true).scan(1);

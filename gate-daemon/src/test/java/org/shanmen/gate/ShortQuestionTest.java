@@ -37,7 +37,7 @@ class ShortQuestionTest {
   }
 
   /** Whatever was asked: each rule says the same of it, with the same figures. */
-  @Property(tries = 2_000)
+  @Property
   void whatIsKeptIsDecidedAsWhatWasAsked(@ForAll long seed) throws Exception {
     for (var asked :
         List.of(Questions.muchUsed(seed), Questions.plausible(seed), Questions.wild(seed))) {

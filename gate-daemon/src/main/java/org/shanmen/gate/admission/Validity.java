@@ -164,11 +164,25 @@ final class Validity {
         .orElse(0);
   }
 
-  /** When the hours of a date begin: twice if the clocks are put back then. */
+  /**
+   * When hours may begin on a date, earliest first: when its own do, twice if the clocks are put
+   * back then, and when the clocks are put back into hours that had ended.
+   */
   private LongStream beginnings(LocalDate date) {
-    return hours(date).stream()
-        .map(hours -> date.atTime(hours.begin()))
-        .flatMapToLong(this::instantsOf);
+    var own =
+        hours(date).stream()
+            .map(hours -> date.atTime(hours.begin()))
+            .flatMapToLong(this::instantsOf);
+    return LongStream.concat(own, clocksPutBack(date)).sorted();
+  }
+
+  private LongStream clocksPutBack(LocalDate date) {
+    var begin = date.atStartOfDay(zone).toInstant();
+    var end = date.plusDays(1).atStartOfDay(zone).toInstant();
+    var change = zone.getRules().nextTransition(begin.minusNanos(1));
+    return change != null && change.isOverlap() && change.getInstant().isBefore(end)
+        ? LongStream.of(Saturated.millis(change.toEpochSecond()))
+        : LongStream.empty();
   }
 
   private LongStream instantsOf(LocalDateTime local) {

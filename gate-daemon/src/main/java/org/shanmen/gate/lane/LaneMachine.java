@@ -272,7 +272,7 @@ public final class LaneMachine {
   }
 
   private boolean isLetThrough(Direction direction) {
-    return !timeOut.isOver() && reservations.has(direction);
+    return !timeOut.isOver() && !timeOut.mayNotPass() && reservations.has(direction);
   }
 
   private ArmPosition wanted(Turn turn) {

@@ -44,6 +44,14 @@ final class TimeOut {
     return overSinceMillis != NEVER;
   }
 
+  /**
+   * Whether the lane lets nobody through any more on what it admitted. Whoever stands in it already
+   * may go on, but it does not open for him: his admission may be the one that was not recorded.
+   */
+  boolean mayNotPass() {
+    return (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
+  }
+
   void settle(Turn turn) {
     boolean free = regime.posture().isFree();
     freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
@@ -67,10 +75,9 @@ final class TimeOut {
   }
 
   private boolean isOverForThem(long nowMillis) {
-    boolean mayNotPass = (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
     boolean granted = regime.posture().isEvacuation() || pair.grants(nowMillis);
     return passages.isClear()
-        && (mayNotPass || timer.isOver(nowMillis) || passages.isReversed() || !granted);
+        && (mayNotPass() || timer.isOver(nowMillis) || passages.isReversed() || !granted);
   }
 
   void giveBack(Turn turn) {

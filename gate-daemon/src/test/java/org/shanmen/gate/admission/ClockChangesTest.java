@@ -67,6 +67,24 @@ class ClockChangesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, 2026-10-25T02:30",
+    "Australia/Melbourne, 2026-04-05T02:30",
+    "Australia/Lord_Howe, 2026-04-05T01:50"
+  })
+  void whoComesWhenTheHoursHaveEndedIsToldThatTheRepeatedOnesWillOpenAgain(
+      String zone, String ended) {
+    var there = Asking.in(zone).hours("22:00", ended.substring(11));
+    var first = ZonedDateTime.parse(ended + "+00:00").withZoneSameLocal(ZoneId.of(zone));
+    var change = ZoneId.of(zone).getRules().nextTransition(first.toInstant());
+    assertThat(decisionAt(there, first))
+        .isInstanceOfSatisfying(
+            Decision.Refuse.class,
+            refusal ->
+                assertThat(refusal.fromMillis()).isEqualTo(change.getInstant().toEpochMilli()));
+  }
+
+  @ParameterizedTest
   @CsvSource({"Europe/Berlin, 2026-10-25", "Australia/Melbourne, 2026-04-05"})
   void theRepeatedHourIsOfTheSameDay(String zone, String date) {
     var there = Asking.in(zone);

@@ -196,6 +196,18 @@ class LaneMachineTest {
     assertThat(lane.panel).isEqualTo(new Prompt.Refused(LaneRig.ticket(2), Reason.DEVICE_FAULT));
   }
 
+  /** He stands there already, as people do who hold a ticket to the reader. */
+  @Test
+  void whatCannotBeRecordedOpensForNobodyWhoStandsInTheLane() {
+    var lane = LaneRig.entry().block(OUTER);
+    lane.recordsFail = true;
+    lane.scan(1);
+
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.free(OUTER).arm).isEqualTo(LOCKED);
+    assertThat(lane.state().awaited()).isZero();
+  }
+
   @Test
   void aGateThatNoCentreEverToldWhatItIsStaysShut() {
     var machine = new LaneMachine(Memory.NONE, LaneOptions.DEFAULT);

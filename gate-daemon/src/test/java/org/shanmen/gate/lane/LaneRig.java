@@ -60,8 +60,11 @@ final class LaneRig {
   private final Map<Long, Input.Presented> presented = new HashMap<>();
   private final Set<Long> toBeJudged = new LinkedHashSet<>();
 
-  private final LaneMachine machine;
+  private final LaneKind kind;
+  private final LaneOptions options;
+  private LaneMachine machine;
   private final Map<Beam, Boolean> beams = new TreeMap<>();
+  private boolean loopBroken;
   private long now = 5_000;
   private int commands;
   private BiConsumer<ArmPosition, ArmPosition> armWatcher = (before, after) -> {};
@@ -83,6 +86,8 @@ final class LaneRig {
   }
 
   private LaneRig(LaneKind kind, Memory memory, LaneOptions options, boolean looked) {
+    this.kind = kind;
+    this.options = options;
     this.memory = memory;
     machine = new LaneMachine(memory, options);
     perform(machine.on(new Input.Configured(kind), now));
@@ -232,6 +237,7 @@ final class LaneRig {
   }
 
   LaneRig fire(boolean broken) {
+    loopBroken = broken;
     return on(new Input.FireLoop(broken));
   }
 
@@ -288,6 +294,84 @@ final class LaneRig {
                   default -> false;
                 })
         .toList();
+  }
+
+  /** The journal takes nothing more from the next record on. */
+  LaneRig journalFull() {
+    recordsFail = true;
+    return this;
+  }
+
+  /** As the loop does: once nobody is awaited, what the journal leaves open is assumed. */
+  LaneRig journalHasRoom() {
+    if (recordsFail && state().awaited() == 0) {
+      recordsFail = false;
+      assumeWhatIsOpen();
+      on(new Input.Recording(true, "", arm));
+    }
+    return this;
+  }
+
+  /**
+   * The program ends, in order or not, and starts again with what it remembered. Nobody drives the
+   * pins meanwhile. The book assumes the uses that its journal leaves open, as the loop does.
+   */
+  LaneRig restart(boolean inOrder) {
+    if (inOrder) {
+      perform(machine.on(new Input.Stopping(), now));
+    }
+    arm = loopBroken ? ArmPosition.DROPPED : ArmPosition.LOCKED;
+    toBeJudged.clear();
+    recordsFail = false;
+    assumeWhatIsOpen();
+    machine = new LaneMachine(memory, options);
+    perform(machine.on(new Input.Configured(kind), now));
+    perform(machine.start("test", now));
+    for (Beam beam : Beam.values()) {
+      on(new Input.BeamChanged(beam, beams.getOrDefault(beam, false)));
+    }
+    return on(new Input.FireLoop(loopBroken));
+  }
+
+  /** Since the last start: admissions are numbered from 1 again in every run. */
+  List<Entry> lastRun() {
+    int from = 0;
+    for (int at = 0; at < journal.size(); at++) {
+      from = journal.get(at).kind() == EventKind.STARTED ? at : from;
+    }
+    return List.copyOf(journal.subList(from, journal.size()));
+  }
+
+  private void assumeWhatIsOpen() {
+    var open = new TreeMap<Long, Integer>();
+    var admissions = new HashMap<Long, Entry>();
+    for (Entry entry : lastRun()) {
+      switch (entry.kind()) {
+        case ADMITTED -> {
+          admissions.put(entry.admission(), entry);
+          open.put(entry.admission(), entry.people());
+        }
+        case PASSED, GIVEN_BACK, USE_ASSUMED ->
+            open.computeIfPresent(entry.admission(), (id, people) -> people - entry.people());
+        default -> {
+          // Of no admission.
+        }
+      }
+    }
+    open.values().removeIf(people -> people == 0);
+    open.forEach((id, people) -> journal.add(assumed(admissions.get(id), people)));
+  }
+
+  private static Entry assumed(Entry admitted, int people) {
+    var open =
+        new Reservations.Open(
+            admitted.admission(),
+            admitted.right(),
+            admitted.template(),
+            admitted.direction(),
+            people,
+            0);
+    return Entry.assumed(open, people);
   }
 
   int people(EventKind kind) {
