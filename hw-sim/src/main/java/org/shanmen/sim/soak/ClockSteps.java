@@ -52,6 +52,7 @@ final class ClockSteps implements Campaign {
         }
         case 4 -> story.turnLink();
         case 5 -> story.drift();
+        case 6 -> story.useUpACard();
         default -> {
           // Nothing goes wrong.
         }

@@ -27,6 +27,11 @@ final class EventOracle {
   /** Events that the present life of the program has on its disk, in their order. */
   private final Map<Place, Event> written = new LinkedHashMap<>();
 
+  private final List<Event> damagedHere = new ArrayList<>();
+
+  /** People who went in, by the event that said so, whatever became of it. */
+  private final Map<Long, Map<Place, Integer>> uses = new HashMap<>();
+
   EventOracle(Played played, ModelCentre centre) {
     this.played = played;
     this.centre = centre;
@@ -42,6 +47,10 @@ final class EventOracle {
           "number " + place.sequence() + " names two events of one epoch");
       if (written.put(place, event) == null && event.getRight() != 0) {
         tell(event);
+      }
+      if (isUse(event)) {
+        uses.computeIfAbsent(event.getRight(), right -> new HashMap<>())
+            .put(place, event.getPeople());
       }
       centre.requireSame(gate.number, event);
       boolean safe =
@@ -62,6 +71,24 @@ final class EventOracle {
                 event.getRight(),
                 event.getPeople(),
                 event.getReference()));
+  }
+
+  private static boolean isUse(Event event) {
+    return event.getRight() != 0
+        && (event.getKind() == EventKind.PASSED || event.getKind() == EventKind.USE_ASSUMED);
+  }
+
+  /** People who went in on a right, by what the program has on its disk. */
+  int usedHere(long right) {
+    return written.values().stream()
+        .filter(event -> event.getRight() == right && isUse(event))
+        .mapToInt(Event::getPeople)
+        .sum();
+  }
+
+  /** People who went in on a right, by all that was ever written; some of it may be lost. */
+  int everUsed(long right) {
+    return uses.getOrDefault(right, Map.of()).values().stream().mapToInt(Integer::intValue).sum();
   }
 
   boolean isSafe(Event event) {
@@ -123,11 +150,20 @@ final class EventOracle {
           if (!found.containsKey(place) && !centre.holds(gate.number, event)) {
             lost.add(event);
             promised.remove(place);
+          } else if (!found.containsKey(place) && isUse(event)) {
+            damagedHere.add(event);
           }
         });
     written.clear();
     observe(gate);
     return lost;
+  }
+
+  /** Passages that {@link #requireOnlyTrue} missed here and found at the centre. */
+  List<Event> takeDamagedHere() {
+    var taken = List.copyOf(damagedHere);
+    damagedHere.clear();
+    return taken;
   }
 
   private static Map<Place, Event> found(SoakGate gate) {

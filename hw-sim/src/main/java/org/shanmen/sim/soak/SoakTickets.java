@@ -31,6 +31,7 @@ final class SoakTickets {
 
   private static final byte[] KEY = new byte[Fingerprint.KEY_BYTES];
   private static final Fingerprint FINGERPRINT = new Fingerprint(KEY);
+  private static final int CARD_ENTRIES = 3;
   private static final long VALID_SECONDS = 400L * 24 * 3600;
 
   /** Why a ticket opens nothing. */
@@ -54,18 +55,21 @@ final class SoakTickets {
 
   /** Sells a ticket for one, a card with a few entries, or a group's. */
   Ticket sell(Random random) {
-    long id = sold.size() + 1L;
     int kind = random.nextInt(4);
     int people = kind == 3 ? 2 + random.nextInt(3) : 1;
-    int entries = kind == 2 ? 3 : people;
+    int entries = kind == 2 ? CARD_ENTRIES : people;
     int flaw = random.nextInt(3 * Flaw.values().length);
-    var ticket =
-        new Ticket(
-            id,
-            "T%06dX".formatted(id),
-            entries,
-            people,
-            flaw < Flaw.values().length ? Flaw.values()[flaw] : Flaw.NONE);
+    return sell(entries, people, flaw < Flaw.values().length ? Flaw.values()[flaw] : Flaw.NONE);
+  }
+
+  /** Sells a good card with a few entries. */
+  Ticket sellCard() {
+    return sell(CARD_ENTRIES, 1, Flaw.NONE);
+  }
+
+  private Ticket sell(int entries, int people, Flaw flaw) {
+    long id = sold.size() + 1L;
+    var ticket = new Ticket(id, "T%06dX".formatted(id), entries, people, flaw);
     sold.add(ticket);
     return ticket;
   }
