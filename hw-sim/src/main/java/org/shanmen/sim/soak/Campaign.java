@@ -2,6 +2,7 @@ package org.shanmen.sim.soak;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One kind of fault, and what must hold whenever it strikes. */
 public interface Campaign {
@@ -26,6 +27,11 @@ public interface Campaign {
   interface Rig extends AutoCloseable {
     /** Plays one round; all that is left to chance comes from the seed. */
     Played play(long seed) throws IOException;
+
+    /** What is to be told of all rounds together, in one sentence; empty if nothing is. */
+    default Optional<String> summary() {
+      return Optional.empty();
+    }
 
     @Override
     default void close() throws IOException {}

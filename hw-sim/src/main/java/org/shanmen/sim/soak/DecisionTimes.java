@@ -55,14 +55,29 @@ final class DecisionTimes {
 
   /** Holds the ratio against the promise, once there are enough decisions to tell it. */
   void judge(Played played) {
-    if (sum(quiet) < ENOUGH || sum(besieged) < ENOUGH) {
-      return;
-    }
-    double ratio = p99(besieged) / p99(quiet);
-    played.note(
-        "p99 of %.0f decisions in peace %.0f us, besieged %.0f us: %.2f times"
-            .formatted(sum(quiet), p99(quiet) * 1e6, p99(besieged) * 1e6, ratio));
-    played.require(ratio <= MOST, "besieged, p99 is %.2f times that in peace".formatted(ratio));
+    played.note(toString());
+    played.require(
+        !areEnough() || ratio() <= MOST,
+        "besieged, p99 is %.2f times that in peace".formatted(ratio()));
+  }
+
+  private boolean areEnough() {
+    return sum(quiet) >= ENOUGH && sum(besieged) >= ENOUGH;
+  }
+
+  private double ratio() {
+    return p99(besieged) / p99(quiet);
+  }
+
+  /** For people: the ratio, or that there are too few decisions to tell it. */
+  @Override
+  public String toString() {
+    return areEnough()
+        ? "p99 of %.0f decisions besieged %.0f us, of %.0f in peace %.0f us: %.2f times (at most %.1f)"
+            .formatted(
+                sum(besieged), p99(besieged) * 1e6, sum(quiet), p99(quiet) * 1e6, ratio(), MOST)
+        : "%.0f decisions besieged and %.0f in peace: too few for a p99 (%d each)"
+            .formatted(sum(besieged), sum(quiet), ENOUGH);
   }
 
   private static double sum(Map<Double, Double> counts) {

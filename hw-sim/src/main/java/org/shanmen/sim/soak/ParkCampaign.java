@@ -2,6 +2,7 @@ package org.shanmen.sim.soak;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 
 /** A campaign among real programs: a centre and gates with their lanes, as a park has them. */
@@ -44,10 +45,20 @@ abstract class ParkCampaign implements Campaign {
       }
 
       @Override
+      public Optional<String> summary() {
+        return ParkCampaign.this.summary();
+      }
+
+      @Override
       public void close() {
         park.close();
       }
     };
+  }
+
+  /** See {@link Campaign.Rig#summary}. */
+  Optional<String> summary() {
+    return Optional.empty();
   }
 
   /** Plays one round in a park that stands already. */

@@ -1,6 +1,7 @@
 package org.shanmen.sim.soak;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Random;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
@@ -17,7 +18,7 @@ final class Siege extends ParkCampaign {
   /** To the centre's gate port; a third as many to each of three other ports. */
   private static final int CONNECTIONS = 1_500;
 
-  private static final int TRIES = 40;
+  private static final int TRIES = 150;
   private static final int NOISE_BYTES = 4_096;
 
   private final DecisionTimes times = new DecisionTimes();
@@ -57,6 +58,11 @@ final class Siege extends ParkCampaign {
     park.awaitCurrent();
     park.requireBooksAgree(gate, played);
     times.judge(played);
+  }
+
+  @Override
+  Optional<String> summary() {
+    return Optional.of(times.toString());
   }
 
   /** Codes that nobody holds, one after the other. */

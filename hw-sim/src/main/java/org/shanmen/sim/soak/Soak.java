@@ -168,6 +168,7 @@ public final class Soak {
           return FOUND;
         }
       }
+      rig.summary().ifPresent(what -> out.println(campaign.name() + ": " + what));
     }
     out.println(
         "%s: %d rounds, seeds %d to %d, %d s, nothing found; %s"
