@@ -80,6 +80,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.DISK_LOW': 'Disk almost full',
   'alarm.JOURNAL_FILLING': 'Pass records almost full',
   'alarm.JOURNAL_DAMAGED': 'Pass records damaged',
+  'alarm.LIST_DAMAGED': 'List on disk damaged',
   'alarm.CLOCK_UNKNOWN': 'Clock unknown',
   'alarm.CLOCK_OFF': 'Clock is off',
   'alarm.GUESSING': 'Somebody tries codes',

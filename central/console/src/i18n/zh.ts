@@ -78,6 +78,7 @@ export const zh = {
   'alarm.DISK_LOW': '磁盘空间不足',
   'alarm.JOURNAL_FILLING': '通行记录即将存满',
   'alarm.JOURNAL_DAMAGED': '通行记录损坏',
+  'alarm.LIST_DAMAGED': '名单文件损坏',
   'alarm.CLOCK_UNKNOWN': '时钟未知',
   'alarm.CLOCK_OFF': '时钟偏差过大',
   'alarm.GUESSING': '有人试码',

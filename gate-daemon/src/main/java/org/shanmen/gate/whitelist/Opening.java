@@ -24,6 +24,7 @@ final class Opening {
   private Contents contents = empty();
   private DeltaLog log;
   private int logNumber;
+  private boolean damaged;
 
   Opening(Directory directory) {
     this.directory = directory;
@@ -70,8 +71,9 @@ final class Opening {
       if (read.isPresent()) {
         return read.get();
       }
+      damaged = !Current.isOfFirstVersion(directory.path());
       damage.add(
-          Current.isOfFirstVersion(directory.path())
+          !damaged
               ? "its files are of an earlier version: the centre sends everything again"
                   + " / 文件属于旧版本,将由中心重新下发"
               : "CURRENT is damaged: nothing on the disk can be trusted");
@@ -95,6 +97,7 @@ final class Opening {
       replay();
       return true;
     } catch (TableDamaged e) {
+      damaged = true;
       damage.add(
           directory.table(generation.table()).getFileName() + " is damaged: " + e.getMessage());
       contents.table().ifPresent(Table::close);
@@ -178,5 +181,10 @@ final class Opening {
 
   List<String> damage() {
     return damage;
+  }
+
+  /** Whether something that was in force is not what was written; a log's torn end is no damage. */
+  boolean isDamaged() {
+    return damaged;
   }
 }

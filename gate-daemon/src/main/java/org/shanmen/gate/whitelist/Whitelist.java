@@ -37,6 +37,8 @@ public final class Whitelist implements AutoCloseable {
   /** Replaced, never changed. */
   private volatile List<String> damage;
 
+  private volatile boolean damaged;
+
   private final LookUps lookUps;
 
   /** The following are guarded by this object's monitor, as is every change on disk. */
@@ -58,6 +60,7 @@ public final class Whitelist implements AutoCloseable {
     this.compactFrom = compactFrom;
     this.compactAgainFrom = compactFrom;
     this.damage = List.copyOf(opened.damage());
+    this.damaged = opened.isDamaged();
     this.lookUps = new LookUps(opened.contents(), this::fallBack);
     this.current = opened.current();
     this.log = opened.log();
@@ -185,6 +188,7 @@ public final class Whitelist implements AutoCloseable {
       told.addAll(opening.damage());
       told.add("the set is at version %d now".formatted(contents().version()));
       damage = List.copyOf(told);
+      this.damaged = true;
       compactAgainFrom = compactFrom;
     } catch (IOException e) {
       throw new WhitelistFailed("cannot go back to the previous generation", e);
@@ -435,6 +439,14 @@ public final class Whitelist implements AutoCloseable {
   /** What was found to be wrong, at the start and since; empty when all is well. */
   public List<String> damage() {
     return damage;
+  }
+
+  /**
+   * Whether the disk gave back something else than what was put in force, at the start or since.
+   * The end of a log that a power cut tore is none of that, nor is a list of an earlier version.
+   */
+  public boolean isDamaged() {
+    return damaged;
   }
 
   /** Ends a compaction under way and closes the files; nobody may read any more. */

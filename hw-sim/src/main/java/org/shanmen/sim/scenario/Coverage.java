@@ -44,6 +44,7 @@ final class Coverage {
       Map.of(
           "DISK_LOW", "the disk that scenarios are played on has room",
           "JOURNAL_DAMAGED", "bits do not rot in a scenario: ./shanmen soak bit-rot",
+          "LIST_DAMAGED", "bits do not rot in a scenario: ./shanmen soak bit-rot",
           "STATE_LOST", "bits do not rot in a scenario: ./shanmen soak bit-rot",
           "STATE_NOT_SAVED", "no disk fails in a scenario: ./shanmen soak disk-fault");
 

@@ -263,9 +263,9 @@ final class GateStory {
    * and nothing else. That an older generation would serve as well is for bits that rot.
    */
   private void requireNothingDamaged() {
-    var damaged =
-        gate.whitelist().damage().stream().filter(what -> what.contains("is damaged")).toList();
-    played.require(damaged.isEmpty(), "no bit has flipped, and the list says: " + damaged);
+    played.require(
+        !gate.whitelist().isDamaged(),
+        "no bit has flipped, and the list says: " + gate.whitelist().damage());
   }
 
   /**
@@ -284,6 +284,10 @@ final class GateStory {
     played.require(lost.size() <= 1, lost.size() + " events are lost for one flipped bit");
     var list = gate.whitelist();
     stores.requireTrue(list);
+    wait(2_000);
+    played.require(
+        list.isDamaged() == gate.alarms().contains("LIST_DAMAGED"),
+        "the list says " + list.damage() + ", and the alarms are " + gate.alarms());
     played.require(
         list.version() >= appliedVersion || !list.damage().isEmpty(),
         "the list went back to " + list.version() + " and no word of it");
