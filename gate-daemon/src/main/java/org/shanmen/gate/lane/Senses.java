@@ -140,7 +140,13 @@ final class Senses {
   }
 
   private static boolean anySince(Map<?, Long> sinceMillis, long nowMillis, long bound) {
-    return sinceMillis.values().stream().anyMatch(since -> nowMillis - since >= bound);
+    // Asked in every turn of the loop, and mostly of nothing.
+    for (long since : sinceMillis.values()) {
+      if (nowMillis - since >= bound) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The alarm that this beam alone is broken. */

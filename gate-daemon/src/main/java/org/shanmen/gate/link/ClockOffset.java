@@ -24,6 +24,9 @@ final class ClockOffset {
   private final int kept;
   private final Deque<Exchange> latest = new ArrayDeque<>();
 
+  /** Of the latest; asked for in every turn of the lane's loop. */
+  private Optional<Exchange> quickest = Optional.empty();
+
   ClockOffset(int kept) {
     this.kept = kept;
   }
@@ -42,21 +45,18 @@ final class ClockOffset {
       return;
     }
     var now = new Exchange(duration, centreMillis - sentMillis - duration / 2);
-    if (quickest().filter(now::contradicts).isPresent()) {
+    if (quickest.filter(now::contradicts).isPresent()) {
       latest.clear();
     }
     latest.addLast(now);
     if (latest.size() > kept) {
       latest.removeFirst();
     }
+    quickest = latest.stream().min(Comparator.comparingLong(Exchange::durationMillis));
   }
 
   /** In milliseconds; empty before the first exchange. */
   synchronized OptionalLong millis() {
-    return quickest().map(e -> OptionalLong.of(e.offsetMillis())).orElse(OptionalLong.empty());
-  }
-
-  private Optional<Exchange> quickest() {
-    return latest.stream().min(Comparator.comparingLong(Exchange::durationMillis));
+    return quickest.map(e -> OptionalLong.of(e.offsetMillis())).orElse(OptionalLong.empty());
   }
 }
