@@ -73,6 +73,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.TAILGATING': 'Tailgating',
   'alarm.DUPLICATE_ADMISSION': 'Admitted at two gates',
   'alarm.EVENT_QUARANTINED': 'Report that makes no sense',
+  'alarm.GATE_OUTDATED': 'Gate too old to ask the centre',
   'alarm.FORCED_PASS': 'Forced pass',
   'alarm.WRONG_DIRECTION': 'Wrong direction',
   'alarm.ARM_PUSHED': 'Arm pushed',

@@ -71,6 +71,7 @@ export const zh = {
   'alarm.TAILGATING': '尾随通行',
   'alarm.DUPLICATE_ADMISSION': '一票两处入园',
   'alarm.EVENT_QUARANTINED': '上报数据异常',
+  'alarm.GATE_OUTDATED': '闸机程序过旧,不询问中心',
   'alarm.FORCED_PASS': '强行通过',
   'alarm.WRONG_DIRECTION': '逆向通行',
   'alarm.ARM_PUSHED': '强推闸杆',

@@ -392,14 +392,14 @@ public final class GateLink {
   }
 
   /** A session has been greeted; an older one of the same gate ends. */
-  void linked(GateSession session, String software) {
+  void linked(GateSession session, String software, int protocolVersion) {
     gates
         .greeted(session)
         .ifPresent(
             older ->
                 older.refuse(
                     Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over"));
-    watcher.linkUp(session.gate(), software);
+    watcher.linkUp(session.gate(), software, protocolVersion);
     sweepCommands();
   }
 

@@ -435,7 +435,7 @@ final class GateSession implements GateLine {
             this,
             hello.getProtocolVersion(),
             (events, afterLoss) -> link.store(gate, events, afterLoss));
-    link.linked(this, hello.getSoftware());
+    link.linked(this, hello.getSoftware(), hello.getProtocolVersion());
     log.info(
         "{}: connected from {}, whitelist {}, journal {}/{}",
         name,

@@ -8,8 +8,12 @@ import org.shanmen.protocol.wire.Heartbeat;
  * Told what the links learn about gates. Called on the links' event loop: must not block or throw.
  */
 public interface GateWatcher {
-  /** The gate is connected and greeted. */
-  void linkUp(int gate, String software);
+  /**
+   * The gate is connected and greeted.
+   *
+   * @param protocolVersion that it speaks
+   */
+  void linkUp(int gate, String software, int protocolVersion);
 
   /** The gate's connection has ended or fallen silent, and no newer one has taken over. */
   void linkDown(int gate);

@@ -34,6 +34,7 @@ import org.shanmen.protocol.wire.Reason;
  * @param total of the day, all gates together
  * @param alarms what the centre itself has found about a gate, by gate number
  * @param types names of ticket types by number
+ * @param centreIsAskedFirst whether there is a ticket type for which gates ask the centre first
  */
 record BoardTables(
     JsonObject park,
@@ -41,7 +42,8 @@ record BoardTables(
     Map<Integer, Passes> passes,
     Passes total,
     Map<Integer, List<String>> alarms,
-    Map<Integer, GateState.TypeName> types) {
+    Map<Integer, GateState.TypeName> types,
+    boolean centreIsAskedFirst) {
   /** A right let people in here and elsewhere, and was good for one of both. */
   static final String DUPLICATE_ADMISSION = "DUPLICATE_ADMISSION";
 
@@ -49,6 +51,7 @@ record BoardTables(
   static final String EVENT_QUARANTINED = "EVENT_QUARANTINED";
 
   private static final String QUARANTINED = "QUARANTINED";
+  private static final String OPEN = "OPEN";
 
   /** Reads; blocks. */
   static BoardTables read(DSLContext sql, LocalDate today) {
@@ -77,7 +80,8 @@ record BoardTables(
         sql.select(TICKET_TYPE.ID, TICKET_TYPE.NAME_ZH, TICKET_TYPE.NAME_EN)
             .from(TICKET_TYPE)
             .fetchMap(TICKET_TYPE.ID, row -> new GateState.TypeName(row.value2(), row.value3()));
-    return new BoardTables(park(sql), gates(sql), passes, total, alarms, types);
+    boolean asked = sql.fetchExists(TICKET_TYPE, TICKET_TYPE.OFFLINE.ne(OPEN));
+    return new BoardTables(park(sql), gates(sql), passes, total, alarms, types, asked);
   }
 
   private static List<Integer> unseenDuplicates(DSLContext sql) {

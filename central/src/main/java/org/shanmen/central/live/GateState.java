@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shanmen.central.gatelink.Holding;
+import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Heartbeat;
@@ -37,6 +38,9 @@ final class GateState {
    */
   record HeldTicket(String number, int type) {}
 
+  /** It is too old for a policy that is in use: it lets in without asking. */
+  static final String GATE_OUTDATED = "GATE_OUTDATED";
+
   private Info info;
   private boolean up;
   private Instant linkSince;
@@ -48,6 +52,11 @@ final class GateState {
   private long heldTicketOf;
   private HeldTicket heldTicket;
   private List<String> centreAlarms = List.of();
+
+  /** True until the gate is connected and turns out to be too old for it. */
+  private boolean asksFirst = true;
+
+  private boolean centreIsAskedFirst;
   private long passedIn;
   private long passedOut;
 
@@ -72,8 +81,9 @@ final class GateState {
     linkSince = since;
   }
 
-  void software(String version) {
+  void software(String version, int protocolVersion) {
     software = version;
+    asksFirst = protocolVersion >= Frames.CLAIMS_SINCE;
   }
 
   /** Returns whether the heartbeat says anything that the board shows and did not know. */
@@ -148,6 +158,11 @@ final class GateState {
     centreAlarms = names;
   }
 
+  /** Whether tickets are sold for which gates must ask the centre first. */
+  void centreIsAskedFirst(boolean isAsked) {
+    centreIsAskedFirst = isAsked;
+  }
+
   void passes(long in, long out) {
     passedIn = in;
     passedOut = out;
@@ -209,6 +224,9 @@ final class GateState {
       heartbeat.getAlarmsList().forEach(alarms::add);
     }
     centreAlarms.forEach(alarms::add);
+    if (centreIsAskedFirst && !asksFirst) {
+      alarms.add(GATE_OUTDATED);
+    }
     return alarms;
   }
 

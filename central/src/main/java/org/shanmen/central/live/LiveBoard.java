@@ -145,10 +145,10 @@ public final class LiveBoard implements GateWatcher {
   }
 
   @Override
-  public synchronized void linkUp(int gate, String software) {
+  public synchronized void linkUp(int gate, String software, int protocolVersion) {
     var state = state(gate);
     state.link(true, clock.instant());
-    state.software(software);
+    state.software(software, protocolVersion);
     changed(state);
     rereadSoon();
   }
@@ -286,6 +286,7 @@ public final class LiveBoard implements GateWatcher {
       state.info(entry.getValue());
       state.passes(passes.totalIn(), passes.totalOut());
       state.centreAlarms(tables.alarms().getOrDefault(entry.getKey(), List.of()));
+      state.centreIsAskedFirst(tables.centreIsAskedFirst());
       if (!state.json(types).equals(before)) {
         changed(state);
       }

@@ -243,7 +243,8 @@ class LiveBoardTest {
         Map.of(),
         new Passes(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        false);
   }
 
   /** Reads a stream of events as a browser does. */
