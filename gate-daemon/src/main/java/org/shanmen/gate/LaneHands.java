@@ -11,6 +11,7 @@ import org.shanmen.gate.lane.Effect;
 import org.shanmen.gate.lane.Memory;
 import org.shanmen.gate.lane.Posture;
 import org.shanmen.gate.lane.Prompt;
+import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Urgency;
 import org.shanmen.gate.ops.LaneBoard;
@@ -39,7 +40,7 @@ final class LaneHands {
   private final Predicate<Direction> expected;
 
   private ArmPosition arm = ArmPosition.LOCKED;
-  private final Set<Long> toBeJudged = new LinkedHashSet<>();
+  private final Set<Showing> toBeJudged = new LinkedHashSet<>();
   private boolean cardHandedBack;
 
   /** When the last byte of the credential came that is being served; 0: none is. */
@@ -92,7 +93,7 @@ final class LaneHands {
       } else if (effect instanceof Effect.Remember remember) {
         remember(remember.memory());
       } else if (effect instanceof Effect.JudgeAgain again) {
-        toBeJudged.add(again.fingerprint());
+        toBeJudged.add(again.showing());
       } else {
         tellDevice(effect);
       }
@@ -199,7 +200,7 @@ final class LaneHands {
   }
 
   /** Whom the lane asked to be judged anew since the last call. */
-  List<Long> takeToBeJudged() {
+  List<Showing> takeToBeJudged() {
     var taken = List.copyOf(toBeJudged);
     toBeJudged.clear();
     return taken;

@@ -15,6 +15,7 @@ import org.shanmen.gate.lane.LaneMachine;
 import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.Memory;
 import org.shanmen.gate.lane.SameCode;
+import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.Arm;
 import org.shanmen.gate.lane.port.CardCollector;
 import org.shanmen.gate.lane.port.Interlock;
@@ -109,7 +110,7 @@ public final class LaneLoop implements Runnable {
             ownUses,
             centre,
             new SameCode(start.options().sameCodeMillis()),
-            machine::reservedOn);
+            machine);
     this.hands =
         new LaneHands(
             ports,
@@ -236,7 +237,7 @@ public final class LaneLoop implements Runnable {
     hands.serving(shown.atNanos());
     perform(input);
     hands.serving(0);
-    presentations.keep(shown, input.fingerprint(), machine::remembers);
+    presentations.answered(shown, input.fingerprint());
   }
 
   /** Somebody for whom the centre was asked. */
@@ -306,10 +307,10 @@ public final class LaneLoop implements Runnable {
   }
 
   private void afterInput() {
-    for (long fingerprint : claims.isIdle() ? hands.takeToBeJudged() : List.<Long>of()) {
+    for (var showing : claims.isIdle() ? hands.takeToBeJudged() : List.<Showing>of()) {
       // Something else may have come between: he was refused meanwhile, or the centre is asked.
-      if (claims.isIdle() && machine.remembers(fingerprint)) {
-        presentations.again(fingerprint, nowMillis()).ifPresent(this::perform);
+      if (claims.isIdle() && machine.remembers(showing)) {
+        presentations.again(showing, nowMillis()).ifPresent(this::perform);
       }
     }
     if (events.forceAppended()) {

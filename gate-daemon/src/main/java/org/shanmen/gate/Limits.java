@@ -81,6 +81,23 @@ public final class Limits {
   /** How long whoever shows his credential while another is served is remembered. */
   public static final long WAITING_MILLIS = 15_000;
 
+  /** A code that was not seen for so long was taken away from the reader. */
+  public static final long CODE_GONE_MILLIS = 800;
+
+  /**
+   * Whom a member of staff confirms so long after it was too late need not show his ticket again.
+   */
+  public static final long LATE_WORD_MILLIS = 10_000;
+
+  /** Whoever gave his card up for it may go out for so long; he has nothing left to show. */
+  public static final long CARD_WAY_OUT_MILLIS = 60_000;
+
+  /** Between two of the announcements that call people out. */
+  public static final long EVACUATION_SAID_MILLIS = 15_000;
+
+  /** Whoever turns back in the middle of the lane is out of the near beam by then. */
+  public static final long TURN_BACK_MILLIS = 1_500;
+
   /** A card that the collector's reader has not seen for so long was out of the machine. */
   public static final long CARD_OUT_MILLIS = 500;
 

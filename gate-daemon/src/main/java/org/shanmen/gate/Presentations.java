@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.admission.Decision;
@@ -14,7 +13,9 @@ import org.shanmen.gate.admission.Doorkeeper;
 import org.shanmen.gate.admission.Judgement;
 import org.shanmen.gate.admission.Ticket;
 import org.shanmen.gate.lane.Input;
+import org.shanmen.gate.lane.LaneMachine;
 import org.shanmen.gate.lane.SameCode;
+import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.LaneKind;
@@ -35,20 +36,15 @@ final class Presentations {
   private final OwnUses ownUses;
   private final CentreWord centre;
   private final SameCode sameCode;
-  private final Awaited awaited;
+  private final LaneMachine lane;
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private int area;
 
-  /** Who waits or is held, by fingerprint; see {@link #keep}. */
-  private final Map<Long, Signal.Presented> kept = new HashMap<>();
+  /** Who waits or is held; see {@link #keep}. */
+  private final Map<Showing, Signal.Presented> kept = new HashMap<>();
 
   /** The last code that was read in the card collector. */
   private long inCollector;
-
-  /** People whom the lane awaits on a right, towards where whoever shows it at a spot wants to. */
-  interface Awaited {
-    int on(long right, Spot spot);
-  }
 
   Presentations(
       LaneLoop.Books books,
@@ -57,14 +53,14 @@ final class Presentations {
       OwnUses ownUses,
       CentreWord centre,
       SameCode sameCode,
-      Awaited awaited) {
+      LaneMachine lane) {
     this.books = books;
     this.time = time;
     this.claims = claims;
     this.ownUses = ownUses;
     this.centre = centre;
     this.sameCode = sameCode;
-    this.awaited = awaited;
+    this.lane = lane;
   }
 
   /**
@@ -116,10 +112,11 @@ final class Presentations {
         doorkeeper.isPresent()
             ? doorkeeper.get().fingerprint(shown.kind(), shown.value())
             : shown.value().hashCode();
-    var reading = sameCode.read(code, shown.spot(), nowMillis);
+    var showing = new Showing(code, shown.spot());
+    var reading = sameCode.read(showing, lane.isOpen(showing), nowMillis);
     if (reading != SameCode.Reading.NEW) {
       return reading == SameCode.Reading.LIES_THERE
-          ? Optional.of(new Input.CardLies(code))
+          ? Optional.of(new Input.CardLies(showing))
           : Optional.empty();
     }
     if (shown.spot() == Spot.COLLECTOR) {
@@ -136,22 +133,23 @@ final class Presentations {
   }
 
   /**
-   * What was shown last is kept while the lane remembers who showed it: he may be judged anew.
-   *
-   * @param remembered whether the lane does, by fingerprint
+   * The lane has answered. What was shown is kept while the lane remembers who showed it: he may be
+   * judged anew.
    */
-  void keep(Signal.Presented shown, long fingerprint, LongPredicate remembered) {
-    kept.keySet().removeIf(other -> !remembered.test(other));
-    if (remembered.test(fingerprint)) {
-      kept.put(fingerprint, shown);
+  void answered(Signal.Presented shown, long fingerprint) {
+    var showing = new Showing(fingerprint, shown.spot());
+    kept.keySet().removeIf(other -> !lane.remembers(other));
+    if (lane.remembers(showing)) {
+      kept.put(showing, shown);
     }
+    sameCode.answered(showing, lane.isOpen(showing));
   }
 
   /** Somebody who was kept, judged by what the gate knows now; see {@link #shown}. */
-  Optional<Input.Presented> again(long fingerprint, long nowMillis) {
-    return Optional.ofNullable(kept.get(fingerprint))
+  Optional<Input.Presented> again(Showing showing, long nowMillis) {
+    return Optional.ofNullable(kept.get(showing))
         .filter(shown -> doorkeeper.isPresent())
-        .flatMap(shown -> judged(shown, fingerprint, nowMillis));
+        .flatMap(shown -> judged(shown, showing.fingerprint(), nowMillis));
   }
 
   /** Who waited for the centre's word, judged with it. */
@@ -196,7 +194,7 @@ final class Presentations {
     var now = time.now();
     return new Circumstances(
         shown.spot().direction(),
-        right -> awaited.on(right, shown.spot()),
+        right -> lane.reservedOn(right, shown.spot()),
         right -> ownUses.unconfirmedFen(books.whitelist()::uses, right),
         isAreaFull(),
         centre.isOnline(),

@@ -70,12 +70,11 @@ public final class Admission {
   /**
    * Whether the right is a staff card that is good at this lane now. What concerns its holder's own
    * entry alone (he is inside already, his entries are used up, the area is full) makes it no
-   * worse; outwards nobody asks whether a card is still good, so there it is not.
+   * worse. On the way out, too, it is asked whether the card is good to enter: staff stand inside.
    */
   static boolean isStaffOnDuty(Case facts) {
     return facts.rules().getKind() == TicketKind.STAFF_CARD
         && !facts.rules().getNeedsCheck()
-        && !facts.leaving()
         && Rule.TO_ENTER.stream()
             .filter(rule -> !Rule.OF_ONES_OWN_ENTRY.contains(rule))
             .allMatch(rule -> rule.on(facts).people() > 0);

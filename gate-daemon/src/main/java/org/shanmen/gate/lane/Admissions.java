@@ -26,6 +26,7 @@ final class Admissions {
     await(
         new Reservations.Open(
             latest,
+            shown.fingerprint(),
             ticket.right(),
             ticket.template(),
             admit.direction(),
@@ -39,7 +40,7 @@ final class Admissions {
   /** By command, without a right. */
   void openOnce(Direction direction, String issuer, Turn turn) {
     turn.record(Entry.openedOnce(direction, ++latest, issuer));
-    await(new Reservations.Open(latest, 0, 0, direction, 1, 0), turn);
+    await(new Reservations.Open(latest, 0, 0, 0, direction, 1, 0), turn);
     signage.welcome(new Prompt.Opened(), turn.nowMillis());
   }
 

@@ -38,7 +38,7 @@ public sealed interface Effect {
    * The lane is free for somebody who waited or was held ({@link LaneMachine#remembers}): his
    * credential is to be judged anew and presented again.
    */
-  record JudgeAgain(long fingerprint) implements Effect {}
+  record JudgeAgain(Showing showing) implements Effect {}
 
   /** To disk, before any later effect. */
   record Remember(Memory memory) implements Effect {}

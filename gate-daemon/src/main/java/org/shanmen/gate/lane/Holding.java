@@ -34,6 +34,11 @@ final class Holding {
 
   private long agreedUntilMillis;
 
+  /** Who was held until it was too late, and may have left. */
+  private Optional<Held> lapsed = Optional.empty();
+
+  private long lapsedUntilMillis;
+
   /** Why whoever was held last was not let through; empty: he was. */
   private Optional<Reason> refusal = Optional.empty();
 
@@ -45,6 +50,7 @@ final class Holding {
     // The clock goes on while the daemon restarts, so that no number comes twice.
     lastNumber = Math.max(lastNumber + 1, nowMillis);
     agreedBy = "";
+    forgetLapsed();
     held = Optional.of(new Held(shown, then, lastNumber, nowMillis + checkTimeoutMillis));
   }
 
@@ -63,18 +69,15 @@ final class Holding {
     return held.filter(each -> !agreedBy.isEmpty());
   }
 
-  boolean isAgreed(long fingerprint) {
-    return agreed().isPresent() && isOf(fingerprint);
-  }
-
   /** A member of staff agrees; of interest only while somebody is looked for. */
   void agree(String by, long nowMillis) {
     agreedBy = by;
     agreedUntilMillis = nowMillis + Limits.WAITING_MILLIS;
   }
 
-  boolean isOf(long fingerprint) {
-    return held.filter(each -> each.shown().fingerprint() == fingerprint).isPresent();
+  /** Whether this is whom the lane holds, or about whom staff may still say a late word. */
+  boolean isOf(Showing showing) {
+    return held.or(() -> lapsed).filter(each -> each.shown().showing().equals(showing)).isPresent();
   }
 
   /** It took too long: nobody came to look, or the other lane of a pair did not close. */
@@ -89,6 +92,40 @@ final class Holding {
     held = Optional.empty();
     refusal = Optional.empty();
     return agreedBy;
+  }
+
+  /** Nobody came to look in time; a word that comes a little later still counts. */
+  Optional<Held> lapse(Reason why, long nowMillis) {
+    lapsed = held;
+    lapsedUntilMillis = nowMillis + Limits.LATE_WORD_MILLIS;
+    return end(why);
+  }
+
+  /** It is too late for a late word, or somebody else had his turn. */
+  void forgetLapsed() {
+    lapsed = Optional.empty();
+  }
+
+  void forgetLapsedAfter(long nowMillis) {
+    if (nowMillis >= lapsedUntilMillis) {
+      forgetLapsed();
+    }
+  }
+
+  /** Holds again whoever was held too long, for a late word; false if there is none. */
+  boolean resume() {
+    if (held.isPresent() || lapsed.isEmpty()) {
+      return false;
+    }
+    held = lapsed;
+    agreedBy = "";
+    forgetLapsed();
+    return true;
+  }
+
+  /** About whom staff may still say a late word. */
+  Optional<Held> lapsed() {
+    return lapsed;
   }
 
   /** Nobody is held any more. */

@@ -27,7 +27,11 @@ public sealed interface Input {
       Decision decision,
       long staff,
       ByteString question)
-      implements Input {}
+      implements Input {
+    Showing showing() {
+      return new Showing(fingerprint, spot);
+    }
+  }
 
   /** A member of staff pressed the button at the lane. */
   record AttendantButton() implements Input {}
@@ -49,7 +53,7 @@ public sealed interface Input {
   record CountLost() implements Input {}
 
   /** A card that was answered still lies in the collector's slot. */
-  record CardLies(long fingerprint) implements Input {}
+  record CardLies(Showing showing) implements Input {}
 
   /** The collector has the card in its bin. */
   record CardTaken() implements Input {}

@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import java.util.List;
+import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Spot;
@@ -123,7 +124,7 @@ public final class LaneMachine {
     } else if (input instanceof Input.AttendantButton) {
       reception.staff().confirm("button", turn);
     } else if (input instanceof Input.CardLies card) {
-      reception.cardLies(card.fingerprint(), turn);
+      reception.cardLies(card.showing(), turn);
     } else if (input instanceof Input.CardTaken) {
       reception.cardTaken(turn);
     } else if (input instanceof Input.BinFull bin) {
@@ -175,8 +176,13 @@ public final class LaneMachine {
   }
 
   /** Whether he waits or is held, and may be judged anew, see {@link Effect.JudgeAgain}. */
-  public boolean remembers(long fingerprint) {
-    return reception.remembers(fingerprint);
+  public boolean remembers(Showing showing) {
+    return reception.remembers(showing);
+  }
+
+  /** Whether what was shown is still being answered: he waits, is held, or is awaited. */
+  public boolean isOpen(Showing showing) {
+    return reception.isOpen(showing);
   }
 
   /** Whether the next person in a direction is let through, on a right or without. */
@@ -225,13 +231,15 @@ public final class LaneMachine {
     updatePair(turn);
     reception.askNext(turn);
     passages.settled(turn);
-    signage.update(scene(turn.nowMillis()), turn);
+    signage.update(scene(), turn);
     desk.settled(arm.position() == wanted(turn), turn);
   }
 
   /** The turn is his, too, whose card the collector swallows: he cannot show it once more. */
   private void updatePair(Turn turn) {
-    pair.update(wantsToOpen(), arm.isOpen() || reception.hasACard(), turn);
+    // In an evacuation all lanes are open, and nobody waits for his turn.
+    boolean wants = wantsToOpen() && !regime.posture().isEvacuation();
+    pair.update(wants, arm.isOpen() || reception.hasACard(), turn);
   }
 
   private void runTest(Turn turn) {
@@ -298,16 +306,19 @@ public final class LaneMachine {
         || test.isRunning();
   }
 
-  private Signage.Scene scene(long nowMillis) {
+  private Signage.Scene scene() {
     boolean awaited = isLetThrough(Direction.IN) || isLetThrough(Direction.OUT);
     boolean leadsOut = regime.kind() == LaneKind.EXIT && regime.isFree(Direction.OUT);
     boolean serves = awaited && regime.posture() == Posture.CONTROLLED;
+    Optional<Prompt> held =
+        reception.staff().held().map(each -> new Prompt.Held(each.then().ticket()));
     return new Signage.Scene(
         regime.posture(),
         regime.idle(),
         regime.posture().isFree() || serves || leadsOut,
         awaited,
-        reception.staff().standing(nowMillis),
+        reservations.people(),
+        held,
         test.lamp());
   }
 

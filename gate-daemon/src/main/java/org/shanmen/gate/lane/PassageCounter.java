@@ -29,6 +29,8 @@ final class PassageCounter {
   private int furthest;
   private boolean turned;
   private boolean emptied;
+  private int swings;
+  private long swungMillis;
   private long beganMillis;
 
   /**
@@ -50,7 +52,7 @@ final class PassageCounter {
     if (from == 0) {
       begin(nowMillis);
     }
-    return isClear() ? Optional.of(ended(from, nowMillis)) : noticed(from);
+    return isClear() ? Optional.of(ended(from, nowMillis)) : noticed(from, nowMillis);
   }
 
   private void begin(long nowMillis) {
@@ -58,14 +60,36 @@ final class PassageCounter {
     furthest = 0;
     turned = false;
     emptied = false;
+    swings = 0;
   }
 
-  private Optional<Walk> noticed(int from) {
+  private Optional<Walk> noticed(int from, long nowMillis) {
     int far = Math.abs(steps);
     furthest = Math.max(furthest, far);
     turned |= far < Math.abs(from);
+    if (far == 1 && Math.abs(from) == Walk.BOTH) {
+      swing(nowMillis);
+    }
     emptied |= furthest == Walk.BEYOND && far == 1;
     return Optional.empty();
+  }
+
+  private void swing(long nowMillis) {
+    boolean ofWhoCameBack = furthest == Walk.BEYOND && !emptied;
+    if (!ofWhoCameBack) {
+      swings++;
+      swungMillis = nowMillis;
+    }
+  }
+
+  /** Of the walk that is under way, see {@link Walk#swings}. */
+  int swings() {
+    return swings;
+  }
+
+  /** Where whoever broke the first beam wants to go. */
+  Direction began() {
+    return steps > 0 ? Direction.IN : Direction.OUT;
   }
 
   private Walk ended(int from, long nowMillis) {
@@ -76,6 +100,8 @@ final class PassageCounter {
         furthest,
         turned,
         emptied,
+        swings,
+        swings == 0 ? 0 : nowMillis - swungMillis,
         through,
         nowMillis - beganMillis);
   }

@@ -52,6 +52,7 @@ final class Passages {
 
   void beamChanged(Beam beam, boolean blocked, Turn turn) {
     boolean wasClear = beams.isClear();
+    int swings = wasClear ? 0 : beams.swings();
     var walk = beams.change(beam, blocked, turn.nowMillis());
     if (wasClear && !beams.isClear()) {
       occupancy.begins(turn.nowMillis());
@@ -64,6 +65,10 @@ final class Passages {
     }
     noticeReverseEntry(turn);
     if (byBeams) {
+      if (!beams.isClear() && beams.swings() > Math.max(1, swings)) {
+        // The one before this one did not turn back, he is through.
+        assumeHidden(beams.began(), turn);
+      }
       walk.ifPresent(ended -> seen(ended, turn));
       if (!blocked && !regime.sensing()) {
         seenByOneBeam(beam, turn);
@@ -163,7 +168,11 @@ final class Passages {
       // Of two who were admitted in opposite directions the one who stepped in turned back.
       boolean doubtful = direction == walk.heading() || !expected;
       if (doubtful && walk.mayHideOneTo(direction, blind)) {
-        assume(direction, turn);
+        if (walk.swings() > 1 && direction == walk.heading()) {
+          assumeHidden(direction, turn);
+        } else {
+          assume(direction, turn);
+        }
       }
     }
   }
@@ -186,6 +195,15 @@ final class Passages {
     } else {
       turn.record(Entry.passedWithoutRight(EventKind.UNAUTHORISED_PASS, direction, BY_ONE_BEAM));
       alarms.warn("FORCED_PASS", turn);
+    }
+  }
+
+  /** Somebody went through while the near beam stayed broken: on a right, or behind one who had. */
+  private void assumeHidden(Direction direction, Turn turn) {
+    if (reservations.has(direction)) {
+      assume(direction, turn);
+    } else if (!needsNoRight(direction)) {
+      alarms.warn("TAILGATING", turn);
     }
   }
 

@@ -28,6 +28,13 @@ public sealed interface Prompt {
    * @param left entries that remain, or {@link Decision#UNLIMITED}
    */
   record Welcome(Ticket ticket, int people, int left, Decision.Fare fare) implements Prompt {
+    /** The same for those of a group who have still to pass. */
+    Welcome of(int awaited) {
+      return fare.fen() == 0 && awaited > 0 && awaited < people
+          ? new Welcome(ticket, awaited, left, fare)
+          : this;
+    }
+
     public Welcome(Ticket ticket, int people, int left) {
       this(ticket, people, left, Decision.Fare.NONE);
     }
@@ -35,6 +42,9 @@ public sealed interface Prompt {
 
   /** A member of staff is called to look at him. */
   record Held(Ticket ticket) implements Prompt {}
+
+  /** He looked, and does not let him in. */
+  record Rejected() implements Prompt {}
 
   /** The lane serves somebody else; he is served next. */
   record Wait() implements Prompt {}

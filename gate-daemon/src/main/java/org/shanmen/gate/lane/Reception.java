@@ -23,8 +23,10 @@ final class Reception {
   private final StaffCheck staff;
   private final Waiting waiting = new Waiting();
 
-  /** Whoever is awaited gave his card up for it. */
-  private boolean cardGiven;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  /** Until when the lane lets out whoever gave his card up for it; NEVER: nobody did. */
+  private long cardGivenUntilMillis = NEVER;
 
   Reception(
       LaneOptions options,
@@ -45,7 +47,7 @@ final class Reception {
     this.holding = new Holding(options.checkTimeoutMillis());
     this.slot = new CardSlot(options.collector());
     this.refusals = new Refusals(regime, slot, signage);
-    this.staff = new StaffCheck(holding, regime, passages, pair, refusals, signage);
+    this.staff = new StaffCheck(holding, regime, passages, pair, reservations, refusals, signage);
   }
 
   /** Whatever the last run left in the collector belongs to somebody. */
@@ -57,18 +59,20 @@ final class Reception {
 
   void presented(Input.Presented shown, Turn turn) {
     var decision = shown.decision();
-    if (waiting.isOf(shown.fingerprint())) {
+    if (waiting.next().filter(next -> isSame(next, shown)).isPresent()) {
       waiting.take();
     }
-    if (holding.isAgreed(shown.fingerprint())) {
+    boolean held = holding.held().filter(each -> isSame(each.shown(), shown)).isPresent();
+    if (held && staff.isAgreed()) {
       judgedAnew(shown, turn);
-    } else if (holding.lookedFor().isPresent()
-        && !holding.isOf(shown.fingerprint())
-        && shown.staff() != 0) {
+    } else if (!held && shown.staff() != 0 && staff.awaitsAWord()) {
       refusals.handBack(shown, turn);
       if (!staff.confirm("staff card " + Long.toUnsignedString(shown.staff()), turn)) {
         signage.tell(new Prompt.Wait(), turn.nowMillis());
       }
+    } else if (shown.staff() != 0 && staff.saidSo()) {
+      // The same word once more, or a colleague's: no entry of his own behind the visitor.
+      refusals.handBack(shown, turn);
     } else if (regime.posture().isClosed() || isWavedOn(decision)) {
       refusals.turnAway(shown, turn);
     } else if (isAwaited(shown)) {
@@ -77,7 +81,7 @@ final class Reception {
       // His card came before the lane called him; it must not send away whom he comes for.
       refusals.handBack(shown, turn);
       signage.tell(new Prompt.Wait(), turn.nowMillis());
-    } else if (holding.isOf(shown.fingerprint())) {
+    } else if (held) {
       signage.tell(new Prompt.Held(decision.ticket()), turn.nowMillis());
     } else if (decision instanceof Decision.Refuse refusal) {
       refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
@@ -90,6 +94,12 @@ final class Reception {
     } else {
       letWait(shown, turn);
     }
+  }
+
+  /** One visitor, however often he shows it; on the other side of a lane it is another. */
+  private boolean isSame(Input.Presented one, Input.Presented other) {
+    return one.fingerprint() == other.fingerprint()
+        && refusals.directionOf(one) == refusals.directionOf(other);
   }
 
   /** Who runs for his life is charged nothing, and hears of no ticket. */
@@ -152,7 +162,7 @@ final class Reception {
     }
     var then = decision instanceof Decision.Hold hold ? hold.then() : (Decision.Admit) decision;
     if (staff.canPass(then.direction(), turn.nowMillis())) {
-      take(shown, then, holding.letThrough(), turn);
+      take(shown, then, staff.letThrough(then), turn);
     } else {
       signage.tell(new Prompt.Wait(), turn.nowMillis());
     }
@@ -255,6 +265,7 @@ final class Reception {
 
   /** Takes his card, if that is where it stays, and lets him through. */
   private void take(Input.Presented shown, Decision.Admit admit, String detail, Turn turn) {
+    holding.forgetLapsed();
     boolean collected = slot.holds(shown) && admit.ticket().collected();
     if (collected && !slot.isBinFull()) {
       slot.swallow(new CardSlot.Card(shown, admit, detail), turn);
@@ -283,13 +294,13 @@ final class Reception {
             card -> {
               turn.record(Entry.cardCollected(card.shown(), card.admit().ticket()));
               admissions.admit(card.shown(), card.admit(), card.detail(), turn);
-              cardGiven = true;
+              cardGivenUntilMillis = turn.nowMillis() + Limits.CARD_WAY_OUT_MILLIS;
             });
   }
 
   /** Nobody took the card that came out, or it did not come out. */
-  void cardLies(long fingerprint, Turn turn) {
-    if (slot.exists() && !slot.isSwallowing() && !remembers(fingerprint)) {
+  void cardLies(Showing showing, Turn turn) {
+    if (slot.exists() && !slot.isSwallowing() && !remembers(showing)) {
       turn.add(new Effect.HandBackCard());
       signage.tell(new Prompt.TakeCard(), turn.nowMillis());
     }
@@ -297,7 +308,7 @@ final class Reception {
 
   /** Somebody whose card is in the bin has nothing left to show: he leaves a closed lane too. */
   boolean owesAWayOut() {
-    return cardGiven;
+    return cardGivenUntilMillis != NEVER;
   }
 
   /** The collector swallows somebody's card, or has swallowed it, and he is not yet out. */
@@ -323,15 +334,24 @@ final class Reception {
   }
 
   /** Whether he waits, or is held. */
-  boolean remembers(long fingerprint) {
-    return waiting.isOf(fingerprint) || holding.isOf(fingerprint);
+  boolean remembers(Showing showing) {
+    return waiting.isOf(showing) || holding.isOf(showing);
+  }
+
+  /** Whether what was shown is still being answered: he waits, is held, or is awaited. */
+  boolean isOpen(Showing showing) {
+    return remembers(showing)
+        || slot.isSwallowing()
+        || reservations.isFor(showing.fingerprint(), regime.directionOf(showing.spot()));
   }
 
   /** Ends what took too long, or what the lane's posture does not allow any more. */
   void settle(Turn turn) {
     long now = turn.nowMillis();
     var posture = regime.posture();
-    cardGiven &= !reservations.isEmpty();
+    if (reservations.isEmpty() || now >= cardGivenUntilMillis) {
+      cardGivenUntilMillis = NEVER;
+    }
     if (slot.isOver(now)) {
       slot.take().ifPresent(card -> letOutWithCard(card, turn));
     }
@@ -350,7 +370,7 @@ final class Reception {
     waiting
         .next()
         .filter(next -> nobodyServed && canServe(next.decision(), turn.nowMillis()))
-        .ifPresent(next -> turn.add(new Effect.JudgeAgain(next.fingerprint())));
+        .ifPresent(next -> turn.add(new Effect.JudgeAgain(next.showing())));
   }
 
   /** The machine did not take the card: its owner has it back, and must get out all the same. */

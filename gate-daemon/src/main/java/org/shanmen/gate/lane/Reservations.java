@@ -17,13 +17,20 @@ final class Reservations {
    * People of one admission who have still to pass.
    *
    * @param admission the lane's number of the admission, see {@link Entry#admission}
+   * @param fingerprint of what was shown for it; 0 when nothing was
    * @param right 0 when the lane was opened without one
    * @param feeFen that each of them costs
    */
   record Open(
-      long admission, long right, int template, Direction direction, int people, int feeFen) {
+      long admission,
+      long fingerprint,
+      long right,
+      int template,
+      Direction direction,
+      int people,
+      int feeFen) {
     private Open less(int passed) {
-      return new Open(admission, right, template, direction, people - passed, feeFen);
+      return new Open(admission, fingerprint, right, template, direction, people - passed, feeFen);
     }
   }
 
@@ -88,6 +95,12 @@ final class Reservations {
             .filter(open -> open.right() == right && open.direction() == direction)
             .mapToInt(Open::people)
             .sum();
+  }
+
+  /** Whether somebody is awaited in a direction who showed this. */
+  boolean isFor(long fingerprint, Direction direction) {
+    return waiting.stream()
+        .anyMatch(open -> open.fingerprint() == fingerprint && open.direction() == direction);
   }
 
   boolean has(Direction direction) {

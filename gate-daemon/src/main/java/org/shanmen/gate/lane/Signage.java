@@ -14,8 +14,8 @@ final class Signage {
    * @param idle what it asks of whoever comes while nobody is served
    * @param open whoever comes may pass
    * @param awaited somebody was let in and has not passed yet
-   * @param held what stands while somebody waits for a member of staff, or, when that one agreed,
-   *     for the lane
+   * @param people so many
+   * @param held somebody waits for a member of staff
    * @param testLamp the lamp's colour while a maintenance test runs
    */
   record Scene(
@@ -23,8 +23,11 @@ final class Signage {
       Prompt.Idle idle,
       boolean open,
       boolean awaited,
+      int people,
       Optional<Prompt> held,
       Optional<LampColour> testLamp) {}
+
+  private static final long NEVER = Long.MIN_VALUE;
 
   private LampColour lamp = LampColour.LAMP_COLOUR_UNSPECIFIED;
   private Prompt shown;
@@ -32,6 +35,7 @@ final class Signage {
   private long toldUntilMillis;
   private Prompt serving;
   private Prompt unsaid;
+  private long calledMillis = NEVER;
 
   /** Somebody was let in; stays while he is awaited. */
   void welcome(Prompt prompt, long nowMillis) {
@@ -48,17 +52,32 @@ final class Signage {
 
   /** Brings lamp and panel up to date and says what was just decided. */
   void update(Scene scene, Turn turn) {
+    callOut(scene.posture(), turn);
     boolean fresh = told != null && turn.nowMillis() < toldUntilMillis && mayTell(told, scene);
     show(fresh ? told : standing(scene), turn);
+    boolean refused = told instanceof Prompt.Refused || told instanceof Prompt.Rejected;
     boolean stop =
         fresh
-            && (told instanceof Prompt.Refused && !scene.awaited()
+            && (refused && !scene.awaited()
                 || told instanceof Prompt.Alarmed && !scene.posture().isFree());
     var colour = scene.open() && !stop ? LampColour.LAMP_GREEN : LampColour.LAMP_RED;
     light(scene.testLamp().orElse(colour), turn);
     if (unsaid != null) {
       say(unsaid, scene.posture(), turn);
       unsaid = null;
+    }
+  }
+
+  /** Who comes later into the smoke has to hear it, too. */
+  private void callOut(Posture posture, Turn turn) {
+    if (!posture.isEvacuation()) {
+      calledMillis = NEVER;
+    } else if (calledMillis == NEVER) {
+      // What began it was said by whoever began it.
+      calledMillis = turn.nowMillis();
+    } else if (turn.nowMillis() - calledMillis >= Limits.EVACUATION_SAID_MILLIS) {
+      calledMillis = turn.nowMillis();
+      turn.add(new Effect.Say(new Prompt.Standing(posture)));
     }
   }
 
@@ -72,7 +91,7 @@ final class Signage {
     }
     if (prompt instanceof Prompt.Held || prompt instanceof Prompt.Testing) {
       // These say what stands; when it does not any more, they are over.
-      return scene.held().filter(prompt::equals).isPresent();
+      return scene.held().isPresent() && prompt instanceof Prompt.Held;
     }
     boolean welcomes = prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened;
     if (!welcomes) {
@@ -94,7 +113,10 @@ final class Signage {
     if (scene.held().isPresent()) {
       return scene.held().get();
     }
-    return scene.awaited() && serving != null ? serving : scene.idle();
+    if (!scene.awaited() || serving == null) {
+      return scene.idle();
+    }
+    return serving instanceof Prompt.Welcome welcome ? welcome.of(scene.people()) : serving;
   }
 
   private static void say(Prompt prompt, Posture posture, Turn turn) {

@@ -14,13 +14,9 @@ final class TimeOut {
   private final Senses senses;
   private final Passages passages;
   private final Reception reception;
-  private boolean wasFree;
 
   /** Since when nobody is let through for whom the lane was opened; NEVER: they still may pass. */
   private long overSinceMillis = NEVER;
-
-  /** Who was admitted while everybody passed may be gone since, uncounted. */
-  private boolean freedomEnded;
 
   TimeOut(
       Regime regime,
@@ -49,13 +45,10 @@ final class TimeOut {
    * may go on, but it does not open for him: his admission may be the one that was not recorded.
    */
   boolean mayNotPass() {
-    return (regime.posture().isClosed() || freedomEnded) && !reception.owesAWayOut();
+    return regime.posture().isClosed() && !reception.owesAWayOut();
   }
 
   void settle(Turn turn) {
-    boolean free = regime.posture().isFree();
-    freedomEnded = !free && !reservations.isEmpty() && (freedomEnded || wasFree);
-    wasFree = free;
     if (reservations.isEmpty()) {
       overSinceMillis = NEVER;
       senses.forgetDoubt();
@@ -75,9 +68,10 @@ final class TimeOut {
   }
 
   private boolean isOverForThem(long nowMillis) {
+    boolean tooLate =
+        (timer.isOver(nowMillis) || passages.isReversed()) && !reception.owesAWayOut();
     boolean granted = regime.posture().isEvacuation() || pair.grants(nowMillis);
-    return passages.isClear()
-        && (mayNotPass() || timer.isOver(nowMillis) || passages.isReversed() || !granted);
+    return passages.isClear() && (mayNotPass() || tooLate || !granted);
   }
 
   void giveBack(Turn turn) {

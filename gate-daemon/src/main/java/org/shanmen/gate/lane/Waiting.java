@@ -20,8 +20,8 @@ final class Waiting {
     return next;
   }
 
-  boolean isOf(long fingerprint) {
-    return next.filter(shown -> shown.fingerprint() == fingerprint).isPresent();
+  boolean isOf(Showing showing) {
+    return next.filter(shown -> shown.showing().equals(showing)).isPresent();
   }
 
   boolean isOver(long nowMillis) {

@@ -104,6 +104,8 @@ public final class Texts {
       return List.of("insert-card");
     } else if (prompt instanceof Prompt.TakeCard) {
       return List.of("take-card");
+    } else if (prompt instanceof Prompt.Rejected) {
+      return List.of("rejected");
     }
     return List.of("testing");
   }

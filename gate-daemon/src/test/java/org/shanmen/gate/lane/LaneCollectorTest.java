@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.shanmen.gate.Limits;
+import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.Reason;
@@ -185,7 +186,7 @@ class LaneCollectorTest {
 
   @Test
   void aCardThatNobodyTookIsHandedOutAgainAndOpensNothing() {
-    exit.insert(1, false).walkOut().on(new Input.CardLies(1));
+    exit.insert(1, false).walkOut().on(new Input.CardLies(new Showing(1, Spot.COLLECTOR)));
 
     assertThat(exit.cards).containsExactly("hand back", "hand back");
     assertThat(exit.lastSpoken()).isEqualTo(new Prompt.TakeCard());
@@ -194,13 +195,13 @@ class LaneCollectorTest {
 
   @Test
   void aCardOnItsWayIntoTheBinIsLeftThere() {
-    exit.insert(1, true).on(new Input.CardLies(1));
+    exit.insert(1, true).on(new Input.CardLies(new Showing(1, Spot.COLLECTOR)));
     assertThat(exit.cards).containsExactly("swallow");
   }
 
   @Test
   void aCardWhoseHolderWaitsIsLeftThere() {
-    exit.scanOut(1).insert(2, true).on(new Input.CardLies(2));
+    exit.scanOut(1).insert(2, true).on(new Input.CardLies(new Showing(2, Spot.COLLECTOR)));
     assertThat(exit.cards).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package org.shanmen.gate.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.gate.lane.port.ArmPosition.LOCKED;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
+import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_OUT;
 import static org.shanmen.gate.lane.port.Beam.INNER;
 import static org.shanmen.gate.lane.port.Beam.OUTER;
@@ -128,21 +129,15 @@ class LaneCommandsTest {
   }
 
   @Test
-  void whoWasScannedInAnOpenLaneIsNobodysWayInWhenItIsControlledAgain() {
+  void whoWasScannedInAnOpenLaneKeepsHisTimeWhenItIsControlledAgain() {
     var lane = LaneRig.entry().mode(LaneMode.ALWAYS_OPEN).scan(1).scan(2);
-    lane.mode(LaneMode.CONTROLLED);
+    lane.mode(LaneMode.CONTROLLED).walkIn();
+    assertThat(lane.story()).containsExactly(ADMITTED, ADMITTED, PASSED);
+    assertThat(lane.arm).isEqualTo(RELEASED_IN);
 
+    lane.after(LaneRig.PASS_TIMEOUT);
     assertThat(lane.arm).isEqualTo(LOCKED);
-    assertThat(lane.people(GIVEN_BACK)).isEqualTo(2);
+    assertThat(lane.people(GIVEN_BACK)).isEqualTo(1);
     assertThat(lane.walkIn().story()).endsWith(UNAUTHORISED_PASS);
-  }
-
-  @Test
-  void whoStandsInTheLaneThatIsControlledAgainPassesAndTheOthersAreGivenBack() {
-    var lane = LaneRig.entry().mode(LaneMode.ALWAYS_OPEN).scan(1).scan(2).block(OUTER);
-    lane.mode(LaneMode.CONTROLLED).block(INNER).free(OUTER).free(INNER);
-
-    assertThat(lane.story()).containsExactly(ADMITTED, ADMITTED, PASSED, GIVEN_BACK);
-    assertThat(lane.arm).isEqualTo(LOCKED);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CommandResult.Outcome;
@@ -236,7 +237,19 @@ class LaneHoldTest {
     assertThat(lane.state().holding()).isFalse();
     assertThat(lane.lastRefusal()).isEqualTo(Reason.NEEDS_CHECK);
     assertThat(lane.panel).isEqualTo(new Prompt.Refused(LaneRig.ticket(1), Reason.NEEDS_CHECK));
+    lane.after(Limits.LATE_WORD_MILLIS);
     assertThat(lane.button().arm).isEqualTo(LOCKED);
+  }
+
+  @Test
+  void aWordThatComesALittleTooLateIsForHimAndNobodyElse() {
+    var lane = LaneRig.entry().scanToBeChecked(1).after(CHECK_TIMEOUT);
+    assertThat(lane.arm).isEqualTo(LOCKED);
+    assertThat(lane.after(Limits.LATE_WORD_MILLIS - 1).button().arm).isEqualTo(RELEASED_IN);
+    assertThat(lane.story()).endsWith(ADMITTED);
+
+    var other = LaneRig.entry().scanToBeChecked(1).after(CHECK_TIMEOUT).scan(2).walkIn();
+    assertThat(other.button().arm).isEqualTo(LOCKED);
   }
 
   @Test

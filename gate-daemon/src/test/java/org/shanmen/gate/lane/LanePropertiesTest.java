@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.Direction;
@@ -320,7 +321,9 @@ class LanePropertiesTest {
   /** Everybody goes home and everything works again. */
   private static void rest(LaneRig lane) {
     lane.beam(Beam.OUTER, false).beam(Beam.INNER, false).device("gpio", true);
-    lane.on(new Input.CountKnown(true)).on(new Input.OtherLane(false)).after(60_000);
+    lane.on(new Input.CountKnown(true))
+        .on(new Input.OtherLane(false))
+        .after(2 * Limits.CARD_WAY_OUT_MILLIS);
     lane.journalHasRoom().after(60_000);
   }
 

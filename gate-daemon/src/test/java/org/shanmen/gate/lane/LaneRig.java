@@ -57,8 +57,8 @@ final class LaneRig {
   /** What the rules say now of credentials that they judged otherwise before. */
   final Map<Long, Decision> judgedAnew = new HashMap<>();
 
-  private final Map<Long, Input.Presented> presented = new HashMap<>();
-  private final Set<Long> toBeJudged = new LinkedHashSet<>();
+  private final Map<Showing, Input.Presented> presented = new HashMap<>();
+  private final Set<Showing> toBeJudged = new LinkedHashSet<>();
 
   private final LaneKind kind;
   private final LaneOptions options;
@@ -168,7 +168,7 @@ final class LaneRig {
     var shown =
         new Input.Presented(
             CredentialKind.QR, fingerprint, spot, decision, staff, ByteString.EMPTY);
-    presented.put(fingerprint, shown);
+    presented.put(shown.showing(), shown);
     return on(shown);
   }
 
@@ -366,6 +366,7 @@ final class LaneRig {
     var open =
         new Reservations.Open(
             admitted.admission(),
+            admitted.fingerprint(),
             admitted.right(),
             admitted.template(),
             admitted.direction(),
@@ -410,11 +411,11 @@ final class LaneRig {
     while (!toBeJudged.isEmpty()) {
       var now = List.copyOf(toBeJudged);
       toBeJudged.clear();
-      for (long fingerprint : now) {
-        if (machine.remembers(fingerprint)) {
-          var shown = presented.get(fingerprint);
-          var decision = judgedAnew.getOrDefault(fingerprint, shown.decision());
-          present(decision, fingerprint, shown.spot());
+      for (var showing : now) {
+        if (machine.remembers(showing)) {
+          var shown = presented.get(showing);
+          var decision = judgedAnew.getOrDefault(showing.fingerprint(), shown.decision());
+          present(decision, showing.fingerprint(), showing.spot());
         }
       }
     }
@@ -449,7 +450,7 @@ final class LaneRig {
       } else if (effect instanceof Effect.ShowInterlock show) {
         interlockShown = show.open();
       } else if (effect instanceof Effect.JudgeAgain again) {
-        toBeJudged.add(again.fingerprint());
+        toBeJudged.add(again.showing());
       }
       done.add(effect);
     }

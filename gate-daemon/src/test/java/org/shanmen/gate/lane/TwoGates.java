@@ -168,8 +168,7 @@ final class TwoGates implements Rights {
     private final LaneMachine machine = new LaneMachine(Memory.NONE, LaneOptions.DEFAULT);
     private final Doorkeeper doorkeeper;
     private final Map<Beam, Boolean> beams = new TreeMap<>();
-    private final Map<Long, Spot> shown = new TreeMap<>();
-    private final Set<Long> toBeJudged = new LinkedHashSet<>();
+    private final Set<Showing> toBeJudged = new LinkedHashSet<>();
     private int commands;
 
     private Gate(int number, LaneKind kind) {
@@ -196,11 +195,6 @@ final class TwoGates implements Rights {
     }
 
     void show(long right, Spot spot) {
-      shown.put(right, spot);
-      judge(right, spot);
-    }
-
-    private void judge(long right, Spot spot) {
       var judgement = doorkeeper.judge(CredentialKind.CARD, "", right, circumstances(right, spot));
       on(
           new Input.Presented(
@@ -289,10 +283,10 @@ final class TwoGates implements Rights {
     void on(Input input) {
       perform(machine.on(input, nowMillis));
       while (!toBeJudged.isEmpty()) {
-        long next = toBeJudged.iterator().next();
+        var next = toBeJudged.iterator().next();
         toBeJudged.remove(next);
         if (machine.remembers(next)) {
-          judge(next, shown.get(next));
+          show(next.fingerprint(), next.spot());
         }
       }
     }
@@ -302,7 +296,7 @@ final class TwoGates implements Rights {
         if (effect instanceof Effect.Record recorded) {
           record(recorded.entry());
         } else if (effect instanceof Effect.JudgeAgain again) {
-          toBeJudged.add(again.fingerprint());
+          toBeJudged.add(again.showing());
         }
       }
     }

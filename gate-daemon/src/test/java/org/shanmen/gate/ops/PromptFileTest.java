@@ -78,7 +78,7 @@ class PromptFileTest {
     assertThat(texts.panel(new Prompt.Refused(ticket(TicketKind.STAFF_CARD), Reason.LOST)))
         .isEqualTo("员工卡已挂失");
     assertThat(texts.panel(new Prompt.Refused(ticket(TicketKind.SINGLE), Reason.LOST)))
-        .isEqualTo("票卡已挂失");
+        .isEqualTo("票卡已挂失 请到售票处");
   }
 
   private Texts own(String text) throws IOException {

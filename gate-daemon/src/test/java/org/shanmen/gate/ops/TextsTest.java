@@ -113,7 +113,7 @@ class TextsTest {
     assertThat(zh.panel(new Prompt.Refused(Ticket.NONE, Reason.OUTSIDE_HOURS, nine)))
         .isEqualTo("不在开放时段 5月2日 09:00起");
     assertThat(en.panel(new Prompt.Refused(Ticket.NONE, Reason.TOO_SOON, nine)))
-        .isEqualTo("Too soon, come back after 09:00");
+        .isEqualTo("Too soon, come back after 2 May 09:00");
     assertThat(en.panel(new Prompt.Refused(Ticket.NONE, Reason.TOO_SOON, 0))).isEqualTo("Too soon");
   }
 
