@@ -141,6 +141,7 @@ public final class LaneLoop implements Runnable {
         inputs.await(Limits.TICK_MILLIS);
         turn();
       }
+      awaitEnd();
       end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -179,13 +180,25 @@ public final class LaneLoop implements Runnable {
     afterInput();
   }
 
-  /** After the last turn: waits a little for somebody in the beams, then closes the books. */
-  public void end() throws InterruptedException {
+  void awaitEnd() throws InterruptedException {
     long untilMillis = nowMillis() + Limits.STOP_WAITS_MILLIS;
-    while (!machine.state().clear() && nowMillis() < untilMillis) {
+    while (!mayEnd(untilMillis)) {
       inputs.awaitLast(Limits.TICK_MILLIS);
       turn();
     }
+  }
+
+  /**
+   * Whether nobody stands in the beams, or did for {@link Limits#STOP_WAITS_MILLIS}.
+   *
+   * @param untilMillis when that is over, by the clock that never jumps
+   */
+  public boolean mayEnd(long untilMillis) {
+    return machine.state().clear() || nowMillis() >= untilMillis;
+  }
+
+  /** After the last turn, see {@link #mayEnd}: closes the books. */
+  public void end() {
     perform(new Input.Stopping());
     afterInput();
     tally.saveNow(nowMillis());

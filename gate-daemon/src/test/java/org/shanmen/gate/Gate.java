@@ -298,6 +298,7 @@ final class Gate implements AutoCloseable {
   /** Runs the loop as the daemon does and ends it as SIGTERM does. */
   void runToTheEnd() throws InterruptedException {
     inputs.stop();
+    loop.awaitEnd();
     loop.end();
   }
 

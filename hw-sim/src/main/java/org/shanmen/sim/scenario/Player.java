@@ -243,11 +243,11 @@ final class Player {
   private static void restart(VirtualGate gate, boolean orderly) {
     if (gate.isOn()) {
       if (orderly) {
-        gate.stop();
+        gate.restart();
       } else {
         gate.crash();
+        gate.start();
       }
-      gate.start();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.LaneState;
 import org.shanmen.gate.lane.port.ArmPosition;
@@ -57,6 +58,9 @@ final class VirtualGate implements AutoCloseable {
   private boolean welcomed;
   private boolean greeted;
   private boolean fireLoopBroken;
+
+  /** When the program, told to end, ends whoever stands in the lane; empty: it was not told. */
+  private OptionalLong restartsByMillis = OptionalLong.empty();
   private final Beams beams = new Beams();
 
   private final Conditions conditions = new Conditions();
@@ -131,21 +135,31 @@ final class VirtualGate implements AutoCloseable {
 
   /** The program is gone at once, as after a kill; the lane keeps its power. */
   void crash() {
+    restartsByMillis = OptionalLong.empty();
     take();
     loop = Optional.empty();
     journal.close();
     whitelist.close();
   }
 
-  /** The program ends as it does when the service is stopped. */
-  void stop() {
-    try {
-      inputs.stop();
-      loop.orElseThrow().end();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** The program ends as it does when the service is stopped, and is started again. */
+  void restart() {
+    inputs.stop();
+    restartsByMillis = OptionalLong.of(nowMillis() + Limits.STOP_WAITS_MILLIS);
+    turn();
+  }
+
+  private long nowMillis() {
+    return Math.floorDiv(clock.nanos(), 1_000_000L);
+  }
+
+  private void restartWhenItMay() {
+    if (isOn() && loop.get().mayEnd(restartsByMillis.getAsLong())) {
+      restartsByMillis = OptionalLong.empty();
+      loop.get().end();
+      crash();
+      start();
     }
-    crash();
   }
 
   void losePower() {
@@ -312,6 +326,9 @@ final class VirtualGate implements AutoCloseable {
 
   void turn() {
     loop.ifPresent(LaneLoop::turn);
+    if (restartsByMillis.isPresent()) {
+      restartWhenItMay();
+    }
     take();
   }
 
