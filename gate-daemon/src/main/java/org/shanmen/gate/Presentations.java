@@ -18,6 +18,7 @@ import org.shanmen.gate.lane.SameCode;
 import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Reason;
@@ -113,18 +114,25 @@ final class Presentations {
             ? doorkeeper.get().fingerprint(shown.kind(), shown.value())
             : shown.value().hashCode();
     var showing = new Showing(code, shown.spot());
-    var reading = sameCode.read(showing, lane.isOpen(showing), nowMillis);
+    var reading = sameCode.read(asSeen(shown, code), lane.isOpen(showing), nowMillis);
     if (reading != SameCode.Reading.NEW) {
       return reading == SameCode.Reading.LIES_THERE
           ? Optional.of(new Input.CardLies(showing))
           : Optional.empty();
     }
     if (shown.spot() == Spot.COLLECTOR) {
-      inCollector = code;
+      inCollector = asSeen(shown, code).fingerprint();
     }
     return doorkeeper.isPresent()
         ? judged(shown, code, nowMillis).map(Input.class::cast)
         : Optional.of(input(shown, 0, UNJUDGED));
+  }
+
+  /** A phone that shows its next code shows something new: the one before may have been too old. */
+  private static Showing asSeen(Signal.Presented shown, long fingerprint) {
+    long code = (long) shown.value().hashCode() << 32;
+    return new Showing(
+        shown.kind() == CredentialKind.QR ? fingerprint ^ code : fingerprint, shown.spot());
   }
 
   /** The collector gave the card back: it may be pushed in again at once. */
@@ -142,7 +150,7 @@ final class Presentations {
     if (lane.remembers(showing)) {
       kept.put(showing, shown);
     }
-    sameCode.answered(showing, lane.isOpen(showing));
+    sameCode.answered(asSeen(shown, fingerprint), lane.isOpen(showing));
   }
 
   /** Somebody who was kept, judged by what the gate knows now; see {@link #shown}. */

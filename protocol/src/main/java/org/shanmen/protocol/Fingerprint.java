@@ -44,6 +44,11 @@ public final class Fingerprint {
     return print == 0 ? 1 : print;
   }
 
+  /** Under which all rotating codes of a right stand in whitelists, events and logs. */
+  public long ofRotating(long right) {
+    return of(CredentialKind.ROTATING, Long.toUnsignedString(right));
+  }
+
   /**
    * The one spelling of a credential: QR codes without surrounding blanks, card numbers as
    * upper-case hexadecimal without separators, numbers of ID cards in upper case without separators

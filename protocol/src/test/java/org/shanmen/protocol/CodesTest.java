@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
@@ -47,7 +52,7 @@ class CodesTest {
     String code = TICKET.sign(KEY);
     assertThat(code).hasSize(SignedCode.CHARACTERS).matches("[0-9A-Z $%*+./:-]+");
     assertThat(SignedCode.check(code, id -> id == 1 ? KEY.generatePublicKey() : null))
-        .isEqualTo(new SignedCode.Check.Genuine(TICKET));
+        .isEqualTo(new SignedCode.Check.Genuine(TICKET, Optional.empty()));
   }
 
   @Property(tries = 200)
@@ -61,6 +66,50 @@ class CodesTest {
       assertThat(SignedCode.check(forged, id -> KEY.generatePublicKey()))
           .isNotInstanceOf(SignedCode.Check.Genuine.class);
     }
+  }
+
+  @Property(tries = 100)
+  void aRotatingCodeSaysWhatWasSignedAndWhen(@ForAll @LongRange(max = 0xFFFFFFFFL) long second) {
+    var madeAt = Instant.ofEpochSecond(second);
+    String code = TICKET.signRotating(KEY, madeAt.plusMillis(999));
+    assertThat(code).hasSize(SignedCode.ROTATING_CHARACTERS).matches("[0-9A-Z $%*+./:-]+");
+    assertThat(SignedCode.check(code, id -> id == 1 ? KEY.generatePublicKey() : null))
+        .isEqualTo(new SignedCode.Check.Genuine(TICKET, Optional.of(madeAt)));
+    assertThat(SignedCode.claimedKey(code)).isEqualTo(1);
+  }
+
+  @Property(tries = 200)
+  void aRotatingCodeWithOneCharacterChangedIsNeverGenuine(
+      @ForAll @IntRange(max = SignedCode.ROTATING_CHARACTERS - 1) int at,
+      @ForAll @IntRange(max = 44) int other) {
+    String code = TICKET.signRotating(KEY, Instant.ofEpochSecond(1_777_600_000));
+    char changed = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".charAt(other);
+    String forged = code.substring(0, at) + changed + code.substring(at + 1);
+    if (!forged.equals(code)) {
+      assertThat(SignedCode.check(forged, id -> KEY.generatePublicKey()))
+          .isNotInstanceOf(SignedCode.Check.Genuine.class);
+    }
+  }
+
+  @Test
+  void onlyACodeClaimsAKey() {
+    assertThat(SignedCode.claimedKey(TICKET.sign(KEY))).isEqualTo(1);
+    assertThat(SignedCode.claimedKey("~".repeat(SignedCode.CHARACTERS))).isEqualTo(-1);
+  }
+
+  /** Readers cut blanks off, and a code with one less is no code. */
+  @Test
+  void noCodeOfAKeyThatIsGivenBeginsOrEndsWithABlank() {
+    for (int id = 0; id <= 255; id++) {
+      var ticket = new SignedCode(id, 77, 3, 2500, 2501, 2, 5);
+      for (String code : List.of(ticket.sign(KEY), ticket.signRotating(KEY, Instant.EPOCH))) {
+        assertThat(code.strip().length() == code.length())
+            .as("key %d", id)
+            .isEqualTo(SignedCode.isKeyId(id));
+      }
+    }
+    assertThat(IntStream.rangeClosed(0, 255).filter(id -> !SignedCode.isKeyId(id)))
+        .containsExactly(36, 81, 126, 171, 216);
   }
 
   @Test

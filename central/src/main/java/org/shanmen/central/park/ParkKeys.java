@@ -9,18 +9,20 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.Fingerprint;
+import org.shanmen.protocol.SignedCode;
 
 /**
  * The park's secrets, drawn on the first start and kept in the database: the key of all
  * fingerprints and the keys that sign ticket codes.
  */
 public final class ParkKeys {
-  private static final int MOST_KEYS = 256;
+  private static final int LAST_KEY = 255;
 
   /**
    * What signs new codes.
@@ -94,18 +96,19 @@ public final class ParkKeys {
    *
    * @param oldUntil until when codes of older keys are good; empty: until the tickets end. A key
    *     whose codes end earlier keeps its end
-   * @return the new key's id; empty if all {@value #MOST_KEYS} are used
+   * @return the new key's id; empty if all up to {@value #LAST_KEY} are used
    */
   static Optional<Integer> rotate(DSLContext tx, Optional<Instant> oldUntil, Instant now) {
     tx.selectFrom(PARK).forUpdate().fetch();
-    int id = 1 + tx.select(DSL.max(TICKET_KEY.ID)).from(TICKET_KEY).fetchSingle(0, Integer.class);
-    if (id >= MOST_KEYS) {
+    int last = tx.select(DSL.max(TICKET_KEY.ID)).from(TICKET_KEY).fetchSingle(0, Integer.class);
+    var id = IntStream.rangeClosed(last + 1, LAST_KEY).filter(SignedCode::isKeyId).findFirst();
+    if (id.isEmpty()) {
       return Optional.empty();
     }
     tx.update(TICKET_KEY).setNull(TICKET_KEY.PRIVATE_KEY).execute();
     oldUntil.ifPresent(until -> end(tx, OffsetDateTime.ofInstant(until, ZoneOffset.UTC)));
-    addTicketKey(tx, id, new Ed25519PrivateKeyParameters(new SecureRandom()), now);
-    return Optional.of(id);
+    addTicketKey(tx, id.getAsInt(), new Ed25519PrivateKeyParameters(new SecureRandom()), now);
+    return Optional.of(id.getAsInt());
   }
 
   private static void end(DSLContext tx, OffsetDateTime until) {

@@ -21,8 +21,8 @@ import org.shanmen.protocol.wire.CredentialKind;
 
 /**
  * Credentials of tickets. A QR code shows one ticket: one whose fingerprint is taken is drawn
- * again. A card, a face or an ID card may show several that are not over, and leaves those that
- * are.
+ * again, and so is a rotating one, as a code that does not rotate. A card, a face or an ID card may
+ * show several that are not over, and leaves those that are.
  */
 final class CredentialStore {
   /** Tickets that are not over on one card, face or ID card. */
@@ -63,7 +63,8 @@ final class CredentialStore {
   }
 
   private static boolean isCode(Issue issue) {
-    return issue.presented().kind() == CredentialKind.QR;
+    var kind = issue.presented().kind();
+    return kind == CredentialKind.QR || kind == CredentialKind.ROTATING;
   }
 
   private Issue drawnAgain(Issue issue) {

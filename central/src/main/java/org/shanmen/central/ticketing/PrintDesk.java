@@ -75,8 +75,8 @@ final class PrintDesk {
     }
     if (type.isGroup() || type.isSigned()) {
       throw Refused.unprocessable(
-          "团体票和 SIGNED 票码不能预制:" + code,
-          "neither groups nor signed codes can be printed ahead (a gate without a network would"
+          "团体票、SIGNED 和 ROTATING 票码不能预制:" + code,
+          "neither groups nor signed or rotating codes can be printed ahead (a gate without a network would"
               + " honour them unsold): "
               + code);
     }

@@ -47,7 +47,12 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
 
   /** Whether gates can be told the code's meaning by the code itself. */
   boolean isSigned() {
-    return row.getCodeForm().equals("SIGNED");
+    return row.getCodeForm().equals("SIGNED") || isRotating();
+  }
+
+  /** Whether the visitor's phone shows another code every few seconds. */
+  boolean isRotating() {
+    return row.getCodeForm().equals("ROTATING");
   }
 
   /**
@@ -103,8 +108,8 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
         && (row.getSeasonFrom().isBefore(FIRST_SIGNED)
             || row.getSeasonUntil().isAfter(LAST_SIGNED))) {
       throw Refused.unprocessable(
-          "SIGNED 票码的有效期(season)须在 %s 至 %s 之间".formatted(FIRST_SIGNED, LAST_SIGNED),
-          "a signed code can carry a season from %s to %s only"
+          "SIGNED 和 ROTATING 票码的有效期(season)须在 %s 至 %s 之间".formatted(FIRST_SIGNED, LAST_SIGNED),
+          "a signed or rotating code can carry a season from %s to %s only"
               .formatted(FIRST_SIGNED, LAST_SIGNED));
     }
     checkMoney();

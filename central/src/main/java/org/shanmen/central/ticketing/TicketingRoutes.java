@@ -30,6 +30,7 @@ public final class TicketingRoutes implements Routes {
   private final RefundDesk refundDesk;
   private final PrintDesk printDesk;
   private final ServiceDesk serviceDesk;
+  private final CodeDesk codeDesk;
 
   public TicketingRoutes(
       Database database,
@@ -46,6 +47,7 @@ public final class TicketingRoutes implements Routes {
     this.saleDesk = new SaleDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
+    this.codeDesk = new CodeDesk(clock, zone, audit, changeLog, issuer);
     this.refundDesk = new RefundDesk(clock, audit, changeLog);
   }
 
@@ -64,6 +66,17 @@ public final class TicketingRoutes implements Routes {
     operations.bind("changeTicketState", this::changeState);
     operations.bind("topUpTicket", this::topUp);
     operations.bind("listCreditEntries", this::creditEntries);
+    operations.bind("getRotatingCode", this::rotatingCode);
+    operations.bind("replaceTicketCode", this::replaceCode);
+  }
+
+  private Future<Reply> rotatingCode(Call call) {
+    return database.inTransaction(tx -> Reply.ok(codeDesk.current(tx, call.path("number"))));
+  }
+
+  private Future<Reply> replaceCode(Call call) {
+    String reason = call.body().getString("reason", "");
+    return told(tx -> Reply.ok(codeDesk.replace(tx, call.actor(), call.path("number"), reason)));
   }
 
   private Future<Reply> listTypes(Call call) {

@@ -112,9 +112,11 @@ class TicketKeysTest {
 
   @Test
   void whenAllNumbersAreUsedNothingIsRotated() {
-    for (int id = 1; id <= 255; id++) {
-      rotate(Optional.empty());
+    int keys = 1;
+    while (rotated(Optional.empty()).isPresent()) {
+      keys++;
     }
+    assertThat(keys).as("all but those whose codes begin with a blank").isEqualTo(251);
     var last = centre.database.query(ParkKeys::signing);
     assertThat(last.id()).isEqualTo(255);
     assertThat(rotated(Optional.of(Duration.ZERO))).isEmpty();

@@ -1,5 +1,6 @@
 package org.shanmen.gate.admission;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ import org.shanmen.protocol.wire.Use;
  * key can make the codes of listed tickets, too. One of a key newer than all that a gate knows is
  * {@link Reason#STALE} while the gate has no link: keys may have been rotated since.
  *
+ * <p>A rotating code is always checked, for when it was made; {@link Rule#FRESH} tells whether that
+ * is too long ago.
+ *
  * <p>Not thread-safe; owned by the lane loop.
  */
 public final class Doorkeeper {
@@ -43,6 +47,8 @@ public final class Doorkeeper {
 
   /** Each takes long, and is made of loops, which are compiled sooner. */
   private static final int SIGNATURES_REHEARSED = 20;
+
+  private static final long NOT_ROTATING = 0;
 
   private final Fingerprint fingerprint;
   private final Map<Integer, Ed25519PublicKeyParameters> keys = new HashMap<>();
@@ -71,9 +77,18 @@ public final class Doorkeeper {
     this.rights = rights;
   }
 
-  /** Under which the credential stands in whitelist, journal and log. */
+  /**
+   * Under which the credential stands in whitelist, journal and log: one and the same for all
+   * genuine rotating codes of a right. Whoever only names somebody else's right is not taken for
+   * him.
+   */
   public long fingerprint(CredentialKind kind, String value) {
-    return fingerprint.of(kind, value);
+    String text = Fingerprint.normalise(kind, value);
+    return kind == CredentialKind.QR
+            && SignedCode.isRotating(text)
+            && SignedCode.check(text, keys::get) instanceof SignedCode.Check.Genuine genuine
+        ? fingerprint.ofRotating(genuine.code().right())
+        : fingerprint.of(kind, value);
   }
 
   /**
@@ -84,18 +99,17 @@ public final class Doorkeeper {
   public Judgement judge(
       CredentialKind kind, String value, long fingerprint, Circumstances circumstances) {
     var known = rights.rights(fingerprint);
-    boolean ended = kind == CredentialKind.QR && isOfAnEndedKey(value, circumstances);
-    if (!known.isEmpty() && !ended) {
-      return notForHimself(among(known, circumstances));
+    if (!known.isEmpty() && !mustBeChecked(kind, value, circumstances)) {
+      return notForHimself(among(known, NOT_ROTATING, circumstances));
     }
     if (kind != CredentialKind.QR) {
       return unknown(Reason.UNKNOWN);
     }
     var check = SignedCode.check(Fingerprint.normalise(kind, value), keys::get);
     if (check instanceof SignedCode.Check.Genuine genuine) {
-      return ended
+      return isOfAnEndedKey(value, circumstances)
           ? unknown(Reason.REVOKED)
-          : notForHimself(signed(genuine.code(), fingerprint, circumstances));
+          : notForHimself(signed(genuine, fingerprint, circumstances));
     }
     if (check instanceof SignedCode.Check.NotSigned) {
       return unknown(Reason.UNKNOWN);
@@ -103,18 +117,30 @@ public final class Doorkeeper {
     return unknown(mayBeOfALaterKey(value, circumstances) ? Reason.STALE : Reason.FORGED);
   }
 
-  private Judgement signed(SignedCode code, long fingerprint, Circumstances circumstances) {
-    var held = rights.rightById(code.right());
+  /** That the list has its fingerprint does not show that a code is genuine, or still good. */
+  private boolean mustBeChecked(CredentialKind kind, String value, Circumstances circumstances) {
+    return kind == CredentialKind.QR
+        && (SignedCode.isRotating(Fingerprint.normalise(kind, value))
+            || isOfAnEndedKey(value, circumstances));
+  }
+
+  private Judgement signed(
+      SignedCode.Check.Genuine genuine, long fingerprint, Circumstances circumstances) {
+    long madeAtMillis = genuine.madeAt().map(Instant::toEpochMilli).orElse(NOT_ROTATING);
+    var held = rights.rightById(genuine.code().right());
     if (held.isEmpty()) {
-      return judge(describedBy(code), false, circumstances);
+      return judge(describedBy(genuine.code()), false, madeAtMillis, circumstances);
     }
     // The sale may have come in while the signature was checked: then the code is not an old one.
     var known = rights.rights(fingerprint);
-    return known.isEmpty() ? judge(held.get(), true, circumstances) : among(known, circumstances);
+    return known.isEmpty()
+        ? judge(held.get(), true, madeAtMillis, circumstances)
+        : among(known, madeAtMillis, circumstances);
   }
 
-  private Judgement among(List<Right> known, Circumstances circumstances) {
-    return Choice.among(known.stream().map(right -> judge(right, false, circumstances)).toList());
+  private Judgement among(List<Right> known, long codeMadeAtMillis, Circumstances circumstances) {
+    return Choice.among(
+        known.stream().map(right -> judge(right, false, codeMadeAtMillis, circumstances)).toList());
   }
 
   /** Keys are numbered upwards, and whoever has a link knows them all. */
@@ -147,7 +173,7 @@ public final class Doorkeeper {
     for (int i = 0; i < LOOK_UPS_REHEARSED; i++) {
       String card = Integer.toHexString(i);
       judge(CredentialKind.CARD, card, fingerprint(CredentialKind.CARD, card), nobody);
-      judge(Right.getDefaultInstance(), false, nobody);
+      judge(Right.getDefaultInstance(), false, NOT_ROTATING, nobody);
     }
   }
 
@@ -172,7 +198,8 @@ public final class Doorkeeper {
         : judgement;
   }
 
-  private Judgement judge(Right right, boolean replaced, Circumstances circumstances) {
+  private Judgement judge(
+      Right right, boolean replaced, long codeMadeAtMillis, Circumstances circumstances) {
     var question =
         Question.newBuilder()
             .setRight(withoutFingerprints(right))
@@ -188,7 +215,8 @@ public final class Doorkeeper {
             .setAreaFull(circumstances.areaFull())
             .setOnline(circumstances.online())
             .setUnconfirmedFen(circumstances.unconfirmedFen().applyAsInt(right.getId()))
-            .setReplaced(replaced);
+            .setReplaced(replaced)
+            .setCodeMadeAtMillis(codeMadeAtMillis);
     rights.template(right.getTemplate()).ifPresent(question::setTemplate);
     if (question.getTemplate().getOffline() != OfflinePolicy.OFFLINE_OPEN) {
       question.setClaim(circumstances.claimed().of(right.getId()));

@@ -38,6 +38,10 @@ public record Figure(Name name, long value) {
     UNCONFIRMED_FEN,
     LIMIT_FEN,
     /** What the centre said: number of a ClaimState. */
-    CLAIM
+    CLAIM,
+    /** Milliseconds since a rotating code was made; less than 0: this gate's clock is behind. */
+    CODE_AGE,
+    /** Milliseconds from which a rotating code is too old. */
+    LIMIT_AGE
   }
 }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.shanmen.protocol.wire.ClockQuality;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reason;
@@ -34,7 +35,8 @@ import org.shanmen.protocol.wire.RightState;
 
 /**
  * One rule of admission. They are declared in the order in which they are asked: what only the
- * centre or the window can mend, then counts, times, places, money, and how full the area is.
+ * centre or the window can mend, then how old a code is, then counts, times, places, money, and how
+ * full the area is.
  */
 public enum Rule {
   /** The gate's own settings make sense. */
@@ -100,6 +102,28 @@ public enum Rule {
     @Override
     List<Figure> figures(Case c) {
       return STATE_ACTIVE.figures(c);
+    }
+  },
+
+  /**
+   * A rotating code was made just now, as far as the gate's clock can tell: one that knows no more
+   * than that it is later than some time refuses only what was old then. A code from ahead of the
+   * clock is fresh, for the centre made it: it is the clock that is behind.
+   */
+  FRESH {
+    @Override
+    Verdict on(Case c) {
+      return Verdict.refuseIf(
+          isOfRotatingCode(c) && ageMillis(c) >= goodForMillis(c), Reason.OLD_CODE);
+    }
+
+    @Override
+    List<Figure> figures(Case c) {
+      return isOfRotatingCode(c)
+          ? List.of(
+              new Figure(Figure.Name.CODE_AGE, ageMillis(c)),
+              new Figure(Figure.Name.LIMIT_AGE, goodForMillis(c)))
+          : List.of();
     }
   },
 
@@ -388,6 +412,14 @@ public enum Rule {
 
   private static final long MINUTE_MILLIS = 60_000;
 
+  /**
+   * A page shows a new code every 15 s; the rest is for clocks, and for whoever waits or is held.
+   */
+  private static final long CODE_GOOD_MILLIS = MINUTE_MILLIS;
+
+  /** How wrong the clock of a machine may be that has not heard the centre since its start. */
+  private static final long LOCAL_CLOCK_MILLIS = 5 * MINUTE_MILLIS;
+
   /** Asked of whoever leaves through a two-way lane, in this order. */
   static final List<Rule> TO_LEAVE = List.of(CREDENTIAL, STATE_TO_LEAVE, DIRECTION);
 
@@ -412,6 +444,20 @@ public enum Rule {
   /** What the rule looks at. */
   List<Figure> figures(Case c) {
     return List.of();
+  }
+
+  private static boolean isOfRotatingCode(Case c) {
+    return c.question().getCodeMadeAtMillis() != 0;
+  }
+
+  private static long ageMillis(Case c) {
+    return Saturated.minus(c.question().getNowMillis(), c.question().getCodeMadeAtMillis());
+  }
+
+  private static long goodForMillis(Case c) {
+    return c.question().getClock() == ClockQuality.LOCAL
+        ? CODE_GOOD_MILLIS + LOCAL_CLOCK_MILLIS
+        : CODE_GOOD_MILLIS;
   }
 
   private static Figure limit(int unsigned) {

@@ -106,6 +106,8 @@ final class Words {
       case UNCONFIRMED_FEN -> text("未确认 ", "not confirmed ") + yuan(value);
       case LIMIT_FEN -> text("离线限额 ", "offline limit ") + yuan(value);
       case CLAIM -> text("中心答复 ", "the centre said ") + claim(value);
+      case CODE_AGE -> text("码龄 ", "age ") + seconds(value);
+      case LIMIT_AGE -> text("限 ", "less than ") + seconds(value);
     };
   }
 
@@ -130,6 +132,10 @@ final class Words {
     return claim == null ? Long.toString(number) : claim.name();
   }
 
+  private String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + text(" 秒", " s");
+  }
+
   private String yesOrNo(long value) {
     return value == 1 ? text("是", "yes") : text("否", "no");
   }
@@ -142,6 +148,7 @@ final class Words {
       case CREDENTIAL -> text("凭证未被更换", "the credential was not replaced");
       case STATE_ACTIVE -> text("票为有效状态", "the ticket is active");
       case STATE_TO_LEAVE -> text("无需工作人员查看持票人", "staff need not see its holder");
+      case FRESH -> text("动态码未过期", "a rotating code is fresh");
       case ENTRIES -> text("总次数有剩余", "entries are left");
       case ENTRIES_PER_AREA -> text("本区域次数有剩余", "entries into this area are left");
       case NO_REENTRY -> text("未重复入园(如禁止)", "no second entry, where that is refused");

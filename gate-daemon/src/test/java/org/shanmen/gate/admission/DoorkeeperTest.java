@@ -3,6 +3,7 @@ package org.shanmen.gate.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -178,6 +179,83 @@ class DoorkeeperTest {
         new Circumstances(Direction.IN, right -> 0, right -> 0, false, online, nowMillis);
     long fingerprint = at.fingerprint(CredentialKind.QR, value);
     return at.judge(CredentialKind.QR, value, fingerprint, circumstances).decision();
+  }
+
+  // ---- Rotating codes ----
+
+  @Test
+  void aRotatingCodeOpensForAMinuteAndIsAnOldOneThen() {
+    listRotating(77);
+    assertThat(judge(rotating(hour(9)), hour(9))).isInstanceOf(Decision.Admit.class);
+    assertThat(judge(rotating(hour(9)), hour(9) + 59_999)).isInstanceOf(Decision.Admit.class);
+    assertThat(judge(rotating(hour(9)), hour(9) + 60_000)).isEqualTo(refused(Reason.OLD_CODE, 0));
+    // From ahead of the gate's clock: the clock is behind.
+    assertThat(judge(rotating(hour(9)), hour(8))).isInstanceOf(Decision.Admit.class);
+  }
+
+  @Test
+  void aRotatingCodeOpensAGateThatNeverHeardOfItsSale() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    assertThat(judge(rotating(hour(9)), hour(9))).isInstanceOf(Decision.Admit.class);
+    assertThat(judge(rotating(hour(9)), hour(9) + 60_000)).isEqualTo(refused(Reason.OLD_CODE, 0));
+  }
+
+  @Test
+  void allRotatingCodesOfARightAreOneCredential() {
+    long first = keeper.fingerprint(CredentialKind.QR, rotating(hour(9)));
+    assertThat(keeper.fingerprint(CredentialKind.QR, rotating(hour(10)))).isEqualTo(first);
+    assertThat(keeper.fingerprint(CredentialKind.QR, code)).isNotEqualTo(first);
+    assertThat(keeper.fingerprint(CredentialKind.QR, "77")).isNotEqualTo(first);
+  }
+
+  @Test
+  void aForgedRotatingCodeIsNotTakenForTheRightThatItNames() {
+    listRotating(77);
+    long listed = keeper.fingerprint(CredentialKind.QR, rotating(hour(9)));
+    String forged =
+        new SignedCode(3, 77, 5, DAY, DAY, 1, 1)
+            .signRotating(OTHER_KEY, Instant.ofEpochMilli(hour(9)));
+    assertThat(keeper.fingerprint(CredentialKind.QR, forged)).isNotEqualTo(listed);
+    assertThat(refusal(forged)).isEqualTo(Reason.FORGED);
+    assertThat(keeper.judge(CredentialKind.QR, forged, listed, at(hour(9))).decision())
+        .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.FORGED));
+    assertThat(refusal("~".repeat(SignedCode.ROTATING_CHARACTERS))).isEqualTo(Reason.UNKNOWN);
+  }
+
+  @Test
+  void aRotatingCodeOfATicketThatWasGivenAFixedOneIsReplaced() {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    byId.put(77L, activeUntil(77, hour(24)).addFingerprints(4711).build());
+    assertThat(refusal(rotating(hour(9)))).isEqualTo(Reason.REPLACED);
+  }
+
+  @Test
+  void aRotatingCodeOfAnEndedKeyIsRevoked() {
+    listRotating(77);
+    var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(9) / 1000), key(4, OTHER_KEY));
+    assertThat(refusal(later, rotating(hour(9)), hour(9), true)).isEqualTo(Reason.REVOKED);
+  }
+
+  @Test
+  void theQuestionTellsWhenARotatingCodeWasMade() {
+    listRotating(77);
+    String shown = rotating(hour(9));
+    long fingerprint = keeper.fingerprint(CredentialKind.QR, shown);
+    var question =
+        keeper.judge(CredentialKind.QR, shown, fingerprint, at(hour(9))).question().orElseThrow();
+    assertThat(question.getCodeMadeAtMillis()).isEqualTo(hour(9));
+  }
+
+  private void listRotating(long right) {
+    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    var held = activeUntil(right, hour(24)).build();
+    byId.put(right, held);
+    byFingerprint.put(keeper.fingerprint(CredentialKind.QR, rotating(hour(9))), List.of(held));
+  }
+
+  private static String rotating(long madeAtMillis) {
+    return new SignedCode(3, 77, 5, DAY, DAY, 1, 1)
+        .signRotating(PARK_KEY, Instant.ofEpochMilli(madeAtMillis));
   }
 
   @Test

@@ -27,6 +27,7 @@ class FindingsTest {
         .setOfflineLimitFen(600)
         .addFees(Fee.newBuilder().setArea(Asking.AREA).setFen(200));
     asking.question.setAreaFull(true).setUnconfirmedFen(300).setOnline(false);
+    asking.question.setCodeMadeAtMillis(asking.at(NOON) - 7_000);
     asking
         .in("2026-04-30T10:00", 1)
         .used("2026-05-01T10:00", 1, Direction.IN, 2, 20)
@@ -39,6 +40,10 @@ class FindingsTest {
             fine(Rule.TYPE),
             fine(Rule.CREDENTIAL),
             fine(Rule.STATE_ACTIVE, figure(Figure.Name.STATE, 1)),
+            fine(
+                Rule.FRESH,
+                figure(Figure.Name.CODE_AGE, 7_000),
+                figure(Figure.Name.LIMIT_AGE, 60_000)),
             fine(Rule.ENTRIES, figure(Figure.Name.USED, 3), figure(Figure.Name.LIMIT, 9)),
             fine(
                 Rule.ENTRIES_PER_AREA,

@@ -108,7 +108,8 @@ public final class Questions {
             .setAreaFull(chance.nextInt(4) == 0)
             .setOnline(chance.nextBoolean())
             .setUnconfirmedFen((int) number())
-            .setReplaced(chance.nextInt(8) == 0);
+            .setReplaced(chance.nextInt(8) == 0)
+            .setCodeMadeAtMillis(chance.nextInt(3) == 0 ? number() : 0);
     for (int use = chance.nextInt(6); use > 0; use--) {
       question.addUses(
           Use.newBuilder()

@@ -20,8 +20,9 @@ sealed interface Action {
 
   /**
    * @param value a ticket's name, or what the reader reads
+   * @param age of a rotating code: how long ago it was made
    */
-  record Present(CredentialKind kind, String value, Spot spot) implements Action {}
+  record Present(CredentialKind kind, String value, Duration age, Spot spot) implements Action {}
 
   /** A code that looks like the park's but was not signed by it. */
   record PresentForged(Spot spot) implements Action {}

@@ -143,7 +143,16 @@ final class Actions {
 
   private Action present(Words words, CredentialKind kind) {
     String value = words.take("a ticket's name, or the code or number");
-    return new Action.Present(kind, value, spot(words));
+    return new Action.Present(kind, value, age(words), spot(words));
+  }
+
+  private static Duration age(Words words) {
+    if (!words.took("made")) {
+      return Duration.ZERO;
+    }
+    var age = Quantities.span(words, "how long ago");
+    words.need("ago");
+    return age;
   }
 
   private static Spot spot(Words words) {

@@ -82,7 +82,7 @@ final class Player {
 
   private boolean isOfPeople(VirtualGate gate, Action action) {
     if (action instanceof Action.Present shown) {
-      present(gate, shown.kind(), stage.sold.read(shown.kind(), shown.value()), shown.spot());
+      present(gate, shown.kind(), stage.sold.read(shown, stage.clock.millis()), shown.spot());
     } else if (action instanceof Action.PresentForged shown) {
       present(gate, CredentialKind.QR, Sold.forged(), shown.spot());
     } else if (action instanceof Action.Walk walk) {

@@ -1,6 +1,7 @@
 package org.shanmen.sim.scenario;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -64,28 +65,38 @@ final class Sold {
             .setPeople(ticket.people())
             .setCreditFen(ticket.creditFen());
     for (var credential : ticket.credentials()) {
-      right.addFingerprints(FINGERPRINT.of(credential.kind(), read(ticket, credential)));
+      right.addFingerprints(fingerprint(ticket, credential));
     }
     return right.build();
   }
 
-  /** What a reader reads when somebody shows this; a ticket's name stands for its credential. */
-  String read(CredentialKind kind, String shown) {
-    var ticket = park.tickets.get(shown);
-    if (ticket == null) {
-      return shown;
-    }
-    return ticket.credentials().stream()
-        .filter(credential -> credential.kind() == kind)
-        .map(credential -> read(ticket, credential))
-        .findFirst()
-        .orElse(shown);
+  private long fingerprint(TicketSpec ticket, TicketSpec.Credential credential) {
+    return ticket.rotating() && credential.kind() == CredentialKind.QR
+        ? FINGERPRINT.ofRotating(ticket.id())
+        : FINGERPRINT.of(credential.kind(), read(ticket, credential, 0));
   }
 
-  private String read(TicketSpec ticket, TicketSpec.Credential credential) {
-    return ticket.signed() && credential.kind() == CredentialKind.QR
-        ? signed(ticket, PARKS)
-        : credential.value();
+  /** What a reader reads when somebody shows this; a ticket's name stands for its credential. */
+  String read(Action.Present shown, long nowMillis) {
+    var ticket = park.tickets.get(shown.value());
+    if (ticket == null) {
+      return shown.value();
+    }
+    long madeAtMillis = nowMillis - shown.age().toMillis();
+    return ticket.credentials().stream()
+        .filter(credential -> credential.kind() == shown.kind())
+        .map(credential -> read(ticket, credential, madeAtMillis))
+        .findFirst()
+        .orElse(shown.value());
+  }
+
+  private String read(TicketSpec ticket, TicketSpec.Credential credential, long madeAtMillis) {
+    if (!ticket.signed() || credential.kind() != CredentialKind.QR) {
+      return credential.value();
+    }
+    return ticket.rotating()
+        ? code(ticket).signRotating(PARKS, Instant.ofEpochMilli(madeAtMillis))
+        : code(ticket).sign(PARKS);
   }
 
   /** A code with the park's form and somebody else's signature. */
@@ -93,16 +104,15 @@ final class Sold {
     return new SignedCode(KEY_ID, 1, 1, 0, 0xFFFF, 1, 1).sign(FORGERS);
   }
 
-  private String signed(TicketSpec ticket, Ed25519PrivateKeyParameters key) {
+  private SignedCode code(TicketSpec ticket) {
     return new SignedCode(
-            KEY_ID,
-            ticket.id(),
-            ticket.type().template().getId(),
-            day(from(ticket).toLocalDate()),
-            day(until(ticket).minusNanos(1).toLocalDate()),
-            ticket.people(),
-            ticket.entries())
-        .sign(key);
+        KEY_ID,
+        ticket.id(),
+        ticket.type().template().getId(),
+        day(from(ticket).toLocalDate()),
+        day(until(ticket).minusNanos(1).toLocalDate()),
+        ticket.people(),
+        ticket.entries());
   }
 
   private LocalDateTime from(TicketSpec ticket) {

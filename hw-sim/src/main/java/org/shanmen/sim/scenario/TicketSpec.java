@@ -14,6 +14,7 @@ import org.shanmen.protocol.wire.RightState;
  * @param until in the park's zone, exclusive; empty: the end of that day
  * @param credentials that show it
  * @param signed its QR code is one that a gate can honour without having heard of it
+ * @param rotating besides, the phone shows another one every few seconds
  */
 record TicketSpec(
     String name,
@@ -26,7 +27,8 @@ record TicketSpec(
     int people,
     long creditFen,
     List<Credential> credentials,
-    boolean signed) {
+    boolean signed,
+    boolean rotating) {
   TicketSpec {
     credentials = List.copyOf(credentials);
   }
@@ -35,6 +37,17 @@ record TicketSpec(
 
   TicketSpec in(RightState other) {
     return new TicketSpec(
-        name, id, type, other, from, until, entries, people, creditFen, credentials, signed);
+        name,
+        id,
+        type,
+        other,
+        from,
+        until,
+        entries,
+        people,
+        creditFen,
+        credentials,
+        signed,
+        rotating);
   }
 }

@@ -25,7 +25,7 @@ final class Tickets {
           "face", CredentialKind.FACE,
           "id", CredentialKind.ID_CARD);
   private static final String CLAUSES =
-      "on, from, until, entries, people, credit, state, qr, card, face, id or signed";
+      "on, from, until, entries, people, credit, state, qr, card, face, id, signed or rotating";
   private static final long FIRST_ID = 1001;
 
   private final Park park;
@@ -57,6 +57,7 @@ final class Tickets {
             type.people(),
             type.creditFen(),
             List.of(),
+            false,
             false);
     var ticket = clauses(words, fresh);
     if (ticket.credentials().isEmpty()) {
@@ -90,6 +91,7 @@ final class Tickets {
     int people = ticket.people();
     long credit = ticket.creditFen();
     boolean signed = ticket.signed();
+    boolean rotating = ticket.rotating();
     var credentials = new ArrayList<>(ticket.credentials());
     if (words.took(":")) {
       do {
@@ -106,8 +108,9 @@ final class Tickets {
           case "people" -> people = words.count("people", 1);
           case "credit" -> credit = Quantities.fen(words, "the credit");
           case "state" -> state = words.choose(STATES);
-          case "signed" -> {
+          case "signed", "rotating" -> {
             signed = true;
+            rotating = rotating || clause.equals("rotating");
             park.signedCodes = true;
           }
           case "qr", "card", "face", "id" ->
@@ -129,7 +132,8 @@ final class Tickets {
         people,
         credit,
         credentials,
-        signed);
+        signed,
+        rotating);
   }
 
   /** {@code 2026-05-01}, or {@code 2026-05-01T12:30}; a day's end is the start of the next. */
@@ -154,6 +158,7 @@ final class Tickets {
         ticket.people(),
         ticket.creditFen(),
         credentials,
-        ticket.signed());
+        ticket.signed(),
+        ticket.rotating());
   }
 }

@@ -61,6 +61,7 @@ final class VirtualGate implements AutoCloseable {
 
   /** When the program, told to end, ends whoever stands in the lane; empty: it was not told. */
   private OptionalLong restartsByMillis = OptionalLong.empty();
+
   private final Beams beams = new Beams();
 
   private final Conditions conditions = new Conditions();

@@ -21,7 +21,7 @@ final class WireFaults {
               PROTOCOL,
               "SignedCode.java",
               "if (!verifier.verifySignature("
-                  + "Arrays.copyOfRange(bytes, PAYLOAD_BYTES, bytes.length))) {",
+                  + "Arrays.copyOfRange(bytes, payloadBytes, bytes.length))) {",
               "if (bytes.length == 0) {",
               "hostile"),
           new PlantedFault(
