@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.protocol.conf.ReadableByAll;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +59,14 @@ public final class Central {
 
   private static CentreConfig readConfig(String file) {
     try {
-      return CentreConfig.read(
-          Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+      var config =
+          CentreConfig.read(
+              Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+      if (config.holdsSecrets()) {
+        var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file)));
+        ReadableByAll.warning(file, mode).ifPresent(LOG::warn);
+      }
+      return config;
     } catch (InvalidConfiguration e) {
       e.mistakes().forEach(System.err::println);
       exit(

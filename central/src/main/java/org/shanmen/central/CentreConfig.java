@@ -57,6 +57,14 @@ public record CentreConfig(
     return config;
   }
 
+  /** Whether there is something in the file that nobody else should read. */
+  boolean holdsSecrets() {
+    return firstPassword.isPresent()
+        || database
+            .filter(own -> !own.password().isEmpty() || own.url().contains("password="))
+            .isPresent();
+  }
+
   private static Optional<DatabaseSettings> database(ConfigReader reader) {
     if (!reader.has("database")) {
       return Optional.empty();

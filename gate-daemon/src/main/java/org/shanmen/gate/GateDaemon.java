@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +33,7 @@ import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Scrub;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.conf.InvalidConfiguration;
+import org.shanmen.protocol.conf.ReadableByAll;
 import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
@@ -86,8 +88,13 @@ public final class GateDaemon {
 
   private static GateConfig readConfig(String file) {
     try {
-      return GateConfig.read(
-          Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+      var config =
+          GateConfig.read(Path.of(file).getFileName().toString(), Files.readString(Path.of(file)));
+      if (config.link().enrolmentCode().isPresent()) {
+        var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file)));
+        ReadableByAll.warning(file, mode).ifPresent(LOG::warn);
+      }
+      return config;
     } catch (InvalidConfiguration e) {
       e.mistakes().forEach(System.err::println);
       exit(

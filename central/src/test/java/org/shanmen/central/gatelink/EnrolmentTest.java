@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,15 +64,33 @@ class EnrolmentTest {
     assertThat(refusalOf(second)).isEqualTo(Refusal.Cause.ENROLMENT_REFUSED);
   }
 
+  /** Behind the same router sits the installer, and perhaps whoever tries codes. */
   @Test
-  void guessingIsSlowedDownEvenForARightGuess() throws Exception {
+  void whoeverTriesCodesGainsNothingAndKeepsNobodyOut() throws Exception {
     String code = centre.code("N1");
-    for (int i = 0; i < Limits.ENROLMENT_GUESSES; i++) {
+    for (int i = 0; i < 3 * Limits.ENROLMENT_GUESSES; i++) {
       assertThat(refusalOf("N1.WRONG" + i + ".0")).isEqualTo(Refusal.Cause.ENROLMENT_REFUSED);
     }
-    assertThat(refusalOf(code)).isEqualTo(Refusal.Cause.ENROLMENT_REFUSED);
-    centre.clock.advance(Duration.ofMinutes(1));
+    assertThat(centre.enrolments.wrongCodes()).isEqualTo(3L * Limits.ENROLMENT_GUESSES);
     TestGate.enrol(centre, code);
+  }
+
+  @Test
+  void tooManyWrongCodesAreToldOnceForAsMany() {
+    var watch = new GuessWatch(centre.clock);
+    var alarms = new ArrayList<Integer>();
+    for (int i = 1; i <= 2 * (Limits.ENROLMENT_GUESSES + 1); i++) {
+      assertThat(watch.isTooMany("10.0.0." + i)).as("somebody else").isFalse();
+      if (watch.isTooMany("10.1.1.1")) {
+        alarms.add(i);
+      }
+    }
+    assertThat(alarms)
+        .containsExactly(Limits.ENROLMENT_GUESSES + 1, 2 * (Limits.ENROLMENT_GUESSES + 1));
+    centre.clock.advance(Duration.ofMinutes(1));
+    for (int i = 0; i < Limits.ENROLMENT_GUESSES; i++) {
+      assertThat(watch.isTooMany("10.1.1.1")).isFalse();
+    }
   }
 
   @Test

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many wrong enrolment codes one address may try: {@link Limits#ENROLMENT_GUESSES} a minute.
- * Right ones cost nothing. Thread-safe.
+ * Tells when one address tries more than {@link Limits#ENROLMENT_GUESSES} wrong enrolment codes a
+ * minute, once for as many. It bars nobody. Thread-safe.
  */
-final class GuessLimit {
+final class GuessWatch {
   private final TimeMeter time;
   private final Map<String, Bucket> buckets =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -21,7 +21,7 @@ final class GuessLimit {
         }
       };
 
-  GuessLimit(InstantSource clock) {
+  GuessWatch(InstantSource clock) {
     this.time =
         new TimeMeter() {
           @Override
@@ -36,13 +36,14 @@ final class GuessLimit {
         };
   }
 
-  synchronized boolean allows(String address) {
-    var bucket = buckets.get(address);
-    return bucket == null || bucket.getAvailableTokens() > 0;
-  }
-
-  synchronized void wrong(String address) {
-    buckets.computeIfAbsent(address, a -> newBucket()).tryConsume(1);
+  /** Takes note of a wrong code; whether it is one too many, and worth an alarm. */
+  synchronized boolean isTooMany(String address) {
+    var bucket = buckets.computeIfAbsent(address, a -> newBucket());
+    if (bucket.tryConsume(1)) {
+      return false;
+    }
+    bucket.reset();
+    return true;
   }
 
   private Bucket newBucket() {
