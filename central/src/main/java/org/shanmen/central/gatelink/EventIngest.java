@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class EventIngest {
   /** What came of a batch. */
   sealed interface Outcome {
+    /** The same, as it is told of all but one of the batches that were stored together. */
+    Outcome withoutFresh();
+
     /**
      * All events of the epoch up to the sequence are stored.
      *
@@ -41,10 +44,20 @@ final class EventIngest {
      * @param fresh those that were not stored before
      */
     record Stored(long epoch, long sequence, long whitelistVersion, List<CheckedEvent> fresh)
-        implements Outcome {}
+        implements Outcome {
+      @Override
+      public Outcome withoutFresh() {
+        return new Stored(epoch, sequence, whitelistVersion, List.of());
+      }
+    }
 
     /** Something between is missing; nothing was stored. */
-    record Gap(long expectedSequence) implements Outcome {}
+    record Gap(long expectedSequence) implements Outcome {
+      @Override
+      public Outcome withoutFresh() {
+        return this;
+      }
+    }
   }
 
   /** Kind of the row that stands for events which a gate has lost. */
@@ -59,7 +72,7 @@ final class EventIngest {
   private final ChangeLog changeLog;
   private final InstantSource clock;
   private final ZoneId zone;
-  private final Map<Integer, Future<Outcome>> lastOfGate = new HashMap<>();
+  private final Map<Integer, BatchQueue> queues = new HashMap<>();
 
   /**
    * @param zone the park's, in which days and hours are counted
@@ -93,18 +106,20 @@ final class EventIngest {
   }
 
   /**
-   * Stores a well-formed batch, after all earlier ones of the gate.
+   * Stores a well-formed batch, after all earlier ones of the gate, see {@link BatchQueue}.
    *
    * @param afterLoss the gate says that what is missing before the batch is lost for good: a row of
    *     the kind {@link #LOST} stands for it
    */
   Future<Outcome> store(int gate, List<Event> events, boolean afterLoss) {
-    Future<Outcome> stored =
-        lastOfGate
-            .getOrDefault(gate, Future.succeededFuture())
-            .transform(earlier -> database.inTransaction(tx -> store(tx, gate, events, afterLoss)));
-    lastOfGate.put(gate, stored);
-    return stored;
+    return queues
+        .computeIfAbsent(
+            gate,
+            number ->
+                new BatchQueue(
+                    (together, loss) ->
+                        database.inTransaction(tx -> store(tx, number, together, loss))))
+        .add(events, afterLoss);
   }
 
   private Outcome store(DSLContext tx, int gate, List<Event> events, boolean afterLoss) {

@@ -1,7 +1,5 @@
 package org.shanmen.central.gatelink;
 
-import io.vertx.core.Future;
-import java.util.List;
 import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Event;
@@ -21,20 +19,14 @@ import org.slf4j.LoggerFactory;
 final class EventUpload {
   private static final Logger log = LoggerFactory.getLogger(EventUpload.class);
 
-  /** Stores one batch. */
-  @FunctionalInterface
-  interface Books {
-    Future<EventIngest.Outcome> store(List<Event> events, boolean afterLoss);
-  }
-
   private final String name;
   private final GateLine line;
   private final boolean canBeAsked;
-  private final Books books;
+  private final BatchQueue.Books books;
   private int waitingBatches;
   private EventsWanted asked = EventsWanted.getDefaultInstance();
 
-  EventUpload(String name, GateLine line, int protocolVersion, Books books) {
+  EventUpload(String name, GateLine line, int protocolVersion, BatchQueue.Books books) {
     this.name = name;
     this.line = line;
     this.canBeAsked = protocolVersion >= Frames.EVENTS_WANTED_SINCE;

@@ -17,6 +17,9 @@ final class Limits {
   /** Batches of events of one connection that wait to be stored; then its socket is not read. */
   static final int WAITING_BATCHES = 8;
 
+  /** Events of a gate in one transaction. */
+  static final int EVENTS_TOGETHER = 2_048;
+
   /** Changes in one delta. */
   static final int DELTA_CHANGES = 1000;
 

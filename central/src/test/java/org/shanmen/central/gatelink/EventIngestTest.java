@@ -247,7 +247,8 @@ class EventIngestTest {
         gate.sendEvents(refused(sequence), passed(sequence + 1, 0));
       }
       for (long sequence = 2; sequence <= 40; sequence += 2) {
-        assertThat(ack(gate).getSequence()).isEqualTo(sequence);
+        // Some may have been stored together.
+        assertThat(ack(gate).getSequence()).isBetween(sequence, 40L);
       }
     }
     assertThat(centre.count("gate_event")).isEqualTo(40);
