@@ -1,11 +1,14 @@
 package org.shanmen.gate;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.JournalFailed;
 import org.shanmen.gate.journal.JournalFull;
 import org.shanmen.gate.lane.Entry;
 import org.shanmen.gate.ops.LaneBoard;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.EventKind;
 import org.slf4j.Logger;
@@ -74,6 +77,13 @@ final class EventBook {
       admissions.number(entry.admission(), event);
     }
     return failure;
+  }
+
+  /** Where those wanted to go whom {@link #assumeUses} will take to have passed. */
+  Set<Direction> openWays() {
+    return admissions.assumptions().stream()
+        .map(Event.Builder::getDirection)
+        .collect(Collectors.toSet());
   }
 
   /**

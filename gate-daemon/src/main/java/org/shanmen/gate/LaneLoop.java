@@ -157,6 +157,7 @@ public final class LaneLoop implements Runnable {
   public void begin() {
     start.remembered().ifPresent(this::welcomed);
     carryOut(machine.start(start.software(), nowMillis()));
+    events.openWays().forEach(way -> perform(new Input.AssumedBefore(way)));
     events.assumeUses().ifPresent(this::recordingFailed);
     afterInput();
   }

@@ -33,6 +33,12 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * At the start: of those whom the last run admitted some may not have passed yet, and are taken
+   * to have. Whoever stands in the lane now is one of them.
+   */
+  record AssumedBefore(Direction direction) implements Input {}
+
   /** A member of staff pressed the button at the lane. */
   record AttendantButton() implements Input {}
 

@@ -121,6 +121,8 @@ public final class LaneMachine {
       fireLoop(loop.broken(), turn);
     } else if (input instanceof Input.Commanded commanded) {
       commands.carryOut(commanded.command(), commanded.centreMillis(), turn);
+    } else if (input instanceof Input.AssumedBefore before) {
+      passages.assumedBefore(before.direction(), turn);
     } else if (input instanceof Input.AttendantButton) {
       reception.staff().confirm("button", turn);
     } else if (input instanceof Input.CardLies card) {

@@ -1,7 +1,9 @@
 package org.shanmen.gate.lane;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.Direction;
@@ -27,6 +29,8 @@ final class Passages {
   private final PassageCounter beams = new PassageCounter();
   private final Occupancy occupancy = new Occupancy();
   private final Map<Beam, Long> freedMillis = new EnumMap<>(Beam.class);
+  private final Set<Direction> assumedBefore = EnumSet.noneOf(Direction.class);
+  private long startMillis;
   private boolean reversed;
 
   /** The lane could not tell what happens while somebody, or something, was in the beams. */
@@ -80,6 +84,20 @@ final class Passages {
       occupancy.ends();
       alarms.clear(LOITERING, turn);
     }
+  }
+
+  /**
+   * Whoever stands in the beams since the start, and goes on in this direction, was admitted by the
+   * last run, and his use is recorded already.
+   */
+  void assumedBefore(Direction direction, Turn turn) {
+    assumedBefore.add(direction);
+    startMillis = turn.nowMillis();
+  }
+
+  private boolean wasAdmittedBefore(Walk walk, long nowMillis) {
+    return nowMillis - walk.millis() <= startMillis + Limits.FIRST_LEVELS_MILLIS
+        && assumedBefore.contains(walk.heading());
   }
 
   /** The board saw somebody through; of interest only where it is what counts. */
@@ -158,9 +176,9 @@ final class Passages {
 
   private void seen(Walk walk, Turn turn) {
     boolean expected = reservations.has(walk.heading());
-    if (walk.through()) {
+    if (walk.through() && !wasAdmittedBefore(walk, turn.nowMillis())) {
       passed(walk.heading(), turn);
-    } else {
+    } else if (!walk.through()) {
       turnedBack |= expected && walk.furthest() == Walk.BOTH;
     }
     var against = walk.heading() == Direction.IN ? Direction.OUT : Direction.IN;
