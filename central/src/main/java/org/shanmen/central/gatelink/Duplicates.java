@@ -25,6 +25,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Right;
@@ -43,21 +44,19 @@ final class Duplicates {
    * One use inwards.
    *
    * @param event the number of its event
-   * @param day in the park's zone
    */
-  record Entry(long event, Use use, LocalDate day) {
+  record Entry(long event, Use use) {
     private static final Comparator<Entry> BY_TIME =
         Comparator.comparingLong((Entry entry) -> entry.use().getAtMillis())
             .thenComparing(Entry::event);
-
-    static Entry of(long event, Use use, ZoneId zone) {
-      return new Entry(
-          event, use, LocalDate.ofInstant(Instant.ofEpochMilli(use.getAtMillis()), zone));
-    }
   }
 
   /** What a right is good for. */
-  private record Bounds(Right right, TicketTemplate template) {
+  private record Bounds(Right right, TicketTemplate template, OpeningHours hours) {
+    LocalDate dayOf(Entry entry) {
+      return hours.dayOf(entry.use().getAtMillis());
+    }
+
     /** A pass, or a staff card, is used often and never too often. */
     boolean any() {
       return inTotal() || template.getEntriesPerDay() != 0;
@@ -95,7 +94,7 @@ final class Duplicates {
    * @return how many duplicates are new
    */
   static int note(DSLContext tx, List<Entry> fresh, ZoneId zone, Instant now) {
-    var bounds = bounds(tx, fresh);
+    var bounds = bounds(tx, fresh, zone);
     if (bounds.isEmpty()) {
       return 0;
     }
@@ -115,7 +114,7 @@ final class Duplicates {
   }
 
   /** By right; what is not limited, or not in the set, is left out. */
-  private static Map<Long, Bounds> bounds(DSLContext tx, List<Entry> fresh) {
+  private static Map<Long, Bounds> bounds(DSLContext tx, List<Entry> fresh, ZoneId zone) {
     var ids = fresh.stream().map(entry -> entry.use().getRight()).collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return Map.of();
@@ -127,7 +126,11 @@ final class Duplicates {
             .collect(Collectors.toMap(TicketTemplate::getId, template -> template));
     return rights.stream()
         .filter(right -> templates.containsKey(right.getTemplate()))
-        .map(right -> new Bounds(right, templates.get(right.getTemplate())))
+        .map(
+            right -> {
+              var template = templates.get(right.getTemplate());
+              return new Bounds(right, template, new OpeningHours(template, zone));
+            })
         .filter(Bounds::any)
         .collect(Collectors.toMap(bounds -> bounds.right().getId(), bounds -> bounds));
   }
@@ -153,7 +156,11 @@ final class Duplicates {
         fresh.stream().filter(entry -> !bounds.get(entry.use().getRight()).inTotal()).toList();
     var which = ofRights(bounds.keySet().stream().filter(right -> bounds.get(right).inTotal()));
     if (!ofDays.isEmpty()) {
-      var from = ofDays.stream().map(Entry::day).min(Comparator.naturalOrder()).orElseThrow();
+      var from =
+          ofDays.stream()
+              .map(entry -> bounds.get(entry.use().getRight()).dayOf(entry))
+              .min(Comparator.naturalOrder())
+              .orElseThrow();
       which =
           which.or(
               ofRights(ofDays.stream().map(entry -> entry.use().getRight()).distinct())
@@ -173,11 +180,7 @@ final class Duplicates {
         .forEach(
             row -> {
               if (row.value1().equals("U")) {
-                add(
-                    entries,
-                    row.value2(),
-                    WhitelistEdit.use(ByteString.copyFrom(row.value3())),
-                    zone);
+                add(entries, row.value2(), WhitelistEdit.use(ByteString.copyFrom(row.value3())));
               }
             });
     return entries;
@@ -188,9 +191,9 @@ final class Duplicates {
     return WHITELIST_ELEMENT.RIGHT_ID.eq(DSL.any(rights.toArray(Long[]::new)));
   }
 
-  private static void add(List<Entry> entries, long event, Use use, ZoneId zone) {
+  private static void add(List<Entry> entries, long event, Use use) {
     if (use.getDirection() == Direction.IN) {
-      entries.add(Entry.of(event, use, zone));
+      entries.add(new Entry(event, use));
     }
   }
 
@@ -204,8 +207,9 @@ final class Duplicates {
     var pairs = new ArrayList<Pair>();
     for (int i = 0; i < entries.size(); i++) {
       var entry = entries.get(i);
-      int people = counted.add(entry.day(), entry.use().getArea(), entry.use().getPeople());
-      if (people > 0 && bounds.exceededBy(counted, entry.day())) {
+      var day = bounds.dayOf(entry);
+      int people = counted.add(day, entry.use().getArea(), entry.use().getPeople());
+      if (people > 0 && bounds.exceededBy(counted, day)) {
         before(entries.subList(0, i), entry)
             .ifPresent(
                 first -> pairs.add(new Pair(entry.use().getRight(), first.event(), entry.event())));

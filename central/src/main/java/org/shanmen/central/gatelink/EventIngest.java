@@ -278,9 +278,7 @@ final class EventIngest {
           .use(place)
           .filter(use -> use.getDirection() == Direction.IN)
           .ifPresent(
-              use ->
-                  entries.add(
-                      Duplicates.Entry.of(ids.get(event.event().getSequence()), use, zone)));
+              use -> entries.add(new Duplicates.Entry(ids.get(event.event().getSequence()), use)));
     }
     int found = Duplicates.note(tx, entries, zone, clock.instant());
     if (found > 0) {

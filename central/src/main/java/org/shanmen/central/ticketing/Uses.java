@@ -7,8 +7,8 @@ import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jooq.DSLContext;
 import org.shanmen.central.gatelink.CountedEntries;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.TicketTemplate;
 import org.shanmen.protocol.wire.Use;
 
 /** Entries on tickets, as the gates know them: from the set that the change log leads to. */
@@ -47,7 +50,8 @@ final class Uses {
     }
     var zone = ZoneId.of(tx.select(PARK.ZONE).from(PARK).fetchSingle(PARK.ZONE));
     var gates = tx.select(GATE.ID, GATE.CODE).from(GATE).fetchMap(GATE.ID, GATE.CODE);
-    tx.select(TICKET.ID, TICKET.PEOPLE, TICKET_TYPE.REENTRY)
+    var hours = hours(tx, zone);
+    tx.select(TICKET.ID, TICKET.PEOPLE, TICKET_TYPE.REENTRY, TICKET_TYPE.ID)
         .from(TICKET)
         .join(TICKET_TYPE)
         .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
@@ -55,17 +59,34 @@ final class Uses {
         .forEach(
             row -> {
               var counted = new CountedEntries(lettingBack(row.value3()), row.value2());
-              entries.put(row.value1(), counted(uses.get(row.value1()), counted, gates, zone));
+              entries.put(
+                  row.value1(),
+                  counted(uses.get(row.value1()), counted, gates, hours.apply(row.value4())));
             });
     return entries;
   }
 
+  /** The hours of ticket types, by number: gates count the entries of a night as one day's. */
+  private static IntFunction<OpeningHours> hours(DSLContext tx, ZoneId zone) {
+    var ofTypes = new HashMap<Integer, OpeningHours>();
+    tx.select(WHITELIST_ELEMENT.KEY, WHITELIST_ELEMENT.BODY)
+        .from(WHITELIST_ELEMENT)
+        .where(WHITELIST_ELEMENT.KIND.eq("T"))
+        .forEach(
+            row ->
+                ofTypes.put(
+                    row.value1().intValue(),
+                    new OpeningHours(parse(TicketTemplate.parser(), row.value2()), zone)));
+    var always = new OpeningHours(TicketTemplate.getDefaultInstance(), zone);
+    return type -> ofTypes.getOrDefault(type, always);
+  }
+
   private static List<Entry> counted(
-      List<Use> uses, CountedEntries counted, Map<Integer, String> gates, ZoneId zone) {
+      List<Use> uses, CountedEntries counted, Map<Integer, String> gates, OpeningHours hours) {
     var entries = new ArrayList<Entry>();
     for (var use : uses) {
       var at = Instant.ofEpochMilli(use.getAtMillis());
-      int counting = counted.add(LocalDate.ofInstant(at, zone), use.getArea(), use.getPeople());
+      int counting = counted.add(hours.dayOf(use.getAtMillis()), use.getArea(), use.getPeople());
       String gate = gates.getOrDefault(use.getGateNumber(), "?");
       entries.add(new Entry(gate, at, use.getPeople(), counting));
     }
@@ -79,7 +100,7 @@ final class Uses {
         .orderBy(WHITELIST_ELEMENT.KEY)
         .forEach(
             row -> {
-              var use = parse(row.getBody());
+              var use = parse(Use.parser(), row.getBody());
               if (use.getDirection() != Direction.OUT) {
                 uses.computeIfAbsent(row.getRightId(), right -> new ArrayList<>()).add(use);
               }
@@ -98,11 +119,11 @@ final class Uses {
     return entries.stream().mapToInt(Entry::counted).sum();
   }
 
-  private static Use parse(byte[] body) {
+  private static <T> T parse(Parser<T> parser, byte[] body) {
     try {
-      return Use.parseFrom(body);
+      return parser.parseFrom(body);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("the set of the change log holds a use that is none", e);
+      throw new IllegalStateException("the set of the change log holds what is none", e);
     }
   }
 }

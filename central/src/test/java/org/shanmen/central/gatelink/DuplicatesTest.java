@@ -154,7 +154,7 @@ class DuplicatesTest {
     for (int i = 1; i <= 20; i++) {
       var use =
           Use.newBuilder().setRight(7).setGateNumber(2).setPeople(1).setDirection(Direction.IN);
-      again.add(Duplicates.Entry.of(-i, use.setAtMillis(last + i).build(), TestCentre.ZONE));
+      again.add(new Duplicates.Entry(-i, use.setAtMillis(last + i).build()));
     }
     var watch = new Statements();
     var watched = centre.database.<DSLContext>query(sql -> sql.configuration().derive(watch).dsl());

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Right;
@@ -21,9 +22,11 @@ final class Case {
     this.question = question;
     this.zone = zoneOf(question.getZone());
     var zoneOrUtc = zone.orElse(ZoneOffset.UTC);
-    this.visits = Visits.of(question, zoneOrUtc);
+    var hours = new OpeningHours(question.getTemplate(), zoneOrUtc);
+    this.visits = Visits.of(question, hours);
     this.validity =
-        new Validity(question.getRight(), question.getTemplate(), zoneOrUtc, visits.firstMillis());
+        new Validity(
+            question.getRight(), question.getTemplate(), zoneOrUtc, hours, visits.firstMillis());
     this.fares = Fares.of(question, visits.spentFen(), isFreeReentry());
   }
 

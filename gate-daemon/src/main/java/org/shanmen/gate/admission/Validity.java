@@ -3,66 +3,43 @@ package org.shanmen.gate.admission;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
-import org.shanmen.protocol.wire.DayRule;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketTemplate;
 
 /**
  * When a right is valid: its window, its days, its hours. What clocks on the wall show decides.
  *
- * <p>Hours that span midnight belong to the day on which they began, with its weekday and its day
- * rule. Where a clock change skips the minute in which hours begin or end, they begin or end with
- * the change; hours that a change repeats are open both times. Only hours that lie wholly within
- * what a change skips do not come that night.
+ * <p>Hours that span midnight belong to the day on which they began, see {@link OpeningHours}.
+ * Where a clock change skips the minute in which hours begin or end, they begin or end with the
+ * change; hours that a change repeats are open both times. Only hours that lie wholly within what a
+ * change skips do not come that night.
  */
 final class Validity {
-  private static final int DAY_MINUTES = 24 * 60;
-
   /** How far ahead {@link #nextOpening} looks. */
   private static final int DAYS_AHEAD = 366;
 
-  /**
-   * Minutes of the day on which they begin; until is exclusive, and behind midnight if it is less
-   * than from; equal: the whole day.
-   */
-  private record Hours(long from, long until) {
-    static Hours of(int from, int until) {
-      return new Hours(Integer.toUnsignedLong(from), Integer.toUnsignedLong(until));
-    }
-
-    boolean hold(int minute) {
-      if (from < until) {
-        return minute >= from && minute < until;
-      }
-      return from == until || minute >= from;
-    }
-
-    boolean holdBehindMidnight(int minute) {
-      return from > until && minute < until;
-    }
-
-    LocalTime begin() {
-      boolean wholeDay = from == until || from >= DAY_MINUTES;
-      return wholeDay ? LocalTime.MIDNIGHT : LocalTime.ofSecondOfDay(from * 60);
-    }
-  }
-
   private final TicketTemplate rules;
   private final ZoneId zone;
+  private final OpeningHours hours;
   private final long fromMillis;
   private final long untilMillis;
 
   /**
    * @param firstMillis of the first entry ever, Unix time
    */
-  Validity(Right right, TicketTemplate rules, ZoneId zone, OptionalLong firstMillis) {
+  Validity(
+      Right right,
+      TicketTemplate rules,
+      ZoneId zone,
+      OpeningHours hours,
+      OptionalLong firstMillis) {
     this.rules = rules;
     this.zone = zone;
+    this.hours = hours;
     this.fromMillis = Saturated.millis(right.getValidFrom());
     long windowEnds = Saturated.millis(right.getValidUntil());
     this.untilMillis =
@@ -99,7 +76,7 @@ final class Validity {
    * Whether it is over; yesterday's hours last as long as they do for whom it was valid in them.
    */
   boolean hasEnded(long millis) {
-    return (isLate(millis) ? midnightBefore(millis) - 1 : millis) >= untilMillis;
+    return (hours.areYesterdays(millis) ? midnightBefore(millis) - 1 : millis) >= untilMillis;
   }
 
   /**
@@ -107,50 +84,13 @@ final class Validity {
    * midnight, in the middle of them.
    */
   boolean isOpen(long millis) {
-    return isInTodaysHours(millis) || (isLate(millis) && fromMillis < midnightBefore(millis));
-  }
-
-  private boolean isInTodaysHours(long millis) {
-    var local = local(millis);
-    return hours(local.toLocalDate()).filter(hours -> hours.hold(minute(local))).isPresent();
-  }
-
-  /** Whether only the hours that began yesterday hold. */
-  private boolean isLate(long millis) {
-    var local = local(millis);
-    return hours(local.toLocalDate().minusDays(1))
-            .filter(hours -> hours.holdBehindMidnight(minute(local)))
-            .isPresent()
-        && !isInTodaysHours(millis);
-  }
-
-  private LocalDateTime local(long millis) {
-    return Instant.ofEpochMilli(millis).atZone(zone).toLocalDateTime();
-  }
-
-  private static int minute(LocalDateTime local) {
-    return local.getHour() * 60 + local.getMinute();
+    return hours.areTodays(millis)
+        || (hours.areYesterdays(millis) && fromMillis < midnightBefore(millis));
   }
 
   private long midnightBefore(long millis) {
-    return Saturated.millis(local(millis).toLocalDate().atStartOfDay(zone).toEpochSecond());
-  }
-
-  /** The hours that begin on a date; empty on a day without any. */
-  private Optional<Hours> hours(LocalDate date) {
-    long day = date.toEpochDay();
-    for (DayRule rule : rules.getDayRulesList()) {
-      if (day >= rule.getFromDay() && day <= rule.getUntilDay()) {
-        return rule.getClosed()
-            ? Optional.empty()
-            : Optional.of(Hours.of(rule.getOpenFromMinute(), rule.getOpenUntilMinute()));
-      }
-    }
-    int weekday = 1 << (date.getDayOfWeek().getValue() - 1);
-    boolean isDay = rules.getWeekdays() == 0 || (rules.getWeekdays() & weekday) != 0;
-    return isDay
-        ? Optional.of(Hours.of(rules.getOpenFromMinute(), rules.getOpenUntilMinute()))
-        : Optional.empty();
+    return Saturated.millis(
+        Instant.ofEpochMilli(millis).atZone(zone).toLocalDate().atStartOfDay(zone).toEpochSecond());
   }
 
   /** The next time from which {@link #isOpen}, before the validity ends; 0 if there is none. */
@@ -169,10 +109,7 @@ final class Validity {
    * back then, and when the clocks are put back into hours that had ended.
    */
   private LongStream beginnings(LocalDate date) {
-    var own =
-        hours(date).stream()
-            .map(hours -> date.atTime(hours.begin()))
-            .flatMapToLong(this::instantsOf);
+    var own = hours.begin(date).stream().map(date::atTime).flatMapToLong(this::instantsOf);
     return LongStream.concat(own, clocksPutBack(date)).sorted();
   }
 

@@ -1,12 +1,11 @@
 package org.shanmen.gate.admission;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Tally;
@@ -18,6 +17,8 @@ import org.shanmen.protocol.wire.Use;
  * <p>Uses are told in the order of their times (gate, epoch and sequence where those are equal), so
  * the order in which they arrived makes no difference. People whom the lane has admitted and who
  * have not passed yet are taken to be inside already.
+ *
+ * <p>Days are those of {@link OpeningHours#dayOf}: a night's visit is not two.
  *
  * <p>Inside are those who went in less those who came out, never less than nobody: who was missed
  * going in and seen coming out does not make room for another.
@@ -31,11 +32,11 @@ final class Visits {
 
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** An area on a local day. */
+  /** An area on a day, see {@link OpeningHours#dayOf}. */
   private record Visit(int area, LocalDate day) {}
 
   private final Question question;
-  private final ZoneId zone;
+  private final OpeningHours hours;
   private final LocalDate today;
   private final long members;
   private final boolean reentriesAreFree;
@@ -53,10 +54,10 @@ final class Visits {
   private OptionalLong firstMillis = OptionalLong.empty();
   private OptionalLong lastMillis = OptionalLong.empty();
 
-  private Visits(Question question, ZoneId zone) {
+  private Visits(Question question, OpeningHours hours) {
     this.question = question;
-    this.zone = zone;
-    this.today = dayOf(question.getNowMillis());
+    this.hours = hours;
+    this.today = hours.dayOf(question.getNowMillis());
     this.members = Case.members(question.getRight());
     this.reentriesAreFree = Case.reentriesAreFree(question.getTemplate());
     long minutes = Integer.toUnsignedLong(question.getTemplate().getAntiPassbackMinutes());
@@ -65,8 +66,8 @@ final class Visits {
     this.passbackFromMillis = Saturated.plus(question.getNowMillis(), -minutes * MINUTE_MILLIS);
   }
 
-  static Visits of(Question question, ZoneId zone) {
-    var visits = new Visits(question, zone);
+  static Visits of(Question question, OpeningHours hours) {
+    var visits = new Visits(question, hours);
     if (question.hasTally()) {
       visits.take(question.getTally());
       return visits;
@@ -115,7 +116,7 @@ final class Visits {
   private void add(Use use) {
     spentFen = Saturated.plus(spentFen, Integer.toUnsignedLong(use.getFeeFen()));
     long people = Integer.toUnsignedLong(use.getPeople());
-    var day = dayOf(use.getAtMillis());
+    var day = hours.dayOf(use.getAtMillis());
     boolean out = use.getDirection() == Direction.OUT;
     if (!out) {
       enter(use.getArea(), day, people);
@@ -163,10 +164,6 @@ final class Visits {
     return use.getCheckPoint() != 0 && use.getCheckPoint() == question.getCheckPoint();
   }
 
-  private LocalDate dayOf(long millis) {
-    return Instant.ofEpochMilli(millis).atZone(zone).toLocalDate();
-  }
-
   private long newcomers(long enteredBefore) {
     return Math.max(0, members - enteredBefore);
   }
@@ -181,7 +178,7 @@ final class Visits {
     return total;
   }
 
-  /** Entries that count, on the local day that it is now. */
+  /** Entries that count, on the day that it is now. */
   long totalToday() {
     return totalToday;
   }
@@ -191,7 +188,7 @@ final class Visits {
     return totalHere;
   }
 
-  /** People who entered this area on the local day that it is now, each as often as he did. */
+  /** People who entered this area on the day that it is now, each as often as he did. */
   long enteredToday() {
     return entered.getOrDefault(hereToday(), 0L);
   }
@@ -200,12 +197,12 @@ final class Visits {
     return new Visit(question.getArea(), today);
   }
 
-  /** People of the right who have not entered this area on the local day that it is now. */
+  /** People of the right who have not entered this area on the day that it is now. */
   long newcomers() {
     return newcomers(enteredToday());
   }
 
-  /** People inside this area, of those who went in on the local day that it is now. */
+  /** People inside this area, of those who went in on the day that it is now. */
   long inside() {
     return inside;
   }

@@ -15,6 +15,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.shanmen.protocol.OpeningHours;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.LaneKind;
@@ -152,7 +153,8 @@ class AdmissionPropertiesTest {
     var zone = ZoneId.of(question.getZone());
     long at = 1_767_225_600_000L + hour * HOUR;
     var always = question.getRight().toBuilder().setValidFrom(0).build();
-    var validity = new Validity(always, rules, zone, OptionalLong.empty());
+    var validity =
+        new Validity(always, rules, zone, new OpeningHours(rules, zone), OptionalLong.empty());
     var local = Instant.ofEpochMilli(at).atZone(zone);
     int minute = local.getHour() * 60 + local.getMinute();
     int from = rules.getOpenFromMinute();
