@@ -158,8 +158,15 @@ public enum Rule {
     @Override
     Verdict on(Case c) {
       return c.rules().getReentry() == Reentry.REENTRY_NEVER
-          ? Verdict.upTo(c.visits().newcomers(), Reason.USED_UP)
+          ? Verdict.upTo(c.visits().newcomers(), reason(c))
           : Verdict.fine();
+    }
+
+    /** A pass of several days is good again tomorrow, and its holder needs no other ticket. */
+    private Reason reason(Case c) {
+      return c.validity().hasEnded(Saturated.plus(c.question().getNowMillis(), DAY_MILLIS))
+          ? Reason.USED_UP
+          : Reason.DAILY_LIMIT;
     }
 
     @Override
@@ -411,6 +418,8 @@ public enum Rule {
   };
 
   private static final long MINUTE_MILLIS = 60_000;
+
+  private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
 
   /**
    * A page shows a new code every 15 s; the rest is for clocks, and for whoever waits or is held.

@@ -297,7 +297,7 @@ class CountsTest {
     asking.right.setEntries(5);
     asking.rules.setReentry(Reentry.REENTRY_NEVER);
     asking.in("2026-05-01T08:00", 1).out("2026-05-01T09:00", 1);
-    assertThat(asking.refusalAt("2026-05-01T23:59")).isEqualTo(USED_UP);
+    assertThat(asking.refusalAt("2026-05-01T23:59")).isEqualTo(DAILY_LIMIT);
     assertThat(asking.leftAt("2026-05-02T00:00")).isEqualTo(3);
   }
 
@@ -308,7 +308,7 @@ class CountsTest {
     asking.in("2026-05-01T08:00", 3);
     assertThat(asking.peopleAt("2026-05-01T08:10")).isEqualTo(2);
     asking.reserved(2);
-    assertThat(asking.refusalAt("2026-05-01T08:10")).isEqualTo(USED_UP);
+    assertThat(asking.refusalAt("2026-05-01T08:10")).isEqualTo(DAILY_LIMIT);
   }
 
   @Test
