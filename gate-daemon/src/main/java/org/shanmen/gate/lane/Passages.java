@@ -96,8 +96,10 @@ final class Passages {
   }
 
   private boolean wasAdmittedBefore(Walk walk, long nowMillis) {
+    // Whoever was admitted since comes first: his pass is his own.
     return nowMillis - walk.millis() <= startMillis + Limits.FIRST_LEVELS_MILLIS
-        && assumedBefore.contains(walk.heading());
+        && assumedBefore.contains(walk.heading())
+        && !reservations.has(walk.heading());
   }
 
   /** The board saw somebody through; of interest only where it is what counts. */

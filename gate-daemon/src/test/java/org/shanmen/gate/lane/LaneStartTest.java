@@ -7,10 +7,13 @@ import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_BOTH;
 import static org.shanmen.gate.lane.port.ArmPosition.RELEASED_IN;
 import static org.shanmen.gate.lane.port.Beam.INNER;
 import static org.shanmen.gate.lane.port.Beam.OUTER;
+import static org.shanmen.protocol.wire.EventKind.PASSED;
+import static org.shanmen.protocol.wire.EventKind.UNAUTHORISED_PASS;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.shanmen.gate.Limits;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneMode;
 
 /** What the arm is told before the lane knows whether somebody stands in the beams. */
@@ -61,5 +64,23 @@ class LaneStartTest {
   void anEndBeforeTheBeamsAreReadLocksNobodyIn() {
     var lane = LaneRig.unread(Memory.NONE).on(new Input.Stopping());
     assertThat(moves(lane)).isEmpty();
+  }
+
+  @Test
+  void whoStandsThereSinceTheStartAndWasAdmittedBeforeIsNoIntruder() {
+    var lane = LaneRig.unread(Memory.NONE).on(new Input.AssumedBefore(Direction.IN));
+    lane.block(OUTER).free(INNER).after(5_000).block(INNER).free(OUTER).free(INNER);
+    assertThat(lane.people(UNAUTHORISED_PASS)).isZero();
+
+    lane.walkIn();
+    assertThat(lane.people(UNAUTHORISED_PASS)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsAdmittedRightAfterTheStartHasAPassOfHisOwn() {
+    var lane = LaneRig.unread(Memory.NONE).on(new Input.AssumedBefore(Direction.IN));
+    lane.free(OUTER).free(INNER).scan(1).walkIn();
+    assertThat(lane.people(PASSED)).isEqualTo(1);
+    assertThat(lane.arm).isEqualTo(LOCKED);
   }
 }
