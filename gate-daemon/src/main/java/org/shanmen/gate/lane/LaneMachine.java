@@ -1,7 +1,6 @@
 package org.shanmen.gate.lane;
 
 import java.util.List;
-import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Spot;
@@ -233,7 +232,7 @@ public final class LaneMachine {
     updatePair(turn);
     reception.askNext(turn);
     passages.settled(turn);
-    signage.update(scene(), turn);
+    signage.update(scene(turn.nowMillis()), turn);
     desk.settled(arm.position() == wanted(turn), turn);
   }
 
@@ -308,19 +307,17 @@ public final class LaneMachine {
         || test.isRunning();
   }
 
-  private Signage.Scene scene() {
+  private Signage.Scene scene(long nowMillis) {
     boolean awaited = isLetThrough(Direction.IN) || isLetThrough(Direction.OUT);
     boolean leadsOut = regime.kind() == LaneKind.EXIT && regime.isFree(Direction.OUT);
     boolean serves = awaited && regime.posture() == Posture.CONTROLLED;
-    Optional<Prompt> held =
-        reception.staff().held().map(each -> new Prompt.Held(each.then().ticket()));
     return new Signage.Scene(
         regime.posture(),
         regime.idle(),
         regime.posture().isFree() || serves || leadsOut,
         awaited,
         reservations.people(),
-        held,
+        reception.staff().standing(nowMillis),
         test.lamp());
   }
 

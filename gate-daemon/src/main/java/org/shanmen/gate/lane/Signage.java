@@ -15,7 +15,8 @@ final class Signage {
    * @param open whoever comes may pass
    * @param awaited somebody was let in and has not passed yet
    * @param people so many
-   * @param held somebody waits for a member of staff
+   * @param held what stands while somebody waits for a member of staff, or, when that one agreed,
+   *     for the lane
    * @param testLamp the lamp's colour while a maintenance test runs
    */
   record Scene(
@@ -91,7 +92,7 @@ final class Signage {
     }
     if (prompt instanceof Prompt.Held || prompt instanceof Prompt.Testing) {
       // These say what stands; when it does not any more, they are over.
-      return scene.held().isPresent() && prompt instanceof Prompt.Held;
+      return scene.held().filter(prompt::equals).isPresent();
     }
     boolean welcomes = prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened;
     if (!welcomes) {

@@ -42,6 +42,22 @@ final class StaffCheck {
     return holding.lookedFor();
   }
 
+  /**
+   * What the panel says about whoever is held as long as nothing else is to be told: that staff are
+   * called, or, once they agreed, that he waits for the lane. Empty if nobody is held, or he is let
+   * through at once.
+   */
+  Optional<Prompt> standing(long nowMillis) {
+    return held()
+        .<Prompt>map(each -> new Prompt.Held(each.then().ticket()))
+        .or(
+            () ->
+                holding
+                    .agreed()
+                    .filter(each -> !canPass(each.then().direction(), nowMillis))
+                    .map(each -> new Prompt.Wait()));
+  }
+
   /** Whose ticket it is, also once staff agreed; 0 when nobody is held. */
   long heldRight() {
     return holding.held().map(Holding.Held::right).orElse(0L);

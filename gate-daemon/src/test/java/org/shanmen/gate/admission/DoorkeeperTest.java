@@ -1,25 +1,20 @@
 package org.shanmen.gate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.gate.admission.HeldRights.CARD;
+import static org.shanmen.gate.admission.HeldRights.activeUntil;
+import static org.shanmen.gate.admission.HeldRights.hour;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Direction;
-import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Question;
@@ -32,9 +27,7 @@ import org.shanmen.protocol.wire.TicketTemplate;
 import org.shanmen.protocol.wire.Use;
 
 class DoorkeeperTest {
-  private static final LocalDate MAY_DAY = LocalDate.of(2026, 5, 1);
-  private static final int DAY = (int) MAY_DAY.toEpochDay() - SignedCode.EPOCH_DAY;
-  private static final long CARD = 8;
+  private static final int DAY = (int) HeldRights.MAY_DAY.toEpochDay() - SignedCode.EPOCH_DAY;
   private static final Ed25519PrivateKeyParameters PARK_KEY =
       new Ed25519PrivateKeyParameters(new byte[32]);
   private static final Ed25519PrivateKeyParameters OTHER_KEY =
@@ -59,13 +52,8 @@ class DoorkeeperTest {
     return seed;
   }
 
-  private final Map<Long, List<Right>> byFingerprint = new HashMap<>();
-  private final Map<Long, Use> used = new HashMap<>();
-  private final Map<Long, Integer> reserved = new HashMap<>();
-  private final Map<Long, Right> byId = new HashMap<>();
-  private final Map<Integer, TicketTemplate> templates = new HashMap<>();
-  private Runnable afterLookUp = () -> {};
-  private final Doorkeeper keeper = new Doorkeeper(SETTINGS, new FakeRights());
+  private final HeldRights held = new HeldRights();
+  private final Doorkeeper keeper = new Doorkeeper(SETTINGS, held);
   private final String code = new SignedCode(3, 77, 5, DAY, DAY, 1, 1).sign(PARK_KEY);
 
   @Test
@@ -75,7 +63,7 @@ class DoorkeeperTest {
 
   @Test
   void aSignedCodeOpensAGateThatNeverHeardOfIt() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
 
     assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
     assertThat(judge(code, hour(0))).isInstanceOf(Decision.Admit.class);
@@ -97,8 +85,8 @@ class DoorkeeperTest {
 
   @Test
   void aRefundedTicketIsRefusedEvenIfOnlyItsSignedCodeIsShown() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
-    byId.put(
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.byId.put(
         77L,
         Right.newBuilder().setId(77).setTemplate(5).setState(RightState.RIGHT_REVOKED).build());
 
@@ -109,12 +97,12 @@ class DoorkeeperTest {
 
   @Test
   void aCodeOfAnEndedKeyIsRevokedFromItsEndListedOrNot() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
     var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(10) / 1000), key(4, OTHER_KEY));
     assertThat(judge(later, code, hour(10) - 1, true)).isInstanceOf(Decision.Admit.class);
     assertThat(refusal(later, code, hour(10), true)).isEqualTo(Reason.REVOKED);
 
-    byFingerprint.put(
+    held.byFingerprint.put(
         keeper.fingerprint(CredentialKind.QR, code), List.of(activeUntil(77, hour(24)).build()));
     assertThat(judge(later, code, hour(10) - 1, true)).isInstanceOf(Decision.Admit.class);
     assertThat(refusal(later, code, hour(10), true)).isEqualTo(Reason.REVOKED);
@@ -123,11 +111,11 @@ class DoorkeeperTest {
 
   @Test
   void theEndOfAKeyTouchesNoCodeOfAnother() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
     var later = keeperOf(key(3, PARK_KEY).setValidUntil(hour(1) / 1000), key(4, OTHER_KEY));
     String ofNext = new SignedCode(4, 78, 5, DAY, DAY, 1, 1).sign(OTHER_KEY);
     assertThat(judge(later, ofNext, hour(10), true)).isInstanceOf(Decision.Admit.class);
-    byFingerprint.put(
+    held.byFingerprint.put(
         keeper.fingerprint(CredentialKind.QR, "7ZK2M0000000000000000000"),
         List.of(activeUntil(79, hour(24)).build()));
     assertThat(judge(later, "7ZK2M0000000000000000000", hour(10), true))
@@ -158,29 +146,6 @@ class DoorkeeperTest {
     assertThat(refusal(keeper, elsewhere, hour(9), true)).isEqualTo(Reason.FORGED);
   }
 
-  private Doorkeeper keeperOf(TicketKey.Builder... keys) {
-    var settings = SETTINGS.toBuilder().clearTicketKeys();
-    Arrays.stream(keys).forEach(settings::addTicketKeys);
-    return new Doorkeeper(settings.build(), new FakeRights());
-  }
-
-  private static TicketKey.Builder key(int id, Ed25519PrivateKeyParameters key) {
-    return TicketKey.newBuilder()
-        .setId(id)
-        .setPublicKey(ByteString.copyFrom(key.generatePublicKey().getEncoded()));
-  }
-
-  private Reason refusal(Doorkeeper at, String value, long nowMillis, boolean online) {
-    return ((Decision.Refuse) judge(at, value, nowMillis, online)).reason();
-  }
-
-  private Decision judge(Doorkeeper at, String value, long nowMillis, boolean online) {
-    var circumstances =
-        new Circumstances(Direction.IN, right -> 0, right -> 0, false, online, nowMillis);
-    long fingerprint = at.fingerprint(CredentialKind.QR, value);
-    return at.judge(CredentialKind.QR, value, fingerprint, circumstances).decision();
-  }
-
   // ---- Rotating codes ----
 
   @Test
@@ -195,7 +160,7 @@ class DoorkeeperTest {
 
   @Test
   void aRotatingCodeOpensAGateThatNeverHeardOfItsSale() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
     assertThat(judge(rotating(hour(9)), hour(9))).isInstanceOf(Decision.Admit.class);
     assertThat(judge(rotating(hour(9)), hour(9) + 60_000)).isEqualTo(refused(Reason.OLD_CODE, 0));
   }
@@ -224,8 +189,8 @@ class DoorkeeperTest {
 
   @Test
   void aRotatingCodeOfATicketThatWasGivenAFixedOneIsReplaced() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
-    byId.put(77L, activeUntil(77, hour(24)).addFingerprints(4711).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.byId.put(77L, activeUntil(77, hour(24)).addFingerprints(4711).build());
     assertThat(refusal(rotating(hour(9)))).isEqualTo(Reason.REPLACED);
   }
 
@@ -247,15 +212,39 @@ class DoorkeeperTest {
   }
 
   private void listRotating(long right) {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
-    var held = activeUntil(right, hour(24)).build();
-    byId.put(right, held);
-    byFingerprint.put(keeper.fingerprint(CredentialKind.QR, rotating(hour(9))), List.of(held));
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    var listed = activeUntil(right, hour(24)).build();
+    held.byId.put(right, listed);
+    held.byFingerprint.put(
+        keeper.fingerprint(CredentialKind.QR, rotating(hour(9))), List.of(listed));
   }
 
   private static String rotating(long madeAtMillis) {
     return new SignedCode(3, 77, 5, DAY, DAY, 1, 1)
         .signRotating(PARK_KEY, Instant.ofEpochMilli(madeAtMillis));
+  }
+
+  private Doorkeeper keeperOf(TicketKey.Builder... keys) {
+    var settings = SETTINGS.toBuilder().clearTicketKeys();
+    Arrays.stream(keys).forEach(settings::addTicketKeys);
+    return new Doorkeeper(settings.build(), held);
+  }
+
+  private static TicketKey.Builder key(int id, Ed25519PrivateKeyParameters key) {
+    return TicketKey.newBuilder()
+        .setId(id)
+        .setPublicKey(ByteString.copyFrom(key.generatePublicKey().getEncoded()));
+  }
+
+  private Reason refusal(Doorkeeper at, String value, long nowMillis, boolean online) {
+    return ((Decision.Refuse) judge(at, value, nowMillis, online)).reason();
+  }
+
+  private Decision judge(Doorkeeper at, String value, long nowMillis, boolean online) {
+    var circumstances =
+        new Circumstances(Direction.IN, right -> 0, right -> 0, false, online, nowMillis);
+    long fingerprint = at.fingerprint(CredentialKind.QR, value);
+    return at.judge(CredentialKind.QR, value, fingerprint, circumstances).decision();
   }
 
   @Test
@@ -275,13 +264,13 @@ class DoorkeeperTest {
   /** The list has it between the look-up of the code and that of the right which it names. */
   @Test
   void aCodeWhoseSaleComesInWhileItIsJudgedOpens() {
-    templates.put(
+    held.templates.put(
         5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).addAreas(1).build());
     var right = activeUntil(77, hour(24)).build();
-    afterLookUp =
+    held.afterLookUp =
         () -> {
-          byId.put(77L, right);
-          byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
+          held.byId.put(77L, right);
+          held.byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
         };
     assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
   }
@@ -289,105 +278,16 @@ class DoorkeeperTest {
   /** The right was bought with this code, and then the code was printed anew. */
   @Test
   void aCodeThatWasReplacedNoLongerOpens() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
+    held.templates.put(5, TicketTemplate.newBuilder().setId(5).setKind(TicketKind.SINGLE).build());
     var right = activeUntil(77, hour(24)).addFingerprints(4711).build();
-    byId.put(77L, right);
+    held.byId.put(77L, right);
     assertThat(refusal(code)).isEqualTo(Reason.REPLACED);
 
-    byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
+    held.byFingerprint.put(keeper.fingerprint(CredentialKind.QR, code), List.of(right));
     assertThat(judge(code, hour(9))).isInstanceOf(Decision.Admit.class);
   }
 
-  // ---- Several rights on one card ----
-
-  @Test
-  void theRightThatOpensSpeaksForTheCard() {
-    card(activeUntil(1, hour(24)).setState(RightState.RIGHT_BLOCKED), activeUntil(2, hour(24)));
-    assertThat(shown()).isEqualTo(2);
-    assertThat(decision()).isInstanceOf(Decision.Admit.class);
-  }
-
-  @Test
-  void ofTwoThatOpenTheOneThatEndsFirstIsUsed() {
-    card(activeUntil(1, hour(48)), activeUntil(3, hour(24)), activeUntil(2, hour(24)));
-    assertThat(shown()).isEqualTo(2);
-  }
-
-  @Test
-  void whatCostsNothingIsUsedBeforeWhatIsPaidAtTheGate() {
-    templates.put(
-        6,
-        TicketTemplate.newBuilder()
-            .setId(6)
-            .addFees(Fee.newBuilder().setArea(1).setFen(500))
-            .build());
-    card(activeUntil(1, hour(24)).setTemplate(6).setCreditFen(1_000), activeUntil(2, hour(48)));
-    assertThat(shown()).isEqualTo(2);
-  }
-
-  @Test
-  void theExitIsBookedOnTheRightOnWhichSomebodyIsInside() {
-    used.put(
-        2L,
-        Use.newBuilder()
-            .setRight(2)
-            .setPeople(1)
-            .setAtMillis(hour(8))
-            .setDirection(Direction.IN)
-            .setArea(1)
-            .build());
-    card(activeUntil(1, hour(8)), activeUntil(2, hour(48)), activeUntil(3, hour(24)));
-    assertThat(rightAt(LaneKind.EXIT)).isEqualTo(2);
-    assertThat(rightAt(LaneKind.TWO_WAY)).isEqualTo(2);
-  }
-
-  @Test
-  void whoIsNotKnownToBeInsideLeavesOnARightThatIsValid() {
-    card(
-        activeUntil(1, hour(8)),
-        activeUntil(2, hour(24)).setState(RightState.RIGHT_NOT_ACTIVATED),
-        activeUntil(3, hour(48)));
-    assertThat(rightAt(LaneKind.EXIT)).isEqualTo(3);
-  }
-
-  @Test
-  void anEndByDaysFromTheFirstUseIsAnEndToo() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).setDaysFromFirstUse(1).build());
-    used.put(2L, Use.newBuilder().setRight(2).setPeople(1).setAtMillis(hour(1)).build());
-    card(activeUntil(1, hour(48)), activeUntil(2, hour(96)));
-    assertThat(shown()).isEqualTo(2);
-  }
-
-  @Test
-  void aRightThatOpensByItselfIsUsedBeforeOneThatNeedsACheck() {
-    templates.put(6, TicketTemplate.newBuilder().setId(6).setNeedsCheck(true).build());
-    card(activeUntil(1, hour(24)).setTemplate(6), activeUntil(2, hour(48)));
-    assertThat(shown()).isEqualTo(2);
-    card(
-        activeUntil(1, hour(24)).setTemplate(6),
-        activeUntil(2, hour(48)).setState(RightState.RIGHT_LOST));
-    assertThat(shown()).isEqualTo(1);
-    assertThat(decision()).isInstanceOf(Decision.Hold.class);
-  }
-
-  @Test
-  void ofDisjointValiditiesTheCurrentOneIsHeard() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).addAreas(9).build());
-    card(activeUntil(1, hour(8)), activeUntil(2, hour(24)), from(3, hour(48)));
-    assertThat(shown()).isEqualTo(2);
-    assertThat(((Decision.Refuse) decision()).reason()).isEqualTo(Reason.WRONG_AREA);
-  }
-
-  @Test
-  void aRightIsCurrentFromItsFirstToBeforeItsLastMoment() {
-    templates.put(5, TicketTemplate.newBuilder().setId(5).addAreas(9).build());
-    card(activeUntil(1, hour(9)), from(2, hour(9)));
-    assertThat(shown()).isEqualTo(2);
-    templates.put(6, TicketTemplate.newBuilder().setId(6).setEntriesPerDay(1).build());
-    used.put(1L, Use.newBuilder().setRight(1).setPeople(1).setAtMillis(hour(1)).build());
-    card(activeUntil(1, hour(9)).setTemplate(6), from(2, hour(10)));
-    assertThat(shown()).isEqualTo(2);
-  }
+  // ---- What is asked ----
 
   @Test
   void aCredentialStandsUnderItsFingerprint() {
@@ -396,81 +296,21 @@ class DoorkeeperTest {
   }
 
   @Test
-  void whenNoneIsCurrentTheNextOneIsNamedWithItsDate() {
-    card(
-        activeUntil(1, hour(8)),
-        from(2, hour(72)),
-        from(3, hour(48)),
-        activeUntil(4, hour(24)).setState(RightState.RIGHT_REVOKED),
-        from(5, hour(30)).setState(RightState.RIGHT_REVOKED));
-    assertThat(shown()).isEqualTo(3);
-    assertThat(decision())
-        .isEqualTo(
-            new Decision.Refuse(
-                new Ticket(3, 5, TicketKind.TICKET_KIND_UNSPECIFIED, "", ""),
-                Reason.NOT_YET_VALID,
-                hour(48)));
-  }
-
-  @Test
-  void ofRefusalsTheFirstInTheOrderOfTheRulesIsHeard() {
-    templates.put(6, TicketTemplate.newBuilder().setId(6).addAreas(9).build());
-    used.put(3L, Use.newBuilder().setRight(3).setPeople(1).setAtMillis(hour(1)).build());
-    card(
-        activeUntil(1, hour(24)).setTemplate(6),
-        activeUntil(3, hour(48)).setEntries(1),
-        activeUntil(2, hour(24)).setTemplate(6));
-    assertThat(shown()).isEqualTo(3);
-    card(activeUntil(2, hour(24)).setTemplate(6), activeUntil(1, hour(24)).setTemplate(6));
-    assertThat(shown()).isEqualTo(1);
-
-    card(activeUntil(2, hour(8)), activeUntil(1, hour(8)).setState(RightState.RIGHT_LOST));
-    assertThat(shown()).isEqualTo(1);
-    card(activeUntil(-1, hour(8)), activeUntil(2, hour(8)));
-    assertThat(shown()).isEqualTo(2);
-  }
-
-  @Test
-  void whoShowsHisCardAgainInTheLaneMeansTheRightThatLetHimIn() {
-    card(activeUntil(1, hour(24)).setEntries(1), activeUntil(2, hour(48)));
-    reserved.put(1L, 1);
-    assertThat(shown()).isEqualTo(1);
-  }
-
-  @Test
-  void theOrderInWhichRightsAreHeldMakesNoDifference() {
-    var rights =
-        List.of(
-            activeUntil(1, hour(8)).build(),
-            activeUntil(2, hour(48)).build(),
-            activeUntil(3, hour(24)).build());
-    templates.putIfAbsent(5, TicketTemplate.newBuilder().setId(5).build());
-    for (int rotation = 0; rotation < 3; rotation++) {
-      var turned = new ArrayList<>(rights);
-      Collections.rotate(turned, rotation);
-      byFingerprint.put(CARD, turned);
-      assertThat(shown()).isEqualTo(3);
-    }
-  }
-
-  // ---- What is asked ----
-
-  @Test
   void theQuestionHoldsAllThatTheLaneAndTheCentreSaid() {
-    used.put(1L, Use.newBuilder().setRight(1).setPeople(1).setAtMillis(hour(1)).build());
-    reserved.put(1L, 2);
-    card(activeUntil(1, hour(24)));
+    held.used.put(1L, Use.newBuilder().setRight(1).setPeople(1).setAtMillis(hour(1)).build());
+    held.reserved.put(1L, 2);
+    held.card(activeUntil(1, hour(24)));
     var circumstances =
         new Circumstances(
-            Direction.OUT, right -> reserved.get(right), right -> 300, true, true, hour(9));
+            Direction.OUT, right -> held.reserved.get(right), right -> 300, true, true, hour(9));
     var question =
         keeper.judge(CredentialKind.CARD, "C", CARD, circumstances).question().orElseThrow();
     assertThat(question)
         .isEqualTo(
             Question.newBuilder()
-                .setRight(byFingerprint.get(CARD).get(0).toBuilder().clearFingerprints())
-                .setTemplate(templates.get(5))
-                .addUses(used.get(1L))
+                .setRight(held.byFingerprint.get(CARD).get(0).toBuilder().clearFingerprints())
+                .setTemplate(held.templates.get(5))
+                .addUses(held.used.get(1L))
                 .setReserved(2)
                 .setArea(1)
                 .setCheckPoint(10)
@@ -491,7 +331,7 @@ class DoorkeeperTest {
 
   @Test
   void anExitLeadsOutAndATwoWayLaneWhereOneStands() {
-    card(activeUntil(1, hour(24)));
+    held.card(activeUntil(1, hour(24)));
     assertThat(directionAt(LaneKind.EXIT, Direction.IN)).isEqualTo(Direction.OUT);
     assertThat(directionAt(LaneKind.ENTRY, Direction.OUT)).isEqualTo(Direction.IN);
     assertThat(directionAt(LaneKind.TWO_WAY, Direction.IN)).isEqualTo(Direction.IN);
@@ -506,63 +346,14 @@ class DoorkeeperTest {
         .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
   }
 
-  /** His season ticket ends first and speaks for the card; he is staff all the same. */
-  @Test
-  void ofSeveralRightsOnACardOneStaffCardIsEnoughToBeStaff() {
-    templates.put(6, TicketTemplate.newBuilder().setId(6).setKind(TicketKind.STAFF_CARD).build());
-    card(activeUntil(1, hour(24)), activeUntil(2, hour(48)).setTemplate(6));
-    assertThat(shown()).isEqualTo(1);
-    assertThat(staff()).isEqualTo(2);
-
-    card(activeUntil(1, hour(24)), activeUntil(2, hour(8)).setTemplate(6));
-    assertThat(staff()).as("ended an hour ago").isZero();
-    card(activeUntil(2, hour(48)).setTemplate(6).setState(RightState.RIGHT_LOST));
-    assertThat(staff()).isZero();
-  }
-
-  private long staff() {
-    return keeper.judge(CredentialKind.CARD, "C", CARD, at(hour(9))).staff();
-  }
-
-  private long rightAt(LaneKind kind) {
-    return judgeAt(kind, Direction.OUT).decision().ticket().right();
-  }
-
   private Direction directionAt(LaneKind kind, Direction shown) {
     return ((Decision.Admit) judgeAt(kind, shown).decision()).direction();
   }
 
   private Judgement judgeAt(LaneKind kind, Direction shown) {
-    var there = new Doorkeeper(SETTINGS.toBuilder().setKind(kind).build(), new FakeRights());
+    var there = new Doorkeeper(SETTINGS.toBuilder().setKind(kind).build(), held);
     var circumstances = new Circumstances(shown, right -> 0, right -> 0, false, true, hour(9));
     return there.judge(CredentialKind.CARD, "C", CARD, circumstances);
-  }
-
-  private void card(Right.Builder... rights) {
-    templates.putIfAbsent(5, TicketTemplate.newBuilder().setId(5).build());
-    byFingerprint.put(CARD, Arrays.stream(rights).map(Right.Builder::build).toList());
-  }
-
-  /** The right that spoke for the card. */
-  private long shown() {
-    return decision().ticket().right();
-  }
-
-  private Decision decision() {
-    return keeper.judge(CredentialKind.CARD, "C", CARD, at(hour(9))).decision();
-  }
-
-  private static Right.Builder activeUntil(long id, long untilMillis) {
-    return Right.newBuilder()
-        .setId(id)
-        .setTemplate(5)
-        .setState(RightState.ACTIVE)
-        .setValidFrom(hour(0) / 1000)
-        .setValidUntil(untilMillis / 1000);
-  }
-
-  private static Right.Builder from(long id, long fromMillis) {
-    return activeUntil(id, fromMillis + 86_400_000).setValidFrom(fromMillis / 1000);
   }
 
   private Decision refused(Reason reason, long fromMillis) {
@@ -579,39 +370,6 @@ class DoorkeeperTest {
   }
 
   private Circumstances at(long nowMillis) {
-    return new Circumstances(
-        Direction.IN, right -> reserved.getOrDefault(right, 0), right -> 0, false, true, nowMillis);
-  }
-
-  private static long hour(int hour) {
-    return MAY_DAY
-        .atStartOfDay(ZoneId.of("Asia/Shanghai"))
-        .plusHours(hour)
-        .toInstant()
-        .toEpochMilli();
-  }
-
-  private final class FakeRights implements Rights {
-    @Override
-    public List<Right> rights(long fingerprint) {
-      var found = byFingerprint.getOrDefault(fingerprint, List.of());
-      afterLookUp.run();
-      return found;
-    }
-
-    @Override
-    public Optional<Right> rightById(long right) {
-      return Optional.ofNullable(byId.get(right));
-    }
-
-    @Override
-    public Optional<TicketTemplate> template(int template) {
-      return Optional.ofNullable(templates.get(template));
-    }
-
-    @Override
-    public List<Use> uses(long right) {
-      return Optional.ofNullable(used.get(right)).stream().toList();
-    }
+    return held.circumstances(Direction.IN, nowMillis);
   }
 }

@@ -129,7 +129,7 @@ public final class Demo {
     reportOut.print(json);
     reportOut.flush();
     if (allServed && objections.isEmpty()) {
-      out.println("the books balance, and every refusal was the planned one");
+      out.println("the books balance, and every refusal was the planned one / 账目相符,每次拒绝均符合预期");
       return 0;
     }
     if (!allServed) {
@@ -164,6 +164,7 @@ public final class Demo {
       var tally = new Tally();
       for (int day = 0; !stopping; day++) {
         day(stage, tally, day, people());
+        tell(tally, List.of());
       }
     }
   }
@@ -195,9 +196,17 @@ public final class Demo {
     Set<Holding> holdings = EnumSet.noneOf(Holding.class);
     tally.served().forEach(one -> holdings.add(one.visit().holding()));
     var refused = tally.counts().refused();
-    out.println("shown / 已演示: " + holdings.size() + " kinds of holders by " + ways);
-    out.println("  " + refused.size() + " reasons for a refusal: " + refused);
+    out.println(
+        "shown / 已演示: %d kinds of tickets and their holders, by %s"
+            .formatted(holdings.size(), list(ways)));
+    out.println("  %d reasons for a refusal: %s".formatted(refused.size(), list(refused)));
     interludes.forEach(act -> out.println("  " + ModelPark.TOWER_LANE.code() + ": " + act));
+  }
+
+  private static String list(Map<?, ?> counts) {
+    return counts.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** So fast that the gates can just follow. */
@@ -209,6 +218,7 @@ public final class Demo {
   private void announce(Stage stage) {
     out.println();
     out.println("console / 控制台: " + stage.park().centre().root());
+    out.println("  log in with one of these names and its password / 用以下用户名和密码登录:");
     for (Map.Entry<String, String> person : stage.passwords().entrySet()) {
       out.println("  %-8s %s".formatted(person.getKey(), person.getValue()));
     }

@@ -1,12 +1,10 @@
 package org.shanmen.sim.demo;
 
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.shanmen.sim.park.Park;
 import org.shanmen.sim.park.Quantiles;
 
@@ -75,20 +73,20 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** Such as: arrived 12 admitted 10 refused 2 (EXPIRED 1, UNKNOWN 1) passed 9. */
+  /** Such as: arrived 12 admitted 10 refused 2 (for 1 reason) passed 9. */
   static String line(Tally.Counts counts, String decisions) {
     int refused = counts.refused().values().stream().mapToInt(Integer::intValue).sum();
-    String reasons =
-        counts.refused().entrySet().stream()
-            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", ", " (", ")"));
+    int reasons = counts.refused().size();
     return "arrived %d  admitted %d  refused %d%s  passed %d%s"
         .formatted(
             counts.arrived(),
             counts.admitted(),
             refused,
-            refused == 0 ? "" : reasons,
+            switch (reasons) {
+              case 0 -> "";
+              case 1 -> " (for 1 reason)";
+              default -> " (for " + reasons + " reasons)";
+            },
             counts.passed(),
             decisions);
   }

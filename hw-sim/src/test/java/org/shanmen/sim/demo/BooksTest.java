@@ -129,12 +129,15 @@ class BooksTest {
   }
 
   @Test
-  void theProgressLineNamesReasonsMostFrequentFirst() {
+  void theProgressLineSaysForHowManyReasonsPeopleAreRefused() {
     var counts = new Tally.Counts(12, 7, new TreeMap<>(Map.of("EXPIRED", 1, "UNKNOWN", 4)), 6);
     assertThat(ProgressLine.line(counts, "  decision p50 1.00 ms"))
         .isEqualTo(
-            "arrived 12  admitted 7  refused 5 (UNKNOWN 4, EXPIRED 1)  passed 6"
-                + "  decision p50 1.00 ms");
+            "arrived 12  admitted 7  refused 5 (for 2 reasons)  passed 6  decision p50 1.00 ms");
+    var one = new Tally.Counts(1, 0, new TreeMap<>(Map.of("EXPIRED", 1)), 0);
+    assertThat(ProgressLine.line(one, "")).contains("refused 1 (for 1 reason)  passed 0");
+    var none = new Tally.Counts(1, 1, new TreeMap<>(), 1);
+    assertThat(ProgressLine.line(none, "")).isEqualTo("arrived 1  admitted 1  refused 0  passed 1");
   }
 
   private static Books books(Books.Page page) {

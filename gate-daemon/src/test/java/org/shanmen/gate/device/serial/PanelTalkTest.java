@@ -24,6 +24,8 @@ class PanelTalkTest {
       talk.answered();
       wait((int) (talk.waitNanos(now) / MILLI));
     }
+    said();
+    talk.answered();
     assertThat(talk.isMute()).isFalse();
     assertMissedWithinTwoSeconds();
   }
@@ -82,8 +84,8 @@ class PanelTalkTest {
     while (!talk.isMute()) {
       said();
       wait(1);
+      assertThat((now - last) / MILLI).isLessThan(2_000 - 100);
     }
-    assertThat((now - last) / MILLI).isLessThan(2_000 - 100);
   }
 
   private Optional<byte[]> said() {
