@@ -69,7 +69,8 @@ final class Passages {
     }
     noticeReverseEntry(turn);
     if (byBeams) {
-      if (!beams.isClear() && beams.swings() > Math.max(1, swings)) {
+      // A lane that cannot see counts by the other beam alone, see seenByOneBeam.
+      if (regime.sensing() && !beams.isClear() && beams.swings() > Math.max(1, swings)) {
         // The one before this one did not turn back, he is through.
         assumeHidden(beams.began(), turn);
       }
@@ -188,7 +189,7 @@ final class Passages {
       // Of two who were admitted in opposite directions the one who stepped in turned back.
       boolean doubtful = direction == walk.heading() || !expected;
       if (doubtful && walk.mayHideOneTo(direction, blind)) {
-        if (walk.swings() > 1 && direction == walk.heading()) {
+        if (walk.swings() > 1 && !blind && direction == walk.heading()) {
           assumeHidden(direction, turn);
         } else {
           assume(direction, turn);
