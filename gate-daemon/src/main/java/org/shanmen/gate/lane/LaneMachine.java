@@ -317,7 +317,7 @@ public final class LaneMachine {
         regime.posture().isFree() || serves || leadsOut,
         awaited,
         reservations.people(),
-        reception.staff().standing(nowMillis),
+        reception.standing(nowMillis),
         test.lamp());
   }
 

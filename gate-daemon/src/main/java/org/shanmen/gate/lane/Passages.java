@@ -148,6 +148,11 @@ final class Passages {
     return !beams.isClear() && beams.cameFor(direction) && !occupancy.lastsLong(nowMillis);
   }
 
+  /** Somebody, or something, has stood for long where whoever is let in goes through. */
+  boolean isBlocked(Direction direction) {
+    return alarms.stands(LOITERING) && beams.isBeyond(direction);
+  }
+
   /** Somebody came against those who are awaited, past the middle of the lane. */
   boolean isReversed() {
     return reversed;

@@ -67,6 +67,9 @@ public sealed interface Prompt {
   /** The card that he showed stays here: he is to put it into the machine. */
   record InsertCard() implements Prompt {}
 
+  /** Somebody or something has stood in the lane for long, and nobody can be let in. */
+  record Blocked() implements Prompt {}
+
   /** The machine hands the card out again. */
   record TakeCard() implements Prompt {}
 

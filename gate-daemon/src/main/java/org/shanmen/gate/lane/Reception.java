@@ -1,8 +1,10 @@
 package org.shanmen.gate.lane;
 
+import java.util.Optional;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.protocol.wire.Direction;
+import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.Reason;
 
 /**
@@ -322,6 +324,23 @@ final class Reception {
   }
 
   // ---- Time ----
+
+  /**
+   * What the panel says instead of asking for tickets, as long as nothing else is to be told; empty
+   * if it may ask for them.
+   */
+  Optional<Prompt> standing(long nowMillis) {
+    var served = regime.kind() == LaneKind.EXIT ? Direction.OUT : Direction.IN;
+    var held = staff.standing(nowMillis);
+    if (held.isPresent() || !reservations.isEmpty()) {
+      return held;
+    }
+    if (waiting.next().isPresent()) {
+      return Optional.of(new Prompt.Wait());
+    }
+    boolean blocked = !regime.isFree(served) && passages.isBlocked(served);
+    return blocked ? Optional.of(new Prompt.Blocked()) : Optional.empty();
+  }
 
   /** Somebody is to be let through as soon as the lane can. */
   boolean wantsToOpen() {

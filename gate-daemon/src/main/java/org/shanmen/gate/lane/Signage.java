@@ -15,8 +15,8 @@ final class Signage {
    * @param open whoever comes may pass
    * @param awaited somebody was let in and has not passed yet
    * @param people so many
-   * @param held what stands while somebody waits for a member of staff, or, when that one agreed,
-   *     for the lane
+   * @param instead what stands instead of {@code idle}: somebody waits for a member of staff or for
+   *     the lane, or the lane is blocked
    * @param testLamp the lamp's colour while a maintenance test runs
    */
   record Scene(
@@ -25,7 +25,7 @@ final class Signage {
       boolean open,
       boolean awaited,
       int people,
-      Optional<Prompt> held,
+      Optional<Prompt> instead,
       Optional<LampColour> testLamp) {}
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -92,7 +92,7 @@ final class Signage {
     }
     if (prompt instanceof Prompt.Held || prompt instanceof Prompt.Testing) {
       // These say what stands; when it does not any more, they are over.
-      return scene.held().filter(prompt::equals).isPresent();
+      return scene.instead().filter(prompt::equals).isPresent();
     }
     boolean welcomes = prompt instanceof Prompt.Welcome || prompt instanceof Prompt.Opened;
     if (!welcomes) {
@@ -111,8 +111,8 @@ final class Signage {
       boolean leads = scene.open() && !scene.posture().isFree();
       return leads ? scene.idle() : new Prompt.Standing(scene.posture());
     }
-    if (scene.held().isPresent()) {
-      return scene.held().get();
+    if (scene.instead().isPresent()) {
+      return scene.instead().get();
     }
     if (!scene.awaited() || serving == null) {
       return scene.idle();

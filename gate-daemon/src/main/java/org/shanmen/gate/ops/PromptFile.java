@@ -48,7 +48,7 @@ record PromptFile(Map<String, Template> templates, List<String> mistakes) {
               "idle\\.(" + names(LaneKind.class) + ")\\." + END,
               "idle\\.EXIT\\.(" + names(Prompt.Leaving.class) + ")\\." + END,
               "(welcome|held)\\." + OF_KIND + END,
-              "(opened|wait|wait-instead|insert-card|take-card|rejected|testing|refused|standing|alarm)\\."
+              "(opened|wait|wait-instead|blocked|insert-card|take-card|rejected|testing|refused|standing|alarm)\\."
                   + END,
               "refused\\.(" + names(Reason.class) + ")\\." + OF_KIND + END,
               "standing\\.(" + names(Posture.class) + ")\\." + END,

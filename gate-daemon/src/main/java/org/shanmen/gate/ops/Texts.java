@@ -100,6 +100,8 @@ public final class Texts {
       return List.of("wait");
     } else if (prompt instanceof Prompt.WaitInstead) {
       return List.of("wait-instead", "wait");
+    } else if (prompt instanceof Prompt.Blocked) {
+      return List.of("blocked");
     } else if (prompt instanceof Prompt.InsertCard) {
       return List.of("insert-card");
     } else if (prompt instanceof Prompt.TakeCard) {

@@ -62,6 +62,7 @@ class TextsTest {
     showable(new Prompt.Opened());
     showable(new Prompt.Wait());
     showable(new Prompt.TakeCard());
+    showable(new Prompt.Blocked());
     showable(new Prompt.Testing());
     showable(new Prompt.Held(Ticket.NONE));
     showable(new Prompt.Welcome(Ticket.NONE, 1, Decision.UNLIMITED));
