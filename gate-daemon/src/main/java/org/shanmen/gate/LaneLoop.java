@@ -274,6 +274,9 @@ public final class LaneLoop implements Runnable {
       upstream.forget();
     } else if (notice instanceof LaneInputs.Notice.WhitelistChanged) {
       books.whitelist().takeUsed().ifPresentOrElse(ownUses::lookAgain, ownUses::lookAgain);
+      machine
+          .awaitedRights()
+          .forEach(right -> presentations.meanwhile(right).ifPresent(this::perform));
     } else if (notice instanceof LaneInputs.Notice.AreaStated stated) {
       centre.said(stated.area());
     } else if (notice instanceof LaneInputs.Notice.LinkChanged link) {

@@ -19,6 +19,7 @@ import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Reason;
@@ -165,6 +166,24 @@ final class Presentations {
     var judgement =
         doorkeeper.isPresent() ? judgement(visitor.shown(), visitor.fingerprint(), word) : UNJUDGED;
     return input(visitor.shown(), visitor.fingerprint(), judgement);
+  }
+
+  /** What would be decided of whom the lane awaits on a right, if he came now. */
+  Optional<Input> meanwhile(long right) {
+    var now = time.now();
+    var nobodyAwaited =
+        new Circumstances(
+            Direction.IN,
+            each -> 0,
+            each -> ownUses.unconfirmedFen(books.whitelist()::uses, each),
+            isAreaFull(),
+            centre.isOnline(),
+            now.millis(),
+            Claimed.PRESUMED,
+            now.quality());
+    return doorkeeper
+        .flatMap(keeper -> keeper.judge(right, nobodyAwaited))
+        .map(judgement -> new Input.JudgedMeanwhile(judgement.decision()));
   }
 
   private Optional<Input.Presented> judged(

@@ -117,6 +117,14 @@ public final class Doorkeeper {
     return unknown(mayBeOfALaterKey(value, circumstances) ? Reason.STALE : Reason.FORGED);
   }
 
+  /**
+   * Judges a right that the list holds, however it was shown; empty if it holds it not, or not any
+   * more.
+   */
+  public Optional<Judgement> judge(long right, Circumstances circumstances) {
+    return rights.rightById(right).map(held -> judge(held, false, NOT_ROTATING, circumstances));
+  }
+
   /** That the list has its fingerprint does not show that a code is genuine, or still good. */
   private boolean mustBeChecked(CredentialKind kind, String value, Circumstances circumstances) {
     return kind == CredentialKind.QR

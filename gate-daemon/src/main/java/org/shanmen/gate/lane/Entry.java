@@ -114,7 +114,7 @@ public record Entry(
   }
 
   /**
-   * @param why empty when nobody came
+   * @param why empty when nobody came; TURNED_BACK, TICKET_ENDED, USED_ELSEWHERE
    */
   static Entry givenBack(Reservations.Open open, String why) {
     return of(EventKind.GIVEN_BACK, why).about(open, open.people(), 0);

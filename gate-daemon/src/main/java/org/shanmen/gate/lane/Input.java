@@ -86,6 +86,13 @@ public sealed interface Input {
    */
   record Commanded(Command command, long centreMillis) implements Input {}
 
+  /**
+   * The list changed while people are awaited on a right, on their way in.
+   *
+   * @param decision what would be decided if they came now, and nobody were awaited
+   */
+  record JudgedMeanwhile(Decision decision) implements Input {}
+
   /** The centre told the gate what lane it is. */
   record Configured(LaneKind kind) implements Input {}
 

@@ -122,6 +122,8 @@ public final class LaneMachine {
       commands.carryOut(commanded.command(), commanded.centreMillis(), turn);
     } else if (input instanceof Input.AssumedBefore before) {
       passages.assumedBefore(before.direction(), turn);
+    } else if (input instanceof Input.JudgedMeanwhile judged) {
+      reception.recall().judgedMeanwhile(judged.decision(), turn);
     } else if (input instanceof Input.AttendantButton) {
       reception.staff().confirm("button", turn);
     } else if (input instanceof Input.CardLies card) {
@@ -169,6 +171,11 @@ public final class LaneMachine {
    */
   public int reservedOn(long right, Spot spot) {
     return reservations.peopleOn(right, regime.directionOf(spot));
+  }
+
+  /** On which people are awaited on their way in, see {@link Input.JudgedMeanwhile}. */
+  public List<Long> awaitedRights() {
+    return reservations.rightsTo(Direction.IN);
   }
 
   /** Of whom the lane holds, or who is agreed to and not let through yet; 0: nobody. */

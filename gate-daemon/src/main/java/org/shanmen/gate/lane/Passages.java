@@ -158,9 +158,10 @@ final class Passages {
     return reversed;
   }
 
-  /** Nobody of those who are awaited came. */
+  /** Nobody of those who are awaited came, or their ticket is no good any more. */
   void giveBackAll(Turn turn) {
-    String why = turnedBack ? "TURNED_BACK" : "";
+    String came = turnedBack ? "TURNED_BACK" : "";
+    String why = timer.isEnded() ? "TICKET_ENDED" : came;
     reservations.giveUp().forEach(open -> turn.record(Entry.givenBack(open, why)));
   }
 

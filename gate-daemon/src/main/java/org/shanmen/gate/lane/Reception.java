@@ -23,6 +23,7 @@ final class Reception {
   private final CardSlot slot;
   private final Refusals refusals;
   private final StaffCheck staff;
+  private final Recall recall;
   private final Waiting waiting = new Waiting();
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -49,6 +50,7 @@ final class Reception {
     this.holding = new Holding(options.checkTimeoutMillis());
     this.slot = new CardSlot(options.collector());
     this.refusals = new Refusals(regime, slot, signage);
+    this.recall = new Recall(regime, reservations, admissions, refusals, signage);
     this.staff = new StaffCheck(holding, regime, passages, pair, reservations, refusals, signage);
   }
 
@@ -77,8 +79,8 @@ final class Reception {
       refusals.handBack(shown, turn);
     } else if (regime.posture().isClosed() || isWavedOn(decision)) {
       refusals.turnAway(shown, turn);
-    } else if (isAwaited(shown)) {
-      shownAgain(shown, turn);
+    } else if (recall.isAwaited(shown)) {
+      recall.shownAgain(shown, waiting.next().isPresent(), turn);
     } else if (shown.staff() != 0 && oneWaitsForStaff()) {
       // His card came before the lane called him; it must not send away whom he comes for.
       refusals.handBack(shown, turn);
@@ -107,36 +109,6 @@ final class Reception {
   /** Who runs for his life is charged nothing, and hears of no ticket. */
   private boolean isWavedOn(Decision decision) {
     return regime.posture().isEvacuation() && !(decision instanceof Decision.Refuse);
-  }
-
-  private boolean isAwaited(Input.Presented shown) {
-    long right = shown.decision().ticket().right();
-    return reservations.peopleOn(right, refusals.directionOf(shown)) > 0;
-  }
-
-  /**
-   * He for whom the lane is open shows his ticket once more. If it was revoked, or ended,
-   * meanwhile, nobody else gets in on it; what else may stand against a ticket stood against it
-   * before he was admitted, or comes of his own entry.
-   */
-  private void shownAgain(Input.Presented shown, Turn turn) {
-    if (shown.decision() instanceof Decision.Refuse refusal && isOfTheTicket(refusal.reason())) {
-      if (regime.posture() == Posture.CONTROLLED) {
-        admissions.end();
-      }
-      refusals.refuse(shown, refusal.reason(), refusal.fromMillis(), "", turn);
-    } else {
-      refusals.handBack(shown, turn);
-      admissions.goOn(
-          shown.decision().ticket(), refusals.directionOf(shown), waiting.next().isPresent(), turn);
-    }
-  }
-
-  private static boolean isOfTheTicket(Reason reason) {
-    return switch (reason) {
-      case REVOKED, REPLACED, LOST, BLOCKED, NOT_ACTIVATED, EXPIRED -> true;
-      default -> false;
-    };
   }
 
   /** A card that stays in the park was only tapped beside the machine that keeps it. */
@@ -172,6 +144,11 @@ final class Reception {
 
   private boolean oneWaitsForStaff() {
     return waiting.next().filter(next -> next.decision() instanceof Decision.Hold).isPresent();
+  }
+
+  /** About those who are awaited. */
+  Recall recall() {
+    return recall;
   }
 
   // ---- Admitting ----

@@ -29,8 +29,8 @@ final class Reservations {
       Direction direction,
       int people,
       int feeFen) {
-    private Open less(int passed) {
-      return new Open(admission, fingerprint, right, template, direction, people - passed, feeFen);
+    private Open of(int some) {
+      return new Open(admission, fingerprint, right, template, direction, some, feeFen);
     }
   }
 
@@ -55,12 +55,35 @@ final class Reservations {
         each.remove();
         passed++;
         if (open.people() > 1) {
-          waiting.addFirst(open.less(1));
+          waiting.addFirst(open.of(open.people() - 1));
         }
         return Optional.of(open);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Gives up on some of those who are awaited on a right: of one right there is one admission in a
+   * direction, as a ticket shown again admits nobody else.
+   *
+   * @param left so many stay awaited, at least one
+   * @return who was given up; empty if no more are awaited
+   */
+  Optional<Open> giveUpBut(int left, long right, Direction direction) {
+    var shortened = new ArrayDeque<Open>();
+    Optional<Open> given = Optional.empty();
+    for (Open open : waiting) {
+      boolean his = open.right() == right && open.direction() == direction;
+      if (his && open.people() > left) {
+        given = Optional.of(open.of(open.people() - left));
+        givenUp += open.people() - left;
+      }
+      shortened.addLast(his ? open.of(Math.min(left, open.people())) : open);
+    }
+    waiting.clear();
+    waiting.addAll(shortened);
+    return given;
   }
 
   /** Gives up on everybody who has not passed. */
@@ -101,6 +124,15 @@ final class Reservations {
   boolean isFor(long fingerprint, Direction direction) {
     return waiting.stream()
         .anyMatch(open -> open.fingerprint() == fingerprint && open.direction() == direction);
+  }
+
+  /** Rights on which somebody is awaited in a direction, each once. */
+  List<Long> rightsTo(Direction direction) {
+    return waiting.stream()
+        .filter(open -> open.right() != 0 && open.direction() == direction)
+        .map(Open::right)
+        .distinct()
+        .toList();
   }
 
   boolean has(Direction direction) {
