@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.device.sound.SoundState;
@@ -23,6 +25,7 @@ import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.link.CentreLink;
+import org.shanmen.gate.log.ConsoleLog;
 import org.shanmen.gate.ops.GateConfig;
 import org.shanmen.gate.ops.HealthPage;
 import org.shanmen.gate.ops.LaneBoard;
@@ -48,6 +51,10 @@ import org.slf4j.LoggerFactory;
  * or keep going (the service unit starts it again), 143 ended by SIGTERM.
  */
 public final class GateDaemon {
+  static {
+    ConsoleLog.start();
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(GateDaemon.class);
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_MISTAKE = 2;
@@ -55,6 +62,7 @@ public final class GateDaemon {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final LaneInputs inputs = new LaneInputs();
   private Thread loopThread;
+  private final AtomicBoolean rehearsed = new AtomicBoolean();
   private boolean evacuating;
 
   /** Set when the loop died of a broken invariant. */
@@ -112,7 +120,7 @@ public final class GateDaemon {
    * that was left dropped for people to get out is dropped at once: reading the books takes time,
    * and may fail.
    */
-  private void open(GateConfig config) throws IOException, NotEnrolled {
+  private void open(GateConfig config) throws IOException, InterruptedException, NotEnrolled {
     Files.createDirectories(config.data());
     lock(config.data());
     evacuating = LaneMemory.evacuates(config.data());
@@ -128,6 +136,8 @@ public final class GateDaemon {
     var heartbeat = new BoardHeartbeat();
     var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));
     opened.push(devices::close);
+    var remembered = link.rememberedSettings();
+    rehearsed.set(remembered.isPresent());
     var texts = Texts.of(config.language(), config.prompts());
     tellMistakes(texts);
     var loop =
@@ -141,12 +151,14 @@ public final class GateDaemon {
                 devices.collector(),
                 devices.interlock()),
             new LaneLoop.Books(journal, whitelist, config.data()),
-            upstream(link),
+            upstream(link, lane -> enrolled(lane, texts, whitelist)),
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
-            new LaneLoop.Start(
-                Software.NAME_AND_VERSION, config.lane(), texts, link.rememberedSettings()));
+            new LaneLoop.Start(Software.NAME_AND_VERSION, config.lane(), texts, remembered));
     heartbeat.board = loop.board();
     startLoop(loop);
+    // The lane serves from here on: all the rest comes up beside it, and loads slowly (ADR 20).
+    loop.awaitBegun();
+    remembered.ifPresent(lane -> rehearse(lane, texts, whitelist));
     startLink(link);
     var around = new Around(link, whitelist, journal, devices, inputs);
     var health = new HealthPage(config.id(), loop.board(), around);
@@ -158,6 +170,24 @@ public final class GateDaemon {
         config.id(),
         Software.NAME_AND_VERSION,
         ops.port());
+  }
+
+  /** On the day of its enrolment a gate hears what lane it is when all else is up. */
+  private void enrolled(LaneSettings lane, Texts texts, Whitelist whitelist) {
+    if (rehearsed.compareAndSet(false, true)) {
+      var beside = new Thread(() -> rehearse(lane, texts, whitelist), "rehearsal");
+      beside.setDaemon(true);
+      beside.start();
+    }
+  }
+
+  /** No lane is worth less for a rehearsal that failed. */
+  private static void rehearse(LaneSettings lane, Texts texts, Whitelist whitelist) {
+    try {
+      Rehearsal.play(texts, lane, whitelist);
+    } catch (RuntimeException e) {
+      LOG.warn("The first visitors may wait a little longer: nothing could be rehearsed", e);
+    }
   }
 
   /** A gate that knows its lane goes on without a link; one that never did has nothing to do. */
@@ -240,7 +270,7 @@ public final class GateDaemon {
     }
   }
 
-  private static Upstream upstream(CentreLink link) {
+  private static Upstream upstream(CentreLink link, Consumer<LaneSettings> inForce) {
     return new Upstream() {
       @Override
       public void eventsAppended() {
@@ -265,6 +295,7 @@ public final class GateDaemon {
       @Override
       public void inForce(LaneSettings lane) {
         link.remember(lane);
+        inForce.accept(lane);
       }
 
       @Override

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.journal.Journal;
@@ -82,6 +83,7 @@ public final class LaneLoop implements Runnable {
   private final Chores chores;
   private final ParkTime time;
   private final EventBook events;
+  private final CountDownLatch begun = new CountDownLatch(1);
 
   /**
    * Reads what the last run left. Cheap but for the retained journal, about a second for a million
@@ -137,6 +139,7 @@ public final class LaneLoop implements Runnable {
   public void run() {
     try {
       begin();
+      begun.countDown();
       while (!inputs.isStopping()) {
         inputs.await(Limits.TICK_MILLIS);
         turn();
@@ -150,12 +153,22 @@ public final class LaneLoop implements Runnable {
       // A broken invariant: the arm goes where it does no harm, and the process ends.
       leaveSafely();
       throw e;
+    } finally {
+      begun.countDown();
     }
+  }
+
+  /**
+   * Waits until {@link #run} takes its first turn, or has ended. For whatever can be done beside a
+   * lane that serves.
+   */
+  void awaitBegun() throws InterruptedException {
+    begun.await();
   }
 
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
   public void begin() {
-    start.remembered().ifPresent(this::welcomed);
+    start.remembered().ifPresent(lane -> tookForce(lane, presentations.resume(lane)));
     carryOut(machine.start(start.software(), nowMillis()));
     events.openWays().forEach(way -> perform(new Input.AssumedBefore(way)));
     events.assumeUses().ifPresent(this::recordingFailed);
@@ -290,9 +303,10 @@ public final class LaneLoop implements Runnable {
   }
 
   private void welcomed(LaneSettings settings) {
-    // At the start, or on the day when the gate is enrolled.
-    boolean first = !presentations.isConfigured();
-    var senseless = presentations.configure(settings);
+    tookForce(settings, presentations.configure(settings));
+  }
+
+  private void tookForce(LaneSettings settings, Optional<String> senseless) {
     if (senseless.isPresent()) {
       LOG.error(
           "The centre's settings of this lane make no sense, the old ones stay: {}",
@@ -302,10 +316,6 @@ public final class LaneLoop implements Runnable {
     upstream.inForce(settings);
     start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
     perform(new Input.Configured(settings.getKind()));
-    if (first) {
-      presentations.rehearse();
-      Rehearsal.play(start.texts(), settings);
-    }
   }
 
   private void perform(Input input) {

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.shanmen.gate.admission.Circumstances;
 import org.shanmen.gate.admission.Claimed;
 import org.shanmen.gate.admission.Decision;
@@ -72,6 +73,15 @@ final class Presentations {
    * @return why it makes none
    */
   Optional<String> configure(LaneSettings settings) {
+    return configure(settings, Doorkeeper::checkKeys);
+  }
+
+  /** As {@link #configure}, by what was in force when the last run ended; sooner done. */
+  Optional<String> resume(LaneSettings settings) {
+    return configure(settings, keeper -> {});
+  }
+
+  private Optional<String> configure(LaneSettings settings, Consumer<Doorkeeper> check) {
     if (settings.getKind() == LaneKind.LANE_KIND_UNSPECIFIED
         || settings.getKind() == LaneKind.UNRECOGNIZED) {
       return Optional.of("it does not say what kind of lane this is, or this gate is too old");
@@ -79,6 +89,7 @@ final class Presentations {
     try {
       var zone = ZoneId.of(settings.getZone());
       var keeper = new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses));
+      check.accept(keeper);
       doorkeeper = Optional.of(keeper);
       ownUses.settings(settings);
       area = settings.getArea();
@@ -98,11 +109,6 @@ final class Presentations {
   void forget() {
     doorkeeper = Optional.empty();
     kept.clear();
-  }
-
-  /** See {@link Doorkeeper#rehearse}; once configured. */
-  void rehearse() {
-    doorkeeper.orElseThrow().rehearse();
   }
 
   /**

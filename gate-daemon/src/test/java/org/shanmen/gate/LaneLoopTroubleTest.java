@@ -27,6 +27,7 @@ import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
 import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
+import org.shanmen.protocol.wire.TicketKey;
 
 /**
  * A gate whose memory, journal, board or settings fail: the whole of it but its devices and its
@@ -177,12 +178,20 @@ class LaneLoopTroubleTest {
     }
   }
 
+  /** As long as one, but no point of the curve. */
+  private static TicketKey noKey() {
+    byte[] none = new byte[32];
+    none[0] = 2;
+    return TicketKey.newBuilder().setId(1).setPublicKey(ByteString.copyFrom(none)).build();
+  }
+
   @Test
   void settingsThatMakeNoSenseChangeNothing() throws Exception {
     try (var gate = Gate.in(directory).selling(1, 1).started()) {
       for (var senseless :
           List.of(
               Gate.LANE.toBuilder().setZone("Asia/Nowhere").setKind(LaneKind.EXIT).build(),
+              Gate.LANE.toBuilder().addTicketKeys(noKey()).build(),
               Gate.LANE.toBuilder().setFingerprintKey(ByteString.copyFromUtf8("short")).build(),
               Gate.LANE.toBuilder().clearKind().build())) {
         gate.inputs.onWelcome(senseless.toBuilder().setGateNumber(99).build(), gate.wallMillis());

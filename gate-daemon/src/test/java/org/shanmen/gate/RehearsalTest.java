@@ -9,14 +9,14 @@ import org.shanmen.gate.ops.Texts;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 
-/** Whatever the centre says of a lane, its rehearsal ends well: a failed one would keep it shut. */
+/** Whatever the centre says of a lane, its visitors are rehearsed. */
 class RehearsalTest {
   @Test
   void canBePlayedInEveryKindOfLane() {
     for (LaneKind kind : List.of(LaneKind.ENTRY, LaneKind.EXIT, LaneKind.TWO_WAY)) {
       var settings = LaneSettings.newBuilder().setKind(kind).setZone("Asia/Shanghai").build();
 
-      assertThatCode(() -> Rehearsal.play(new Texts(Language.zh), settings))
+      assertThatCode(() -> Rehearsal.visit(new Texts(Language.zh), settings))
           .doesNotThrowAnyException();
     }
   }
@@ -25,7 +25,7 @@ class RehearsalTest {
   void needsNoSettingThatMakesSense() {
     var settings = LaneSettings.newBuilder().setZone("Nowhere/Atoll").build();
 
-    assertThatCode(() -> Rehearsal.play(new Texts(Language.zh), settings))
+    assertThatCode(() -> Rehearsal.visit(new Texts(Language.zh), settings))
         .doesNotThrowAnyException();
   }
 }

@@ -2,8 +2,6 @@ package org.shanmen.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.bouncycastle.crypto.macs.SipHash;
-import org.bouncycastle.crypto.params.KeyParameter;
 import org.shanmen.protocol.wire.CredentialKind;
 
 /**
@@ -15,9 +13,9 @@ import org.shanmen.protocol.wire.CredentialKind;
  */
 public final class Fingerprint {
   /** Bytes of the park's key. */
-  public static final int KEY_BYTES = 16;
+  public static final int KEY_BYTES = SipHash.KEY_BYTES;
 
-  private final KeyParameter key;
+  private final SipHash hash;
 
   /**
    * @throws IllegalArgumentException if the key is not {@link #KEY_BYTES} long
@@ -27,7 +25,7 @@ public final class Fingerprint {
       throw new IllegalArgumentException(
           "fingerprint key of " + key.length + " bytes: expected " + KEY_BYTES);
     }
-    this.key = new KeyParameter(key);
+    this.hash = new SipHash(key);
   }
 
   /**
@@ -36,11 +34,7 @@ public final class Fingerprint {
    */
   public long of(CredentialKind kind, String value) {
     byte[] text = normalise(kind, value).getBytes(StandardCharsets.UTF_8);
-    var mac = new SipHash();
-    mac.init(key);
-    mac.update((byte) kind.getNumber());
-    mac.update(text, 0, text.length);
-    long print = mac.doFinal();
+    long print = hash.of((byte) kind.getNumber(), text);
     return print == 0 ? 1 : print;
   }
 

@@ -1,8 +1,5 @@
 package org.shanmen.protocol;
 
-import org.bouncycastle.crypto.macs.SipHash;
-import org.bouncycastle.crypto.params.KeyParameter;
-
 /**
  * The content hash of a whitelist: the sum, modulo 2^64, of one hash for each template, right and
  * use in it. Order does not matter, so both sides keep it up to date change by change: replacing
@@ -12,30 +9,22 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * Elements are hashed as the bytes that travelled, never re-serialised.
  */
 public final class SetHash {
-  private static final KeyParameter KEY = new KeyParameter(new byte[Fingerprint.KEY_BYTES]);
+  private static final SipHash HASH = new SipHash(new byte[SipHash.KEY_BYTES]);
 
   private SetHash() {}
 
   /** Hash of a serialised {@code TicketTemplate}. */
   public static long ofTemplate(byte[] body) {
-    return of((byte) 'T', body);
+    return HASH.of((byte) 'T', body);
   }
 
   /** Hash of a serialised {@code Right}. */
   public static long ofRight(byte[] body) {
-    return of((byte) 'R', body);
+    return HASH.of((byte) 'R', body);
   }
 
   /** Hash of a serialised {@code Use}. */
   public static long ofUse(byte[] body) {
-    return of((byte) 'U', body);
-  }
-
-  private static long of(byte kind, byte[] body) {
-    var mac = new SipHash();
-    mac.init(KEY);
-    mac.update(kind);
-    mac.update(body, 0, body.length);
-    return mac.doFinal();
+    return HASH.of((byte) 'U', body);
   }
 }

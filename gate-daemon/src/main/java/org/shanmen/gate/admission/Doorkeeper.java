@@ -3,13 +3,10 @@ package org.shanmen.gate.admission;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -20,7 +17,6 @@ import org.shanmen.protocol.wire.Question;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
-import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.Use;
 
 /**
@@ -51,30 +47,33 @@ public final class Doorkeeper {
   private static final long NOT_ROTATING = 0;
 
   private final Fingerprint fingerprint;
-  private final Map<Integer, Ed25519PublicKeyParameters> keys = new HashMap<>();
-
-  /** When the keys end that have an end: Unix seconds by id. */
-  private final Map<Integer, Long> ends = new HashMap<>();
-
+  private final TicketKeys keys;
   private final LaneSettings lane;
   private final ZoneId zone;
   private final Rights rights;
 
   /**
-   * @throws RuntimeException if the centre's settings make no sense: an unknown zone, a key of the
-   *     wrong length
+   * Reads no ticket key yet, see {@link #checkKeys}.
+   *
+   * @throws RuntimeException if the centre's settings make no sense: an unknown zone, a fingerprint
+   *     key of the wrong length
    */
   public Doorkeeper(LaneSettings settings, Rights rights) {
     this.fingerprint = new Fingerprint(settings.getFingerprintKey().toByteArray());
     this.lane = settings;
     this.zone = ZoneId.of(settings.getZone());
-    for (TicketKey key : settings.getTicketKeysList()) {
-      keys.put(key.getId(), new Ed25519PublicKeyParameters(key.getPublicKey().toByteArray()));
-      if (key.getValidUntil() != 0) {
-        ends.put(key.getId(), key.getValidUntil());
-      }
-    }
+    this.keys = new TicketKeys(settings.getTicketKeysList());
     this.rights = rights;
+  }
+
+  /**
+   * For settings that were never in force. A key that is none would otherwise show only as codes
+   * that are not genuine.
+   *
+   * @throws IllegalArgumentException if a ticket key is none
+   */
+  public void checkKeys() {
+    keys.check();
   }
 
   /**
@@ -154,23 +153,23 @@ public final class Doorkeeper {
   /** Keys are numbered upwards, and whoever has a link knows them all. */
   private boolean mayBeOfALaterKey(String value, Circumstances circumstances) {
     int key = SignedCode.claimedKey(Fingerprint.normalise(CredentialKind.QR, value));
-    return !circumstances.online() && keys.keySet().stream().allMatch(known -> known < key);
+    return !circumstances.online() && keys.ids().stream().allMatch(known -> known < key);
   }
 
   private boolean isOfAnEndedKey(String value, Circumstances circumstances) {
-    if (ends.isEmpty()) {
+    if (!keys.anyEnds()) {
       return false;
     }
     int key = SignedCode.claimedKey(Fingerprint.normalise(CredentialKind.QR, value));
-    return ends.containsKey(key) && circumstances.nowMillis() / 1000 >= ends.get(key);
+    return keys.isOver(key, circumstances.nowMillis());
   }
 
   /**
-   * Judges a few credentials that nobody holds, so that the first visitor does not wait while the
-   * machine loads and compiles what it needs. Some ten milliseconds.
+   * Judges a few credentials that nobody holds, so that early visitors do not wait while the
+   * machine loads and compiles what it needs. Some hundred milliseconds at first.
    */
   public void rehearse() {
-    int keyId = keys.keySet().stream().findFirst().orElse(0);
+    int keyId = keys.ids().stream().findFirst().orElse(0);
     var nobodysKey =
         new Ed25519PrivateKeyParameters(new byte[Ed25519PrivateKeyParameters.KEY_SIZE]);
     String forged = new SignedCode(keyId, 0, 1, 0, 0, 1, 1).sign(nobodysKey);

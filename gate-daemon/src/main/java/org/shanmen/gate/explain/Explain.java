@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.shanmen.gate.journal.JournalFailed;
 import org.shanmen.gate.journal.JournalReader;
+import org.shanmen.gate.log.ConsoleLog;
 import org.shanmen.protocol.wire.Event;
 
 /**
@@ -32,6 +33,7 @@ public final class Explain {
   }
 
   public static void main(String[] arguments) {
+    ConsoleLog.start();
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     String language = Optional.ofNullable(System.getenv("LANG")).orElse("");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.shanmen.gate.journal.JournalFormat.Found;
+import org.shanmen.gate.log.ConsoleLog;
 import org.shanmen.protocol.wire.Event;
 
 /**
@@ -47,6 +48,7 @@ public final class JournalAudit {
   }
 
   public static void main(String[] arguments) {
+    ConsoleLog.start();
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(arguments, out, err));

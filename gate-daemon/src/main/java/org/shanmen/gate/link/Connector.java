@@ -37,10 +37,12 @@ final class Connector implements Session.Owner, Enrolment.Owner {
   private final LinkSettings settings;
   private final Session.Surroundings around;
   private final Runnable onUp;
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("centre-link", true), NioIoHandler.newFactory());
   private final ReconnectPause pause;
+
+  /**
+   * Made when there is something to connect: Netty takes a while to load, and the lane goes first.
+   */
+  private volatile Optional<EventLoopGroup> group = Optional.empty();
 
   private Optional<Identity> identity = Optional.empty();
   private Optional<EnrolmentCode> codeToTry = Optional.empty();
@@ -67,6 +69,10 @@ final class Connector implements Session.Owner, Enrolment.Owner {
    * One of identity and code is there; a code that the identity was not made with is tried first.
    */
   void start(Optional<Identity> known, Optional<EnrolmentCode> code) {
+    group =
+        Optional.of(
+            new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("centre-link", true), NioIoHandler.newFactory()));
     execute(
         () -> {
           identity = known;
@@ -76,8 +82,13 @@ final class Connector implements Session.Owner, Enrolment.Owner {
         });
   }
 
+  /** Once started. */
   void execute(Runnable task) {
-    group.execute(task);
+    loop().execute(task);
+  }
+
+  private EventLoopGroup loop() {
+    return group.orElseThrow();
   }
 
   /** The session that was greeted, while it lasts. */
@@ -124,7 +135,7 @@ final class Connector implements Session.Owner, Enrolment.Owner {
           }
         };
     new Bootstrap()
-        .group(group)
+        .group(loop())
         .channel(NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Limits.CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
@@ -160,7 +171,7 @@ final class Connector implements Session.Owner, Enrolment.Owner {
       LOG.warn("No link to the centre ({}); trying again, for ever", why);
       lastTrouble = why;
     }
-    group.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
+    loop().schedule(this::connect, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -271,13 +282,17 @@ final class Connector implements Session.Owner, Enrolment.Owner {
 
   /** Returns when the event loop has ended. */
   void close() {
-    group.execute(
+    group.ifPresent(this::close);
+  }
+
+  private void close(EventLoopGroup started) {
+    started.execute(
         () -> {
           closed = true;
           session.ifPresent(Session::close);
           channel.ifPresent(Channel::close);
         });
-    group
+    started
         .shutdownGracefully(0, Limits.CONNECT_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
   }

@@ -1,6 +1,7 @@
 package org.shanmen.gate.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shanmen.gate.admission.HeldRights.CARD;
 import static org.shanmen.gate.admission.HeldRights.activeUntil;
 import static org.shanmen.gate.admission.HeldRights.hour;
@@ -253,6 +254,17 @@ class DoorkeeperTest {
       assertThat(keeper.judge(kind, code, 1, at(hour(9))).decision())
           .isEqualTo(new Decision.Refuse(Ticket.NONE, Reason.UNKNOWN));
     }
+  }
+
+  /** It was checked when it came; what is damaged since must not end the lane's loop. */
+  @Test
+  void aKeyThatIsNoneMakesNoCodeGenuine() {
+    byte[] none = new byte[32];
+    none[0] = 2;
+    var there = keeperOf(TicketKey.newBuilder().setId(3).setPublicKey(ByteString.copyFrom(none)));
+
+    assertThatThrownBy(there::checkKeys).isInstanceOf(IllegalArgumentException.class);
+    assertThat(refusal(there, code, hour(9), true)).isEqualTo(Reason.FORGED);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.shanmen.gate.log.ConsoleLog;
 
 /**
  * {@code ./shanmen decode IMAGE...}: prints {@code file<TAB>text} for each image, or {@code
@@ -32,6 +33,7 @@ public final class Decode {
   }
 
   public static void main(String[] arguments) {
+    ConsoleLog.start();
     // No window, no display: only Java's image files are used.
     System.setProperty("java.awt.headless", "true");
     PrintStream out = utf8(FileDescriptor.out);
