@@ -124,12 +124,14 @@ public final class GateDaemon {
     Files.createDirectories(config.data());
     lock(config.data());
     evacuating = LaneMemory.evacuates(config.data());
+    var reading = OpenedBooks.beside(config);
     var devices =
         Devices.open(
             config.devices(), inputs, evacuating ? ArmPosition.DROPPED : ArmPosition.LOCKED);
-    var journal = keep(Journal.open(config.data().resolve("journal"), config.powerPolicy()));
+    var books = OpenedBooks.of(reading);
+    var journal = keep(books.journal());
     journal.damage().forEach(damage -> LOG.warn("Journal: {}", damage));
-    var whitelist = keep(Whitelist.open(config.data().resolve("whitelist")));
+    var whitelist = keep(books.whitelist());
     whitelist.damage().forEach(damage -> LOG.warn("Whitelist: {}", damage));
     keep(Scrub.start(whitelist));
 
@@ -138,7 +140,7 @@ public final class GateDaemon {
     opened.push(devices::close);
     var remembered = link.rememberedSettings();
     rehearsed.set(remembered.isPresent());
-    var texts = Texts.of(config.language(), config.prompts());
+    var texts = books.texts();
     tellMistakes(texts);
     var loop =
         new LaneLoop(
