@@ -46,18 +46,19 @@ final class Chores {
    *
    * @param guesses codes shown since the start that open nothing anywhere
    */
-  List<Input.Condition> conditions(ClockQuality clock, long guesses) {
-    return List.of(
-        new Input.Condition("DISK_LOW", diskIsLow()),
-        new Input.Condition(
-            "JOURNAL_FILLING", books.journal().fullness() >= Limits.JOURNAL_ALARM_FULLNESS),
-        new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
-        new Input.Condition("LIST_DAMAGED", books.whitelist().isDamaged()),
-        new Input.Condition("CLOCK_OFF", clockIsOff()),
-        new Input.Condition("CLOCK_UNKNOWN", clock == ClockQuality.LOWER_BOUND),
-        new Input.Condition("GUESSING", guessWatch.isTried(guesses, doneMillis)),
-        new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
-        new Input.Condition("STATE_LOST", memoryLost));
+  Input.Conditions conditions(ClockQuality clock, long guesses) {
+    return new Input.Conditions(
+        List.of(
+            new Input.Condition("DISK_LOW", diskIsLow()),
+            new Input.Condition(
+                "JOURNAL_FILLING", books.journal().fullness() >= Limits.JOURNAL_ALARM_FULLNESS),
+            new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
+            new Input.Condition("LIST_DAMAGED", books.whitelist().isDamaged()),
+            new Input.Condition("CLOCK_OFF", clockIsOff()),
+            new Input.Condition("CLOCK_UNKNOWN", clock == ClockQuality.LOWER_BOUND),
+            new Input.Condition("GUESSING", guessWatch.isTried(guesses, doneMillis)),
+            new Input.Condition("STATE_NOT_SAVED", memoryUnsaved),
+            new Input.Condition("STATE_LOST", memoryLost)));
   }
 
   void memorySaved(boolean saved) {

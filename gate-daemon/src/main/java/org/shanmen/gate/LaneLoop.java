@@ -184,7 +184,7 @@ public final class LaneLoop implements Runnable {
     perform(new Input.Tick());
     claims.holding(machine.heldRight());
     if (chores.areDue(nowMillis())) {
-      chores.conditions(time.now().quality(), board.guesses()).forEach(this::perform);
+      perform(chores.conditions(time.now().quality(), board.guesses()));
       if (machine.state().awaited() == 0 && events.hasRoomAgain()) {
         recordAgain();
       }

@@ -1,6 +1,7 @@
 package org.shanmen.gate.lane;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
@@ -105,8 +106,11 @@ public sealed interface Input {
    */
   record Recording(boolean works, String why, ArmPosition arm) implements Input {}
 
-  /** A condition that the shell watches began or ended, such as a disk that fills up. */
-  record Condition(String alarm, boolean stands) implements Input {}
+  /** A condition that the shell watches, such as a disk that fills up: it stands, or does not. */
+  record Condition(String alarm, boolean stands) {}
+
+  /** What the shell watches, as it found it at one look. */
+  record Conditions(List<Condition> all) implements Input {}
 
   /** Time went by. */
   record Tick() implements Input {}

@@ -138,8 +138,10 @@ public final class LaneMachine {
       alarms.setAloud("ARM_PUSHED", push.pushed(), turn);
     } else if (input instanceof Input.DeviceHealth health) {
       deviceHealth(health, turn);
-    } else if (input instanceof Input.Condition condition) {
-      alarms.set(condition.alarm(), condition.stands(), "", turn);
+    } else if (input instanceof Input.Conditions conditions) {
+      for (var condition : conditions.all()) {
+        alarms.set(condition.alarm(), condition.stands(), "", turn);
+      }
     } else if (input instanceof Input.Configured configured) {
       regime.enrolled(configured.kind());
     } else if (input instanceof Input.Recording state) {

@@ -108,7 +108,12 @@ final class Reservations {
   }
 
   int people() {
-    return waiting.stream().mapToInt(Open::people).sum();
+    // As peopleTo: no stream.
+    int people = 0;
+    for (Open open : waiting) {
+      people += open.people();
+    }
+    return people;
   }
 
   int peopleOn(long right, Direction direction) {

@@ -67,7 +67,7 @@ record Contents(
   /** The live overlay becomes the frozen one. */
   Contents freeze(int nextLog) {
     var frozenNow = new Frozen(live, version, hash, nextLog);
-    return new Contents(table, Optional.of(frozenNow), new Overlay(), version, hash);
+    return new Contents(table, Optional.of(frozenNow), Overlay.ofMany(), version, hash);
   }
 
   /** The frozen overlay has become part of a new generation. */

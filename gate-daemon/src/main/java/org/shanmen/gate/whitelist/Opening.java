@@ -32,6 +32,8 @@ final class Opening {
 
   void run() throws IOException {
     current = readCurrent();
+    // First of all: it may be what fills the disk.
+    directory.deleteUnusedBy(current);
     if (takes(current.generation(), false)) {
       finish();
     } else {
@@ -91,7 +93,7 @@ final class Opening {
           new Contents(
               table(generation, asAWhole),
               Optional.empty(),
-              new Overlay(),
+              Overlay.ofMany(),
               generation.version(),
               generation.hash());
       replay();
@@ -159,7 +161,7 @@ final class Opening {
   }
 
   private static Contents empty() {
-    return new Contents(Optional.empty(), Optional.empty(), new Overlay(), 0, 0);
+    return new Contents(Optional.empty(), Optional.empty(), Overlay.ofMany(), 0, 0);
   }
 
   Current current() {

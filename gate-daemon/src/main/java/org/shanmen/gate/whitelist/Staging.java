@@ -19,7 +19,7 @@ final class Staging {
   private static final byte[] NOTHING = {};
 
   private final Contents contents;
-  private final Overlay changed = new Overlay();
+  private final Overlay changed = Overlay.ofFew();
   private final List<Long> usedRights = new ArrayList<>();
   private long hash;
 

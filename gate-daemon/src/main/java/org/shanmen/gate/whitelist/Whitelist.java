@@ -287,20 +287,20 @@ public final class Whitelist implements AutoCloseable {
     awaitCompactionsEnd();
     cancelCompaction = false;
 
+    rollLog();
     int number = 0;
     Optional<Table> table = Optional.empty();
     if (seal.isPresent()) {
       number = directory.unusedTable();
       table = Optional.of(adopt("table", number, seal.get(), hash));
     }
-    rollLog();
     var generation =
         new Current.Generation(number, seal.orElse(Table.Seal.NONE), version, hash, logNumber);
-    putInForce(generation);
+    putInForce(generation, table);
     var old = contents().table();
     var adopted = table;
     lookUps.exchange(
-        true, () -> new Contents(adopted, Optional.empty(), new Overlay(), version, hash));
+        true, () -> new Contents(adopted, Optional.empty(), Overlay.ofMany(), version, hash));
     old.ifPresent(Table::close);
     used.anyMay();
     compactAgainFrom = compactFrom;
@@ -321,16 +321,37 @@ public final class Whitelist implements AutoCloseable {
 
   private void rollLog() throws IOException {
     int next = directory.newestLog() + 1;
-    var fresh = DeltaLog.create(directory.log(next));
-    DurableFile.forceDirectory(directory.path());
+    var fresh = newLog(directory.log(next));
     log.close();
     log = fresh;
     logNumber = next;
   }
 
-  private void putInForce(Current.Generation generation) throws IOException {
+  private DeltaLog newLog(Path file) throws IOException {
+    try {
+      var fresh = DeltaLog.create(file);
+      DurableFile.forceDirectory(directory.path());
+      return fresh;
+    } catch (IOException e) {
+      // Not one more with every attempt on a full disk.
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private void putInForce(Current.Generation generation, Optional<Table> table)
+      throws IOException {
     var next = new Current(generation, Optional.of(current.generation()));
-    next.write(directory.path());
+    try {
+      next.write(directory.path());
+    } catch (IOException e) {
+      table.ifPresent(Table::close);
+      if (Current.read(directory.path()).equals(Optional.of(current))) {
+        // Nobody will ask for the new table, and it takes room that the next attempt needs.
+        directory.deleteUnusedBy(current);
+      }
+      throw e;
+    }
     current = next;
     directory.deleteUnusedBy(current);
   }
@@ -393,7 +414,8 @@ public final class Whitelist implements AutoCloseable {
             seal.orElse(Table.Seal.NONE),
             merged.version(),
             merged.hash(),
-            merged.nextLog()));
+            merged.nextLog()),
+        table);
     var old = contents().table();
     lookUps.exchange(false, () -> contents().onto(table));
     old.ifPresent(Table::close);
