@@ -339,8 +339,7 @@ public final class Whitelist implements AutoCloseable {
     }
   }
 
-  private void putInForce(Current.Generation generation, Optional<Table> table)
-      throws IOException {
+  private void putInForce(Current.Generation generation, Optional<Table> table) throws IOException {
     var next = new Current(generation, Optional.of(current.generation()));
     try {
       next.write(directory.path());

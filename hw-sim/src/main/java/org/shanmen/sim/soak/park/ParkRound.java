@@ -1,5 +1,7 @@
 package org.shanmen.sim.soak.park;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ final class ParkRound {
   private static final int SOLD_AHEAD = 60;
   private static final int VISITORS_A_DAY = 150;
   private static final int FAULTS = 60;
+
+  /** The generation in force and the one before it. */
+  private static final int KEPT_TABLES = 2;
 
   private final Played played = new Played();
   private final Agenda agenda;
@@ -110,6 +115,18 @@ final class ParkRound {
     played.require(
         gate.books.openAdmissions() == 0,
         "gate %d: %d admissions came to no end".formatted(number, gate.books.openAdmissions()));
+    played.require(
+        tables(gate) <= KEPT_TABLES,
+        "gate %d keeps %d tables of its list".formatted(number, tables(gate)));
     played.count("events", stored);
+  }
+
+  /** How many generations of its list lie on a gate's disk. */
+  private static long tables(ParkGate gate) {
+    try (var files = Files.list(gate.disk.path("/whitelist"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("table-")).count();
+    } catch (IOException e) {
+      throw new IllegalStateException("everything is mended, its disk too", e);
+    }
   }
 }

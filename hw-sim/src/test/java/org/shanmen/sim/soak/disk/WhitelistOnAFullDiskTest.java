@@ -26,7 +26,7 @@ class WhitelistOnAFullDiskTest {
 
   @BeforeEach
   void aDisk() {
-    disk = new SimulatedDisk(lending, 1 << 20);
+    disk = new SimulatedDisk(lending, 8 << 20);
     directory = disk.path("/whitelist");
   }
 
