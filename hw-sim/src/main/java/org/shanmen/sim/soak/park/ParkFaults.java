@@ -173,11 +173,15 @@ final class ParkFaults {
     }
   }
 
-  /** Others fill the disk; when there is room again somebody starts the program anew. */
+  /**
+   * Others fill the disk, for minutes: in hours its gate would ask for the whole list some thousand
+   * times, which costs a minute to play and shows nothing else. When there is room again somebody
+   * starts the program anew.
+   */
   private void diskFull(ParkGate gate) {
     note(gate, "disk full");
     gate.disk.fill(gate.disk.capacity());
-    ends(
+    endsSoon(
         () -> {
           gate.disk.fill(0);
           gate.kill();
