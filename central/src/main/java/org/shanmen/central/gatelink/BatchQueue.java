@@ -88,7 +88,7 @@ final class BatchQueue {
     int events = together.get(0).events().size();
     while (!waiting.isEmpty()
         && waiting.element().follows(together.get(together.size() - 1))
-        && events + waiting.element().events().size() <= Limits.EVENTS_TOGETHER) {
+        && events + waiting.element().events().size() <= Limits.EVENTS_OF_A_GATE) {
       events += waiting.element().events().size();
       together.add(waiting.remove());
     }

@@ -4,6 +4,8 @@ import static org.shanmen.central.db.tables.Tables.CHANGE_LOG;
 import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
 import static org.shanmen.central.db.tables.Tables.WHITELIST_ELEMENT;
 
+import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.gatelink.WhitelistEdit.Element;
 import org.shanmen.central.gatelink.WhitelistEdit.Key;
 import org.shanmen.central.gatelink.WhitelistEdit.Kind;
+import org.shanmen.protocol.SetHash;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Use;
 
@@ -89,6 +92,46 @@ public final class ChangeLog {
       }
     }
     store(tx, edit, logged, at);
+    return version;
+  }
+
+  /**
+   * A use that the set cannot hold yet.
+   *
+   * @param event the number of its event, which the same transaction has stored
+   */
+  record NewUse(long event, Use use) {}
+
+  /**
+   * Appends uses like {@link #append}, without looking at what the set holds.
+   *
+   * @return the version after them
+   */
+  long appendNew(DSLContext tx, List<NewUse> uses) {
+    lock(tx);
+    var position = position(tx);
+    long version = position.version();
+    long hash = position.hash();
+    var at = clock.instant();
+    var logged = new CopiedRows("change_log", "version", "hash", "at", "change");
+    var elements = new CopiedRows("whitelist_element", "kind", "key", "right_id", "body", "at");
+    for (var added : uses) {
+      var use = added.use();
+      byte[] body = use.toByteArray();
+      version++;
+      hash += SetHash.ofUse(body);
+      var change = Change.newBuilder().setAddUse(ByteString.copyFrom(body)).build();
+      logged.row().bigint(version).bigint(hash).instant(at).bytes(change.toByteArray());
+      elements
+          .row()
+          .text(Kind.U.name())
+          .bigint(added.event())
+          .bigint(use.getRight())
+          .bytes(body)
+          .instant(Instant.ofEpochMilli(use.getAtMillis()));
+    }
+    logged.send(tx);
+    elements.send(tx);
     return version;
   }
 

@@ -18,16 +18,14 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.Database;
-import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what gates report, exactly once. A batch, its counts, its uses and the ledger are one
- * transaction; the batches of one gate are stored one after the other, in the order of their
- * arrival.
+ * Stores what gates report, exactly once. Batches, their counts, their uses and the ledger are one
+ * transaction; the batches of one gate are stored in the order of their arrival.
  *
  * <p>Not thread-safe: belongs to the links' event loop.
  */
@@ -72,6 +70,7 @@ final class EventIngest {
   private final ChangeLog changeLog;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final JointStore stores;
   private final Map<Integer, BatchQueue> queues = new HashMap<>();
 
   /**
@@ -82,6 +81,7 @@ final class EventIngest {
     this.changeLog = changeLog;
     this.clock = clock;
     this.zone = zone;
+    this.stores = new JointStore(portions -> database.inTransaction(tx -> store(tx, portions)));
   }
 
   /** What is wrong with a batch as such; empty if it is well formed. */
@@ -106,7 +106,8 @@ final class EventIngest {
   }
 
   /**
-   * Stores a well-formed batch, after all earlier ones of the gate, see {@link BatchQueue}.
+   * Stores a well-formed batch, after all earlier ones of the gate, see {@link BatchQueue} and
+   * {@link JointStore}.
    *
    * @param afterLoss the gate says that what is missing before the batch is lost for good: a row of
    *     the kind {@link #LOST} stands for it
@@ -117,49 +118,115 @@ final class EventIngest {
             gate,
             number ->
                 new BatchQueue(
-                    (together, loss) ->
-                        database.inTransaction(tx -> store(tx, number, together, loss))))
+                    (together, loss) -> stores.add(new JointStore.Portion(number, together, loss))))
         .add(events, afterLoss);
   }
 
-  private Outcome store(DSLContext tx, int gate, List<Event> events, boolean afterLoss) {
-    long epoch = events.get(0).getEpoch();
-    long held = lockLedger(tx, gate, epoch);
-    long first = events.get(0).getSequence();
-    if (first > held + 1 && !afterLoss) {
-      return new Outcome.Gap(held + 1);
+  /**
+   * What of a portion is new.
+   *
+   * @param last sequence that is stored with it
+   */
+  private record Arrived(JointStore.Portion portion, long last, List<CheckedEvent> fresh) {
+    int gate() {
+      return portion.gate();
     }
-    lockEvents(tx);
-    if (first > held + 1) {
-      noteLoss(tx, gate, epoch, held + 1, first - 1);
-    }
-    var arrived = clock.instant();
-    var fresh =
-        events.stream()
-            .filter(event -> event.getSequence() > held)
-            .map(event -> CheckedEvent.of(event, arrived))
-            .toList();
-    if (fresh.isEmpty()) {
-      return new Outcome.Stored(epoch, held, ChangeLog.position(tx).version(), fresh);
-    }
-    var inserted = EventRows.insert(tx, gate, fresh, Times.utc(clock.instant()));
-    var counted =
-        fresh.stream().filter(e -> inserted.containsKey(e.event().getSequence())).toList();
-    count(tx, gate, counted);
-    long last = fresh.get(fresh.size() - 1).event().getSequence();
-    tx.update(GATE_LEDGER)
-        .set(GATE_LEDGER.SEQUENCE, last)
-        .where(GATE_LEDGER.GATE_ID.eq(gate).and(GATE_LEDGER.EPOCH.eq(epoch)))
-        .execute();
-    noteDuplicates(tx, gate, counted, inserted);
-    charge(tx, counted, inserted);
-    long version = addUses(tx, gate, fresh);
-    // Last: whoever asks for such a right next must find these uses.
-    Claims.settle(tx, gate);
-    return new Outcome.Stored(epoch, last, version, counted);
   }
 
-  private static long lockLedger(DSLContext tx, int gate, long epoch) {
+  /**
+   * All ledgers are locked first, in the order of the gates; the events' lock comes behind them.
+   */
+  private List<Outcome> store(DSLContext tx, List<JointStore.Portion> portions) {
+    var held = portions.stream().map(portion -> lockLedger(tx, portion)).toList();
+    lockEvents(tx);
+    var arrived = new ArrayList<Optional<Arrived>>();
+    for (int i = 0; i < portions.size(); i++) {
+      arrived.add(arrived(tx, portions.get(i), held.get(i)));
+    }
+    long version = book(tx, arrived.stream().flatMap(Optional::stream).toList());
+    var outcomes = new ArrayList<Outcome>();
+    for (int i = 0; i < portions.size(); i++) {
+      outcomes.add(outcome(arrived.get(i), held.get(i), version));
+    }
+    return outcomes;
+  }
+
+  private static Outcome outcome(Optional<Arrived> arrived, long held, long version) {
+    return arrived
+        .<Outcome>map(
+            of -> new Outcome.Stored(of.portion().epoch(), of.last(), version, of.fresh()))
+        .orElseGet(() -> new Outcome.Gap(held + 1));
+  }
+
+  /** Empty if something before it is missing. */
+  private Optional<Arrived> arrived(DSLContext tx, JointStore.Portion portion, long held) {
+    long first = portion.first();
+    if (first > held + 1 && !portion.afterLoss()) {
+      return Optional.empty();
+    }
+    if (first > held + 1) {
+      noteLoss(tx, portion.gate(), portion.epoch(), held + 1, first - 1);
+    }
+    var now = clock.instant();
+    var behind =
+        portion.events().stream()
+            .filter(event -> event.getSequence() > held)
+            .map(event -> CheckedEvent.of(event, now))
+            .toList();
+    if (behind.isEmpty()) {
+      return Optional.of(new Arrived(portion, held, behind));
+    }
+    // What follows from these was booked with them, even if the ledger does not tell.
+    var known = EventRows.known(tx, portion.gate(), behind);
+    var fresh = behind.stream().filter(e -> !known.contains(e.event().getSequence())).toList();
+    return Optional.of(
+        new Arrived(portion, behind.get(behind.size() - 1).event().getSequence(), fresh));
+  }
+
+  /**
+   * Stores what is new of some gates, with all that follows from it.
+   *
+   * @return the version of the change log that holds their uses
+   */
+  private long book(DSLContext tx, List<Arrived> arrived) {
+    var placed = new ArrayList<EventRows.Placed>();
+    for (var of : arrived) {
+      var place = GatePlace.of(tx, of.gate());
+      of.fresh().forEach(event -> placed.add(new EventRows.Placed(place, event)));
+    }
+    var stored = EventRows.insert(tx, placed, clock.instant());
+    for (var of : arrived) {
+      count(tx, of.gate(), of.fresh());
+      advanceLedger(tx, of);
+    }
+    var uses = uses(stored);
+    noteDuplicates(tx, uses);
+    charge(tx, stored);
+    long version = addUses(tx, uses);
+    // Last: whoever asks for such a right next must find these uses.
+    arrived.forEach(of -> Claims.settle(tx, of.gate()));
+    return version;
+  }
+
+  private static void advanceLedger(DSLContext tx, Arrived of) {
+    tx.update(GATE_LEDGER)
+        .set(GATE_LEDGER.SEQUENCE, of.last())
+        .where(GATE_LEDGER.GATE_ID.eq(of.gate()))
+        .and(GATE_LEDGER.EPOCH.eq(of.portion().epoch()))
+        .execute();
+  }
+
+  private static List<ChangeLog.NewUse> uses(List<EventRows.Stored> stored) {
+    var uses = new ArrayList<ChangeLog.NewUse>();
+    for (var of : stored) {
+      of.event().use(of.place()).ifPresent(use -> uses.add(new ChangeLog.NewUse(of.id(), use)));
+    }
+    return uses;
+  }
+
+  private static long lockLedger(DSLContext tx, JointStore.Portion portion) {
+    int gate = portion.gate();
+    long epoch = portion.epoch();
     tx.insertInto(GATE_LEDGER, GATE_LEDGER.GATE_ID, GATE_LEDGER.EPOCH, GATE_LEDGER.SEQUENCE)
         .values(gate, epoch, 0L)
         .onConflictDoNothing()
@@ -233,17 +300,17 @@ final class EventIngest {
    * Books what the gate deducted. The change log's lock comes first, as for everybody who needs
    * both.
    */
-  private void charge(DSLContext tx, List<CheckedEvent> events, Map<Long, Long> ids) {
+  private void charge(DSLContext tx, List<EventRows.Stored> events) {
     var fees =
         events.stream()
-            .filter(event -> event.feeFen() > 0)
+            .filter(of -> of.event().feeFen() > 0)
             .map(
-                event ->
+                of ->
                     new CreditBook.Fee(
-                        event.event().getRight(),
-                        event.feeFen(),
-                        ids.get(event.event().getSequence()),
-                        event.at()))
+                        of.event().event().getRight(),
+                        of.event().feeFen(),
+                        of.id(),
+                        of.event().at()))
             .toList();
     if (!fees.isEmpty()) {
       changeLog.lock(tx);
@@ -252,34 +319,23 @@ final class EventIngest {
   }
 
   /** Puts the uses into the change log, last, because that serialises all gates. */
-  private long addUses(DSLContext tx, int gate, List<CheckedEvent> events) {
-    var place = GatePlace.of(tx, gate);
-    var uses =
-        events.stream()
-            .flatMap(event -> event.use(place).stream())
-            .map(use -> Change.newBuilder().setAddUse(use.toByteString()).build())
-            .toList();
+  private long addUses(DSLContext tx, List<ChangeLog.NewUse> uses) {
     if (uses.isEmpty()) {
       return ChangeLog.position(tx).version();
     }
-    return changeLog.append(tx, uses);
+    return changeLog.appendNew(tx, uses);
   }
 
   /**
    * Before anything of the change log is locked: sales go on meanwhile. The events' lock keeps
    * everybody away who stores other uses.
    */
-  private void noteDuplicates(
-      DSLContext tx, int gate, List<CheckedEvent> events, Map<Long, Long> ids) {
-    var place = GatePlace.of(tx, gate);
-    var entries = new ArrayList<Duplicates.Entry>();
-    for (var event : events) {
-      event
-          .use(place)
-          .filter(use -> use.getDirection() == Direction.IN)
-          .ifPresent(
-              use -> entries.add(new Duplicates.Entry(ids.get(event.event().getSequence()), use)));
-    }
+  private void noteDuplicates(DSLContext tx, List<ChangeLog.NewUse> uses) {
+    var entries =
+        uses.stream()
+            .filter(added -> added.use().getDirection() == Direction.IN)
+            .map(added -> new Duplicates.Entry(added.event(), added.use()))
+            .toList();
     int found = Duplicates.note(tx, entries, zone, clock.instant());
     if (found > 0) {
       LOG.error("{} admissions too many: gates did not know of each other", found);

@@ -60,6 +60,8 @@ public final class GateLink {
   private volatile boolean stopping;
   private boolean refreshing;
   private boolean refreshAgain;
+  private boolean sweeping;
+  private boolean sweepAgain;
   private long ticks;
   private volatile long whitelistVersion;
 
@@ -268,13 +270,18 @@ public final class GateLink {
 
   /**
    * Greets those anew who were told of other ticket keys than there are now: keys were rotated,
-   * maybe by another process of the centre, or one has ended, which an older gate cannot know.
+   * maybe by another process of the centre, or one has ended, which an older gate cannot know. Some
+   * at a time: a thousand handshakes at one instant would hold up everybody else.
    */
   private void checkTicketKeys() {
     database
         .read(TicketKeys::read)
         .onSuccess(
-            keys -> gates.greeted().forEach(session -> session.ticketKeys(keys, clock.instant())))
+            keys ->
+                gates.greeted().stream()
+                    .filter(session -> !session.knows(keys, clock.instant()))
+                    .limit(Limits.GREETED_ANEW)
+                    .forEach(GateSession::greetAnew))
         .onFailure(e -> log.error("the ticket keys cannot be read", e));
   }
 
@@ -289,7 +296,14 @@ public final class GateLink {
         .onFailure(e -> log.error("the change log cannot be pruned", e));
   }
 
+  /** One look at a time: when all gates come back at once, each would ask the database anew. */
   private void sweepCommands() {
+    if (sweeping) {
+      sweepAgain = true;
+      return;
+    }
+    sweeping = true;
+    sweepAgain = false;
     var greeted = gates.greeted();
     commands
         .pending()
@@ -301,7 +315,14 @@ public final class GateLink {
                   });
               greeted.forEach(GateSession::caughtUpWithCommands);
             })
-        .onFailure(e -> log.error("pending commands cannot be read", e));
+        .onFailure(e -> log.error("pending commands cannot be read", e))
+        .onComplete(
+            done -> {
+              sweeping = false;
+              if (sweepAgain) {
+                sweepCommands();
+              }
+            });
   }
 
   private void deliver(CommandState state) {

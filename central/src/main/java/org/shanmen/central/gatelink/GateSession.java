@@ -130,11 +130,14 @@ final class GateSession implements GateLine {
     }
   }
 
-  /** Has the gate greeted anew if it was told of other ticket keys. */
-  void ticketKeys(TicketKeys keys, Instant now) {
-    if (stage == Stage.LINKED && !toldKeys.equals(keys.toldTo(protocolVersion, now))) {
-      refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the keys of ticket codes changed: connect again");
-    }
+  /** Whether the gate was told of these ticket keys, or will be when it is greeted. */
+  boolean knows(TicketKeys keys, Instant now) {
+    return stage != Stage.LINKED || toldKeys.equals(keys.toldTo(protocolVersion, now));
+  }
+
+  /** Has the gate come again, because the ticket keys are others now. */
+  void greetAnew() {
+    refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the keys of ticket codes changed: connect again");
   }
 
   /** There may be something new in the change log. */

@@ -2,8 +2,11 @@ package org.shanmen.central.gatelink;
 
 /** What is bounded at the centre's end of the links, all in one place. */
 final class Limits {
-  /** From a connection to the end of its TLS handshake; a quick gate needs some milliseconds. */
-  static final long HANDSHAKE_MILLIS = 5_000;
+  /**
+   * From a connection to the end of its TLS handshake. That is 10 ms of the loop's time, so when a
+   * thousand gates come back at one instant the last one waits for ten seconds and more.
+   */
+  static final long HANDSHAKE_MILLIS = 30_000;
 
   /** Connections without a certificate of the park, which may only enrol. */
   static final int UNKNOWN_CONNECTIONS = 64;
@@ -18,7 +21,13 @@ final class Limits {
   static final int WAITING_BATCHES = 8;
 
   /** Events of a gate in one transaction. */
-  static final int EVENTS_TOGETHER = 2_048;
+  static final int EVENTS_OF_A_GATE = 2_048;
+
+  /** Events in one transaction. */
+  static final int EVENTS_TOGETHER = 8_192;
+
+  /** Gates whose events are stored in one transaction. */
+  static final int GATES_TOGETHER = 64;
 
   /** Changes in one delta. */
   static final int DELTA_CHANGES = 1000;
@@ -37,6 +46,9 @@ final class Limits {
 
   /** How often it is asked whether the certificates of those who are connected are in force. */
   static final long CERTIFICATE_TICKS = 4;
+
+  /** Gates that are greeted anew at one such look, because the ticket keys changed. */
+  static final int GREETED_ANEW = 50;
 
   /** How often the log is looked through for changes that nobody needs. */
   static final long PRUNE_TICKS = 120;

@@ -59,7 +59,7 @@ class BatchQueueTest {
     add(1, 4, 1, false);
     add(1, 5, 1, true);
     add(2, 6, 1, false);
-    add(2, 7, Limits.EVENTS_TOGETHER, false);
+    add(2, 7, Limits.EVENTS_OF_A_GATE, false);
     var told = new ArrayList<String>();
     while (!works.isEmpty()) {
       told.add(works.element().told());
@@ -72,7 +72,7 @@ class BatchQueueTest {
             "1/4-4",
             "1/5-5 after a loss",
             "2/6-6",
-            "2/7-" + (6 + Limits.EVENTS_TOGETHER));
+            "2/7-" + (6 + Limits.EVENTS_OF_A_GATE));
   }
 
   @Test

@@ -70,6 +70,23 @@ class EventIngestTest {
   }
 
   @Test
+  void whatIsStoredIsNotBookedAgainEvenIfTheLedgerHasForgottenIt() throws Exception {
+    centre.publish(right(7));
+    try (var gate = centre.gate("N1")) {
+      gate.sendEvents(admitted(1), passed(2, 7));
+      ack(gate);
+      centre.database.transact(tx -> tx.execute("update gate_ledger set sequence = 0"));
+      gate.sendEvents(admitted(1), passed(2, 7), refused(3));
+      assertThat(ack(gate).getSequence()).isEqualTo(3);
+    }
+    assertThat(centre.count("gate_event")).isEqualTo(3);
+    assertThat(centre.count("whitelist_element where kind = 'U'")).isEqualTo(1);
+    var stats = centre.database.query(Statistics::gates).getJsonObject(0);
+    assertThat(stats.getLong("passed_in")).isEqualTo(1);
+    assertThat(stats.getJsonObject("acknowledged").getLong("sequence")).isEqualTo(3);
+  }
+
+  @Test
   void whatIsMissingIsAskedForOnceAndThenStored() throws Exception {
     var identity = centre.enrol("N1");
     try (var gate = TestGate.connect(centre, identity).helloOfVersion(2, "N1")) {
