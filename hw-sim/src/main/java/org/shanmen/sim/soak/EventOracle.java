@@ -150,7 +150,8 @@ final class EventOracle {
           if (!found.containsKey(place) && !centre.holds(gate.number, event)) {
             lost.add(event);
             promised.remove(place);
-          } else if (!found.containsKey(place) && isUse(event)) {
+          } else if (!found.containsKey(place)
+              && (isUse(event) || event.getKind() == EventKind.ADMITTED)) {
             damagedHere.add(event);
           }
         });
@@ -159,7 +160,7 @@ final class EventOracle {
     return lost;
   }
 
-  /** Passages that {@link #requireOnlyTrue} missed here and found at the centre. */
+  /** Admissions and passages that {@link #requireOnlyTrue} missed here and found at the centre. */
   List<Event> takeDamagedHere() {
     var taken = List.copyOf(damagedHere);
     damagedHere.clear();

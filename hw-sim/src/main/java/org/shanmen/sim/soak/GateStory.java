@@ -279,7 +279,7 @@ final class GateStory {
         !gate.journal().damage().isEmpty() && gate.alarms().contains("JOURNAL_DAMAGED");
     var lost = events.requireOnlyTrue(gate);
     lost.forEach(visitors::forgive);
-    events.takeDamagedHere().forEach(visitors::mayCountAgain);
+    events.takeDamagedHere().forEach(visitors::damagedHere);
     played.require(lost.isEmpty() || journalReports, "events are lost, and no alarm");
     played.require(lost.size() <= 1, lost.size() + " events are lost for one flipped bit");
     var list = gate.whitelist();

@@ -186,9 +186,16 @@ final class GateVisitors {
     }
   }
 
-  /** A damaged record of it was at the centre already; here its people may count once more. */
-  void mayCountAgain(Event event) {
-    assumedAgain.merge(event.getRight(), event.getPeople(), Integer::sum);
+  /**
+   * A damaged record of it was at the centre already. The people of a passage may count here once
+   * more; of an admission nobody here knows any more whom to assume to be in.
+   */
+  void damagedHere(Event event) {
+    if (event.getKind() == EventKind.ADMITTED) {
+      forgive(event);
+    } else {
+      assumedAgain.merge(event.getRight(), event.getPeople(), Integer::sum);
+    }
   }
 
   /** At the end: whoever went through is accounted for at the centre, and no ticket too often. */
