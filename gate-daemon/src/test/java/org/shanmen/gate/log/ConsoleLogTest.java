@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConsoleLogTest {
@@ -16,12 +17,16 @@ class ConsoleLogTest {
 
   @Test
   void aLineTellsWhenHowBadWhereAndWhat() {
-    Thread.currentThread().setName("lane");
+    String thread = Thread.currentThread().getName();
     log.getLogger("org.shanmen.gate.link.Secrets").warn("{} 可读取 {} {}", "others", 7, true);
 
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0))
-        .matches(TIME + " WARN  \\[lane\\] o\\.s\\.g\\.link\\.Secrets others 可读取 7 true\n");
+        .matches(
+            TIME
+                + " WARN  \\["
+                + Pattern.quote(thread)
+                + "\\] o\\.s\\.g\\.link\\.Secrets others 可读取 7 true\n");
   }
 
   @Test
