@@ -82,6 +82,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarm.JOURNAL_FILLING': 'Pass records almost full',
   'alarm.JOURNAL_DAMAGED': 'Pass records damaged',
   'alarm.LIST_DAMAGED': 'List on disk damaged',
+  'alarm.LIST_NOT_SAVED': 'List cannot be saved',
   'alarm.CLOCK_UNKNOWN': 'Clock unknown',
   'alarm.CLOCK_OFF': 'Clock is off',
   'alarm.GUESSING': 'Somebody tries codes',

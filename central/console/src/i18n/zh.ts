@@ -80,6 +80,7 @@ export const zh = {
   'alarm.JOURNAL_FILLING': '通行记录即将存满',
   'alarm.JOURNAL_DAMAGED': '通行记录损坏',
   'alarm.LIST_DAMAGED': '名单文件损坏',
+  'alarm.LIST_NOT_SAVED': '名单无法保存',
   'alarm.CLOCK_UNKNOWN': '时钟未知',
   'alarm.CLOCK_OFF': '时钟偏差过大',
   'alarm.GUESSING': '有人试码',

@@ -54,6 +54,7 @@ final class Chores {
                 "JOURNAL_FILLING", books.journal().fullness() >= Limits.JOURNAL_ALARM_FULLNESS),
             new Input.Condition("JOURNAL_DAMAGED", !books.journal().damage().isEmpty()),
             new Input.Condition("LIST_DAMAGED", books.whitelist().isDamaged()),
+            new Input.Condition("LIST_NOT_SAVED", books.whitelist().isUnsaved()),
             new Input.Condition("CLOCK_OFF", clockIsOff()),
             new Input.Condition("CLOCK_UNKNOWN", clock == ClockQuality.LOWER_BOUND),
             new Input.Condition("GUESSING", guessWatch.isTried(guesses, doneMillis)),

@@ -241,6 +241,12 @@ public final class Limits {
   /** Bytes of changes that wait to be applied; then nothing more is read from the centre. */
   public static final int WAITING_CHANGES_BYTES = 4 << 20;
 
+  /** After the disk did not take the list it is asked for again so late; then twice as late. */
+  public static final long LIST_FIRST_RETRY_MILLIS = 10_000;
+
+  /** No later than this; less than the centre waits for a snapshot to be confirmed. */
+  public static final long LIST_LONGEST_RETRY_MILLIS = 300_000;
+
   /** A certificate that ends within so many days is renewed. */
   public static final long RENEW_DAYS = 180;
 

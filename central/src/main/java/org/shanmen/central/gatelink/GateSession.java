@@ -313,7 +313,7 @@ final class GateSession implements GateLine {
           when(fresh && certificate.isEmpty(), envelope, () -> enrol(envelope.getEnrol()));
       case HELLO -> when(fresh, envelope, () -> hello(envelope.getHello()));
       case WHITELIST_REQUEST ->
-          when(!fresh, envelope, () -> feed.request(envelope.getWhitelistRequest().getWhy()));
+          when(!fresh, envelope, () -> feed.request(envelope.getWhitelistRequest()));
       case WHITELIST_ACK ->
           when(
               !fresh,

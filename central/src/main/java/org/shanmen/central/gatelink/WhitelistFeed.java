@@ -10,6 +10,7 @@ import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.SnapshotAck;
 import org.shanmen.protocol.wire.SnapshotPlace;
+import org.shanmen.protocol.wire.WhitelistRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,9 +205,11 @@ final class WhitelistFeed implements SnapshotSending.Owner {
   }
 
   /** The gate cannot use what it has or was sent. */
-  void request(String why) {
-    log.warn("gate {} asks for the whole whitelist: {}", gate, why);
-    sending.filter(SnapshotSending::over).ifPresent(whole -> snapshots.distrust(whole.position()));
+  void request(WhitelistRequest asked) {
+    log.warn("gate {} asks for the whole whitelist: {}", gate, asked.getWhy());
+    sending
+        .filter(whole -> whole.over() && !asked.getUnsaved())
+        .ifPresent(whole -> snapshots.distrust(whole.position()));
     endSending();
     expected = null;
     inStep = false;

@@ -82,6 +82,7 @@ public final class CarriedLink {
             "carried",
             whitelist,
             new SnapshotIntake(whitelist),
+            new Setback(identityDirectory, around.nanos()),
             journal,
             listener,
             status,

@@ -92,6 +92,7 @@ public final class CentreLink implements AutoCloseable {
             software(),
             whitelist,
             intake,
+            new Setback(settings.identityDirectory(), System::nanoTime),
             journal,
             listener,
             status,

@@ -62,6 +62,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
       String software,
       Whitelist whitelist,
       SnapshotIntake intake,
+      Setback setback,
       Journal journal,
       LinkListener listener,
       Supplier<Heartbeat.Builder> status,
@@ -103,7 +104,11 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     this.owner = owner;
     this.follower =
         new WhitelistFollower(
-            around.whitelist(), around.intake(), around.nanos(), new FollowersLine());
+            around.whitelist(),
+            around.intake(),
+            around.nanos(),
+            around.setback(),
+            new FollowersLine());
   }
 
   @Override
@@ -444,6 +449,11 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
     @Override
     public void close(String why) {
       onLoop(() -> end(why));
+    }
+
+    @Override
+    public void later(long millis, Runnable task) {
+      onLoop(() -> after(millis, () -> onWorker(() -> follow(task))));
     }
 
     @Override

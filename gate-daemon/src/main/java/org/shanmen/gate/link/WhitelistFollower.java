@@ -1,10 +1,12 @@
 package org.shanmen.gate.link;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.shanmen.gate.whitelist.Applied;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.gate.whitelist.WhitelistFailed;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.PackedChanges;
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the whitelist along with what one connection says. Used on the link's worker thread, in
  * the order of arrival; may take long.
+ *
+ * <p>What the disk does not take is tried again when {@link Setback} says so: a delta, which is
+ * kept, or the whole set, which is asked for anew. Until then the connection stands and everything
+ * else about the list is let go by unconfirmed, so that the centre sends no more than a few chunks
+ * of it.
  */
 final class WhitelistFollower {
   private static final Logger LOG = LoggerFactory.getLogger(WhitelistFollower.class);
@@ -35,6 +42,9 @@ final class WhitelistFollower {
 
     void close(String why);
 
+    /** Does it on the worker when so much time has gone by, unless the connection ends before. */
+    void later(long millis, Runnable task);
+
     /** The whitelist is at a new version. */
     void changed();
   }
@@ -42,26 +52,51 @@ final class WhitelistFollower {
   private final Whitelist whitelist;
   private final SnapshotIntake intake;
   private final LongSupplier nanos;
+  private final Setback setback;
   private final Line line;
   private boolean askedForAll;
+
+  /** What is to be done when the setback is over. */
+  private Optional<Runnable> again = Optional.empty();
+
+  /** Whether something behind a delta that waits was let go by. */
+  private boolean missed;
 
   /**
    * @param nanos runs evenly, from anywhere
    */
-  WhitelistFollower(Whitelist whitelist, SnapshotIntake intake, LongSupplier nanos, Line line) {
+  WhitelistFollower(
+      Whitelist whitelist, SnapshotIntake intake, LongSupplier nanos, Setback setback, Line line) {
     this.whitelist = whitelist;
     this.intake = intake;
     this.nanos = nanos;
+    this.setback = setback;
     this.line = line;
   }
 
   void follow(Delta delta) {
-    if (askedForAll) {
-      // Sent before the centre heard that we need a snapshot.
-      return;
+    if (again.isPresent()) {
+      missed = true;
+    } else if (!askedForAll) {
+      // What comes while we ask was sent before the centre heard that we need a snapshot.
+      intake.abandon();
+      apply(delta);
     }
-    intake.abandon();
-    outcome(whitelist.apply(delta));
+  }
+
+  private void apply(Delta delta) {
+    try {
+      outcome(whitelist.apply(delta));
+    } catch (WhitelistFailed e) {
+      refused(e, () -> applyLate(delta));
+    }
+  }
+
+  private void applyLate(Delta delta) {
+    apply(delta);
+    if (missed && again.isEmpty()) {
+      line.close("the disk takes the list again, and some of it went by meanwhile");
+    }
   }
 
   /** Of a centre that does not pack; it waits for no acknowledgement. */
@@ -106,6 +141,24 @@ final class WhitelistFollower {
   }
 
   private boolean take(SnapshotIntake.Chunk chunk, List<Change> changes) {
+    if (again.isEmpty() && setback.isTooEarly()) {
+      // The connection is a new one: the centre cannot know.
+      again = Optional.of(this::askAgain);
+      line.later(setback.lookMillis(), this::look);
+    }
+    if (again.isPresent()) {
+      missed = true;
+      return false;
+    }
+    try {
+      return taken(chunk, changes);
+    } catch (WhitelistFailed e) {
+      refused(e, this::askAgain);
+      return false;
+    }
+  }
+
+  private boolean taken(SnapshotIntake.Chunk chunk, List<Change> changes) {
     if (!intake.expects(chunk)) {
       line.close("%s: expected %s".formatted(chunk, intake.place()));
       return false;
@@ -119,8 +172,42 @@ final class WhitelistFollower {
     return true;
   }
 
+  private void refused(WhitelistFailed why, Runnable then) {
+    LOG.error(
+        "The whitelist cannot be written, it is tried again later: {}: {}",
+        why.getMessage(),
+        why.getCause() == null ? "" : why.getCause().getMessage());
+    setback.refused();
+    again = Optional.of(then);
+    line.later(setback.lookMillis(), this::look);
+  }
+
+  private void look() {
+    if (setback.isTooEarly()) {
+      line.later(setback.lookMillis(), this::look);
+      return;
+    }
+    var then = again.orElseThrow();
+    again = Optional.empty();
+    then.run();
+  }
+
+  /** The set was right, and the disk may have room for it now. */
+  private void askAgain() {
+    missed = false;
+    askedForAll = true;
+    line.send(
+        Envelope.newBuilder()
+            .setWhitelistRequest(
+                WhitelistRequest.newBuilder()
+                    .setHaveVersion(whitelist.version())
+                    .setUnsaved(true)
+                    .setWhy("the disk did not take it; it is tried again")));
+  }
+
   private void outcome(Applied applied) {
     if (applied instanceof Applied.Now now) {
+      setback.over();
       line.changed();
       line.send(
           Envelope.newBuilder()

@@ -129,13 +129,13 @@ final class DeltaLog implements Closeable {
   }
 
   /**
-   * Adds a delta; on disk when it returns.
+   * Adds a delta; on disk when it returns. What an attempt before it left half-written is cut off.
    *
-   * @throws IOException if it was not, and then the log takes no more
+   * @throws IOException if it was not; it may be tried again
    */
   void append(Delta delta) throws IOException {
     if (broken) {
-      throw new IOException("an earlier write to the log of deltas failed");
+      file.setSize(end);
     }
     byte[] body = delta.toByteArray();
     byte[] frame =

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The names of the whitelist's files. */
 final class Directory {
+  private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
   private static final Pattern NUMBERED = Pattern.compile("(table|deltas)-(\\d{9})");
 
   private final Path path;
@@ -30,6 +33,15 @@ final class Directory {
   /** A file under construction; deleted at the next start. */
   Path part(String name) {
     return path.resolve(name + ".part");
+  }
+
+  /** Of no use any more, and whatever is tried next may need its room. */
+  void discard(String part) {
+    try {
+      Files.deleteIfExists(part(part));
+    } catch (IOException e) {
+      LOG.warn("{} stays on the disk until the next start", part(part), e);
+    }
   }
 
   /** A number that no table's file has. */

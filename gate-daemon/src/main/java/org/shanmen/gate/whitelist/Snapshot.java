@@ -27,6 +27,9 @@ final class Snapshot implements Loading {
      * @param part the table's file under its provisional name; empty if the set is empty
      */
     Applied install(Optional<Table.Seal> part, long version, long hash) throws IOException;
+
+    /** The disk did not take it. */
+    WhitelistFailed refused(String what, Exception why);
   }
 
   private final Directory directory;
@@ -59,7 +62,8 @@ final class Snapshot implements Loading {
     } catch (Unusable | InvalidProtocolBufferException e) {
       trouble = Optional.of(e.getMessage());
     } catch (IOException e) {
-      throw new WhitelistFailed("cannot sort the snapshot of version " + version, e);
+      close();
+      throw installer.refused("cannot sort the snapshot of version " + version, e);
     }
   }
 
@@ -96,9 +100,9 @@ final class Snapshot implements Loading {
       close();
       return new Applied.Refused("snapshot of version " + version + ": " + trouble.get());
     }
+    var part = directory.part("table");
     try {
       var entries = new Checked(runs.sorted());
-      var part = directory.part("table");
       Optional<Table.Seal> seal =
           entries.hasNext() ? Optional.of(Table.write(part, entries, hash)) : Optional.empty();
       if (entries.twice.isPresent() || entries.hash != hash) {
@@ -112,7 +116,8 @@ final class Snapshot implements Loading {
       }
       return installer.install(seal, version, hash);
     } catch (IOException | UncheckedIOException e) {
-      throw new WhitelistFailed("cannot write the snapshot of version " + version, e);
+      directory.discard("table");
+      throw installer.refused("cannot write the snapshot of version " + version, e);
     } finally {
       close();
     }

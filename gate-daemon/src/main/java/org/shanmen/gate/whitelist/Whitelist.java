@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Whitelist implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Whitelist.class);
+  private static final String COMPACTION = "compaction";
 
   private final Directory directory;
   private final int compactFrom;
@@ -38,6 +39,9 @@ public final class Whitelist implements AutoCloseable {
   private volatile List<String> damage;
 
   private volatile boolean damaged;
+
+  /** Whether the disk refused what came last. */
+  private volatile boolean unsaved;
 
   private final LookUps lookUps;
 
@@ -225,9 +229,22 @@ public final class Whitelist implements AutoCloseable {
   /**
    * Applies a delta: all of it or nothing. On disk when it returns.
    *
-   * @throws WhitelistFailed if it could not be written
+   * @throws WhitelistFailed if it could not be written; it may be tried again
    */
   public synchronized Applied apply(Delta delta) {
+    try {
+      var applied = written(delta);
+      if (applied instanceof Applied.Now) {
+        unsaved = false;
+      }
+      return applied;
+    } catch (WhitelistFailed e) {
+      unsaved = true;
+      throw e;
+    }
+  }
+
+  private Applied written(Delta delta) {
     if (contents().inMemory() >= Math.max(Limits.WHITELIST_OVERLAY_MAX_ENTRIES, compactFrom)) {
       awaitCompaction();
     }
@@ -275,9 +292,22 @@ public final class Whitelist implements AutoCloseable {
    */
   public synchronized Loading beginSnapshot(long version, long hash) {
     loading.ifPresent(Snapshot::close);
-    var snapshot = new Snapshot(directory, version, hash, this::install);
+    var snapshot = new Snapshot(directory, version, hash, new Installation());
     loading = Optional.of(snapshot);
     return snapshot;
+  }
+
+  private final class Installation implements Snapshot.Installer {
+    @Override
+    public Applied install(Optional<Table.Seal> part, long version, long hash) throws IOException {
+      return Whitelist.this.install(part, version, hash);
+    }
+
+    @Override
+    public WhitelistFailed refused(String what, Exception why) {
+      unsaved = true;
+      return new WhitelistFailed(what, why);
+    }
   }
 
   private synchronized Applied install(Optional<Table.Seal> seal, long version, long hash)
@@ -303,6 +333,7 @@ public final class Whitelist implements AutoCloseable {
         true, () -> new Contents(adopted, Optional.empty(), Overlay.ofMany(), version, hash));
     old.ifPresent(Table::close);
     used.anyMay();
+    unsaved = false;
     compactAgainFrom = compactFrom;
     return new Applied.Now(version, hash);
   }
@@ -379,7 +410,7 @@ public final class Whitelist implements AutoCloseable {
    */
   private void compact(Contents from) {
     try {
-      var part = directory.part("compaction");
+      var part = directory.part(COMPACTION);
       var entries = from.merged(() -> cancelCompaction);
       Optional<Table.Seal> seal =
           entries.hasNext()
@@ -388,11 +419,14 @@ public final class Whitelist implements AutoCloseable {
       swap(from.frozen().orElseThrow(), seal);
     } catch (CancellationException e) {
       LOG.debug("compaction of the whitelist abandoned: {}", e.getMessage());
+      directory.discard(COMPACTION);
       compactionEnded();
     } catch (TableDamaged e) {
+      directory.discard(COMPACTION);
       compactionEnded();
       fallBack(from, e);
     } catch (IOException | RuntimeException e) {
+      directory.discard(COMPACTION);
       compactionFailed(e);
     }
   }
@@ -405,7 +439,7 @@ public final class Whitelist implements AutoCloseable {
     int number = seal.isPresent() ? directory.unusedTable() : 0;
     Optional<Table> table =
         seal.isPresent()
-            ? Optional.of(adopt("compaction", number, seal.get(), merged.hash()))
+            ? Optional.of(adopt(COMPACTION, number, seal.get(), merged.hash()))
             : Optional.empty();
     putInForce(
         new Current.Generation(
@@ -468,6 +502,11 @@ public final class Whitelist implements AutoCloseable {
    */
   public boolean isDamaged() {
     return damaged;
+  }
+
+  /** Whether the disk did not take what the centre sent last: the list in force is behind. */
+  public boolean isUnsaved() {
+    return unsaved;
   }
 
   /** Ends a compaction under way and closes the files; nobody may read any more. */

@@ -2,7 +2,7 @@ package org.shanmen.gate.whitelist;
 
 /**
  * The whitelist could not be written. What was in force before is still in force and can be read;
- * further changes fail until a snapshot, which begins new files, or a restart.
+ * the same, or whatever comes next, may be tried again once the disk takes it.
  */
 public final class WhitelistFailed extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -172,6 +172,7 @@ class PackedSnapshotTest {
             whitelist,
             intake,
             () -> nanos[0] += 3_000_000,
+            new Setback(directory, () -> 0),
             new WhitelistFollower.Line() {
               @Override
               public void send(Envelope.Builder message) {}
@@ -184,6 +185,11 @@ class PackedSnapshotTest {
               @Override
               public void close(String why) {
                 throw new AssertionError(why);
+              }
+
+              @Override
+              public void later(long millis, Runnable task) {
+                throw new AssertionError("the disk takes all of it");
               }
 
               @Override

@@ -45,6 +45,7 @@ final class Coverage {
           "DISK_LOW", "the disk that scenarios are played on has room",
           "JOURNAL_DAMAGED", "bits do not rot in a scenario: ./shanmen soak bit-rot",
           "LIST_DAMAGED", "bits do not rot in a scenario: ./shanmen soak bit-rot",
+          "LIST_NOT_SAVED", "no disk fails in a scenario: ./shanmen soak disk-fault",
           "STATE_LOST", "bits do not rot in a scenario: ./shanmen soak bit-rot",
           "STATE_NOT_SAVED", "no disk fails in a scenario: ./shanmen soak disk-fault");
 

@@ -17,7 +17,13 @@ import org.shanmen.protocol.wire.LaneMode;
 final class GateVisitors {
   /** They tell people what to look at; the lane works. A soak's disk is always a small one. */
   private static final Set<String> HARMLESS_ALARMS =
-      Set.of("CLOCK_OFF", "CLOCK_UNKNOWN", "DISK_LOW", "JOURNAL_DAMAGED", "LIST_DAMAGED");
+      Set.of(
+          "CLOCK_OFF",
+          "CLOCK_UNKNOWN",
+          "DISK_LOW",
+          "JOURNAL_DAMAGED",
+          "LIST_DAMAGED",
+          "LIST_NOT_SAVED");
 
   /** Shorter than the lane waits for anybody. */
   private static final long AWAITED_NANOS =

@@ -101,8 +101,9 @@ final class CentreSession implements Cable.End {
           centre.inForce(
               gate, envelope.getWhitelistAck().getVersion(), envelope.getWhitelistAck().getHash());
       case WHITELIST_REQUEST -> {
-        centre.played.violated(
-            "gate " + gate + " refused a delta: " + envelope.getWhitelistRequest().getWhy());
+        var asked = envelope.getWhitelistRequest();
+        centre.played.require(
+            asked.getUnsaved(), "gate " + gate + " refused a delta: " + asked.getWhy());
         snapshot();
       }
       case SNAPSHOT_ACK -> {

@@ -174,14 +174,13 @@ final class ParkFaults {
   }
 
   /**
-   * Others fill the disk, for minutes: in hours its gate would ask for the whole list some thousand
-   * times, which costs a minute to play and shows nothing else. When there is room again somebody
-   * starts the program anew.
+   * Others fill the disk. When there is room again somebody starts the program anew, for its
+   * journal takes no more until then.
    */
   private void diskFull(ParkGate gate) {
     note(gate, "disk full");
     gate.disk.fill(gate.disk.capacity());
-    endsSoon(
+    ends(
         () -> {
           gate.disk.fill(0);
           gate.kill();

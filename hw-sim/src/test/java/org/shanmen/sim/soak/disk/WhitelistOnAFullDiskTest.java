@@ -14,6 +14,7 @@ import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.gate.whitelist.WhitelistFailed;
 import org.shanmen.protocol.SetHash;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.Delta;
 import org.shanmen.protocol.wire.Right;
 
 /** What a whitelist leaves behind when there is no room, and that it starts again all the same. */
@@ -44,6 +45,30 @@ class WhitelistOnAFullDiskTest {
   }
 
   @Test
+  void noHalfMadeTableStaysEither() throws IOException {
+    var list = open();
+    disk.fill(disk.capacity());
+    assertThatThrownBy(() -> snapshot(list)).isInstanceOf(WhitelistFailed.class);
+    assertThat(list.isUnsaved()).isTrue();
+    try (var files = Files.list(directory)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
+    }
+  }
+
+  @Test
+  void aDeltaThatDidNotFitIsTakenWhenThereIsRoom() {
+    var list = open();
+    disk.fill(disk.capacity());
+    assertThatThrownBy(() -> list.apply(delta())).isInstanceOf(WhitelistFailed.class);
+    disk.fill(0);
+    list.apply(delta());
+    assertThat(list.isUnsaved()).isFalse();
+    list.close();
+    disk.killPrograms();
+    assertThat(open().rightById(7)).contains(RIGHT);
+  }
+
+  @Test
   void aTableThatTurnsOutNotToBeInForceLeavesNoFilesEither() throws IOException {
     var list = open();
     disk.trouble(
@@ -65,6 +90,14 @@ class WhitelistOnAFullDiskTest {
 
   private Whitelist open() {
     return Whitelist.open(directory, 1_000, Runnable::run);
+  }
+
+  private static Delta delta() {
+    return Delta.newBuilder()
+        .setTargetVersion(1)
+        .setTargetHash(SetHash.ofRight(RIGHT.toByteArray()))
+        .addChanges(Change.newBuilder().setPutRight(RIGHT.toByteString()))
+        .build();
   }
 
   private static void snapshot(Whitelist list) {
