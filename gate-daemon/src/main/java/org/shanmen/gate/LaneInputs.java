@@ -159,6 +159,18 @@ public final class LaneInputs implements Inbox, LinkListener {
     return presented.poll();
   }
 
+  /**
+   * What waits for the loop, and what was refused since the start.
+   *
+   * @param urgent signals of beams, arm, fire loop and device health
+   */
+  public record Waiting(int urgent, int presented, int notices, long dropped) {}
+
+  /** How full the queues are; for {@code ./shanmen soak park}. */
+  public synchronized Waiting waiting() {
+    return new Waiting(urgent.size() + fireLoop.size(), presented.size(), notices.size(), dropped);
+  }
+
   /** Signals and notices that found their queue full. */
   synchronized long dropped() {
     return dropped;

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import org.shanmen.gate.Limits;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.LaneSettings;
@@ -241,6 +242,13 @@ public final class CarriedLink {
 
   private void onSession(Consumer<Session> task) {
     connection.filter(now -> now.up).ifPresent(now -> task.accept(now.session));
+  }
+
+  /** See {@link CentreLink#ask}. */
+  public boolean ask(Claim claim) {
+    boolean canAsk = connection.filter(now -> now.up && now.session.canAsk()).isPresent();
+    onSession(session -> session.ask(claim));
+    return canAsk;
   }
 
   /** Answers a command; kept while the link is down. */

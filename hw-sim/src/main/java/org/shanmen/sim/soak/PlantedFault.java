@@ -62,6 +62,12 @@ record PlantedFault(
               "        case RIGHT_REVOKED -> Verdict.fine();",
               "park"),
           new PlantedFault(
+              "somebody is let in without the centre's word where the ticket type demands it",
+              "admission/Rule.java",
+              "Verdict.refuseIf(policy != OfflinePolicy.OFFLINE_CLAIM, Reason.STALE)",
+              "Verdict.fine()",
+              "park"),
+          new PlantedFault(
               "the journal skips its fsync",
               "journal/SegmentFile.java",
               "        file.force();",

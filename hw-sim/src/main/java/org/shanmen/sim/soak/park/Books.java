@@ -252,6 +252,17 @@ final class Books {
     }
   }
 
+  /** People whom the gate awaits inwards on a right. */
+  int reservedInwards(long right) {
+    int reserved = 0;
+    for (Open each : open.values()) {
+      boolean counts =
+          each.admission.getRight() == right && each.admission.getDirection() != Direction.OUT;
+      reserved += counts ? each.left : 0;
+    }
+    return reserved;
+  }
+
   Iterable<Event> written() {
     return written.values();
   }

@@ -27,6 +27,7 @@ final class Cable {
     private final End end;
     private final Queue<Runnable> held = new ArrayDeque<>();
     private long lastMillis;
+    private long waiting;
     private boolean blocked;
     private boolean ended;
 
@@ -46,6 +47,15 @@ final class Cable {
             if (!ended) {
               arrival.run();
             }
+          });
+    }
+
+    void send(byte[] bytes, boolean news) {
+      waiting += bytes.length;
+      send(
+          () -> {
+            waiting -= bytes.length;
+            end.receive(bytes, news);
           });
     }
 
@@ -71,11 +81,21 @@ final class Cable {
   }
 
   void sendUp(byte[] bytes) {
-    up.send(() -> up.end.receive(bytes, true));
+    up.send(bytes, true);
   }
 
   void sendDown(byte[] bytes, boolean news) {
-    down.send(() -> down.end.receive(bytes, news));
+    down.send(bytes, news);
+  }
+
+  /** Bytes that the gate has sent and that have not arrived. */
+  long waitingUp() {
+    return up.waiting;
+  }
+
+  /** Bytes that the centre has sent and that have not arrived. */
+  long waitingDown() {
+    return down.waiting;
   }
 
   /** From now on nothing arrives in these directions until {@link #open}. */

@@ -1,12 +1,14 @@
 package org.shanmen.sim.soak.park;
 
 import java.util.List;
+import org.shanmen.gate.Limits;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.FrameReader;
 import org.shanmen.protocol.FrameWriter;
 import org.shanmen.protocol.Frames;
 import org.shanmen.protocol.PackedChanges;
 import org.shanmen.protocol.wire.Change;
+import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Command;
 import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Event;
@@ -19,6 +21,7 @@ import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.PackedChunk;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.Welcome;
+import org.shanmen.protocol.wire.WhitelistAck;
 
 /** The centre's end of one connection, as docs/PROTOCOL.md tells it. One thread. */
 final class CentreSession implements Cable.End {
@@ -26,6 +29,12 @@ final class CentreSession implements Cable.End {
 
   /** A gate that is further behind is sent the whole set. */
   private static final long DELTAS_REACH = 400;
+
+  /** How long a gate may take to confirm a delta. */
+  private static final long CONFIRM_MILLIS = 60_000;
+
+  /** A delta of that reach, or a window of chunks, and whatever else a few seconds bring. */
+  private static final long DOWN_BYTES = 128 << 10;
 
   /** A snapshot on its way. */
   private static final class Sending {
@@ -58,11 +67,16 @@ final class CentreSession implements Cable.End {
   /** The version that everything sent so far leads to. */
   private long sentVersion;
 
+  /** Whether the gate has yet to confirm that. */
+  private boolean unconfirmed;
+
   private Sending sending;
   private long committedAtMillis;
   private long expectedEpoch;
   private long expectedSequence;
   private boolean asked;
+  private int uncommitted;
+  private int questions;
 
   CentreSession(ParkCentre centre) {
     this.centre = centre;
@@ -97,9 +111,7 @@ final class CentreSession implements Cable.End {
       case HELLO -> hello(envelope.getHello());
       case EVENTS -> events(envelope.getEvents());
       case HEARTBEAT -> heartbeat(envelope.getHeartbeat());
-      case WHITELIST_ACK ->
-          centre.inForce(
-              gate, envelope.getWhitelistAck().getVersion(), envelope.getWhitelistAck().getHash());
+      case WHITELIST_ACK -> confirmed(envelope.getWhitelistAck());
       case WHITELIST_REQUEST -> {
         var asked = envelope.getWhitelistRequest();
         centre.played.require(
@@ -112,6 +124,7 @@ final class CentreSession implements Cable.End {
           sendChunks();
         }
       }
+      case CLAIM -> centre.claims.said(this, envelope.getClaim());
       case COMMAND_RESULT -> centre.answered(gate, envelope.getCommandResult());
       default -> centre.played.violated("gate " + gate + " sent what is not due: " + envelope);
     }
@@ -160,6 +173,7 @@ final class CentreSession implements Cable.End {
 
   private void snapshot() {
     long version = centre.version();
+    unconfirmed = false;
     sending = new Sending(version, centre.hashAt(version), centre.keepSnapshot(), 0);
     centre.played.count("snapshots", 1);
     centre.played.note("  N" + gate + " is sent the whole list, " + version);
@@ -186,24 +200,53 @@ final class CentreSession implements Cable.End {
                           com.google.protobuf.ByteString.copyFrom(PackedChanges.pack(part)))));
       if (last) {
         sentVersion = sending.version;
+        unconfirmed = true;
         sending = null;
-        follow();
       }
     }
   }
 
-  /** Sends what is new. */
+  /** Sends what is new; one delta at a time, what happens meanwhile goes into the next one. */
   void follow() {
-    if (!over && sending == null && sentVersion < centre.version()) {
-      send(Envelope.newBuilder().setDelta(centre.since(sentVersion)));
-      sentVersion = centre.version();
+    if (over || unconfirmed || sending != null || sentVersion == centre.version()) {
+      return;
     }
+    if (centre.version() - sentVersion > DELTAS_REACH) {
+      snapshot();
+      return;
+    }
+    send(Envelope.newBuilder().setDelta(centre.since(sentVersion)));
+    sentVersion = centre.version();
+    unconfirmed = true;
+    long version = sentVersion;
+    centre.agenda.in(CONFIRM_MILLIS, () -> requireConfirmed(version));
+  }
+
+  private void requireConfirmed(long version) {
+    if (!over && unconfirmed && sending == null && sentVersion == version) {
+      centre.played.count("deltas not confirmed in time", 1);
+      drop();
+    }
+  }
+
+  private void confirmed(WhitelistAck ack) {
+    centre.played.require(
+        unconfirmed && ack.getVersion() == sentVersion,
+        "gate %d confirms %d, it was sent %d".formatted(gate, ack.getVersion(), sentVersion));
+    centre.inForce(gate, ack.getVersion(), ack.getHash());
+    unconfirmed = false;
+    follow();
   }
 
   // ---- Events ----
 
   private void events(Events events) {
     var first = events.getEvents(0);
+    centre.played.require(
+        events.getEventsCount() <= Limits.UPLOAD_EVENTS
+            && (events.getEventsCount() == 1
+                || events.getSerializedSize() <= 2 * Limits.UPLOAD_BYTES),
+        "gate %d sends %d events at once".formatted(gate, events.getEventsCount()));
     if (first.getEpoch() != expectedEpoch) {
       expectedEpoch = first.getEpoch();
       expectedSequence = centre.wants(gate, expectedEpoch);
@@ -224,6 +267,10 @@ final class CentreSession implements Cable.End {
     List<Event> batch = events.getEventsList();
     long last = batch.get(batch.size() - 1).getSequence();
     expectedSequence = Math.max(expectedSequence, last + 1);
+    uncommitted++;
+    centre.played.require(
+        uncommitted <= Limits.UPLOAD_WINDOW,
+        "gate %d has sent %d messages that nobody acknowledged".formatted(gate, uncommitted));
     centre.take(this, batch);
   }
 
@@ -234,7 +281,21 @@ final class CentreSession implements Cable.End {
   }
 
   void acknowledge(EventsAck ack) {
+    uncommitted--;
     send(Envelope.newBuilder().setEventsAck(ack));
+  }
+
+  /** One more question, or word on one, that waits for an answer. */
+  void asking() {
+    questions++;
+    centre.played.require(
+        questions <= Limits.CLAIMS_UNCONFIRMED + 1,
+        "gate %d waits for %d answers at once".formatted(gate, questions));
+  }
+
+  void claimReply(ClaimReply reply) {
+    questions--;
+    send(Envelope.newBuilder().setClaimReply(reply));
   }
 
   private void heartbeat(Heartbeat heartbeat) {
@@ -255,6 +316,9 @@ final class CentreSession implements Cable.End {
   private void send(Envelope.Builder message) {
     if (!over) {
       cable.sendDown(writer.frame(message), !message.hasHeartbeatReply());
+      centre.played.require(
+          cable.waitingDown() <= DOWN_BYTES,
+          "%d bytes wait in the wire to gate %d".formatted(cable.waitingDown(), gate));
     }
   }
 

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.protocol.wire.Direction;
 import org.shanmen.protocol.wire.Event;
 import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneMode;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
@@ -19,8 +21,11 @@ import org.shanmen.sim.soak.Played;
  * by what it wrote down itself, and by what stands in its lane. One thread.
  */
 final class GateOracle {
+  private static final long UP_BYTES = 2L * Limits.UPLOAD_WINDOW * Limits.UPLOAD_BYTES;
+
   private final ParkGate gate;
   private final ParkCentre centre;
+  private final PromisedEntries promised;
   private final Played played;
 
   /** The newest version of the list that was in force here. */
@@ -35,7 +40,8 @@ final class GateOracle {
   private long newestEpoch;
   private final List<Long> epochs = new ArrayList<>();
 
-  GateOracle(ParkGate gate, ParkCentre centre, Played played) {
+  GateOracle(ParkGate gate, ParkCentre centre, PromisedEntries promised, Played played) {
+    this.promised = promised;
     this.gate = gate;
     this.centre = centre;
     this.played = played;
@@ -224,6 +230,7 @@ final class GateOracle {
           "admitted ticket " + ticket.id + " outside its time");
     }
     if (event.getDirection() != Direction.OUT) {
+      promised.admitted(gate.site.number(), ticket, event);
       beyond(ticket, right);
     }
   }
@@ -252,9 +259,11 @@ final class GateOracle {
               !holds || known.getValue().getState() == RightState.RIGHT_REVOKED,
               "refused ticket " + ticket.id + " as revoked, which it is not");
       case USED_UP -> {
+        // The centre's answer to a question may tell more than the list.
+        long heard = ticket.policy == OfflinePolicy.OFFLINE_OPEN ? version : centre.version();
         int entries = holds ? known.getValue().getEntries() : 0;
         require(
-            entries == 0 || used(ticket, version) + gate.books.reserved(ticket.id) >= entries,
+            entries == 0 || used(ticket, heard) + gate.books.reserved(ticket.id) >= entries,
             "refused ticket %d of %d entries as used up after %d"
                 .formatted(ticket.id, entries, used(ticket, version)));
       }
@@ -329,6 +338,22 @@ final class GateOracle {
   /** The fire loop opened or closed, and the program was told. */
   void fireTold(boolean burns) {
     fireTold = burns;
+  }
+
+  /** After a turn nothing waits for the loop but people behind one for whom the centre is asked. */
+  void lookAtQueues() {
+    var waiting = gate.program.inputs.waiting();
+    require(
+        waiting.urgent() == 0 && waiting.notices() == 0 && waiting.dropped() == 0,
+        "after a turn " + waiting);
+  }
+
+  /**
+   * What a gate has sent and has not arrived: events up to the window, a heartbeat a second until
+   * it finds the centre silent, answers and questions.
+   */
+  void lookAtWire(long bytes) {
+    require(bytes <= UP_BYTES, bytes + " bytes wait in its wire to the centre");
   }
 
   private void requireDropExplained() {

@@ -36,7 +36,9 @@ final class ParkCentre {
   final Map<Long, Ticket> tickets = new LinkedHashMap<>();
 
   private final Map<Long, Ticket> byFingerprint = new HashMap<>();
-  private final Random random;
+  final Random random;
+  final ParkClaims claims = new ParkClaims(this);
+  private final Map<Long, List<Use>> usesByRight = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Long> hashes = new ArrayList<>(List.of(0L));
   private final Map<Integer, byte[]> templates = new LinkedHashMap<>();
@@ -206,10 +208,38 @@ final class ParkCentre {
         });
   }
 
+  /** Does something then, unless the centre dies before. */
+  void inThisLife(long atMillis, Runnable what) {
+    int lifeNow = life;
+    agenda.at(
+        atMillis,
+        () -> {
+          if (lifeNow == life) {
+            what.run();
+          }
+        });
+  }
+
+  /** What is stored of an epoch, by sequence. */
+  TreeMap<Long, Event> stored(int gate, long epoch) {
+    return epochs(gate).getOrDefault(epoch, new TreeMap<>());
+  }
+
+  /** What is stored of a gate, epoch by epoch. */
+  Iterable<TreeMap<Long, Event>> storedOf(int gate) {
+    return epochs(gate).values();
+  }
+
+  /** All uses of a right that are stored. */
+  List<Use> usesOf(long right) {
+    return usesByRight.getOrDefault(right, List.of());
+  }
+
   private void store(CentreSession from, List<Event> events) {
     for (Event event : events) {
       store(from.gate(), event);
     }
+    claims.endWhatIsOver(from.gate());
     Event last = events.get(events.size() - 1);
     from.acknowledge(
         EventsAck.newBuilder()
@@ -236,7 +266,7 @@ final class ParkCentre {
     if (!uses || event.getRight() == 0) {
       return;
     }
-    byte[] body =
+    var use =
         Use.newBuilder()
             .setRight(event.getRight())
             .setGateNumber(site.number())
@@ -248,8 +278,9 @@ final class ParkCentre {
             .setArea(site.area())
             .setCheckPoint(site.checkPoint())
             .setFeeFen(event.getFeeFen())
-            .build()
-            .toByteArray();
+            .build();
+    usesByRight.computeIfAbsent(event.getRight(), right -> new ArrayList<>(1)).add(use);
+    byte[] body = use.toByteArray();
     this.uses.add(body);
     log(Change.newBuilder().setAddUse(ByteString.copyFrom(body)).build(), SetHash.ofUse(body));
     var ticket = tickets.get(event.getRight());

@@ -67,7 +67,13 @@ final class ParkGate implements Cable.End {
   ParkGate other;
 
   ParkGate(
-      GateSite site, Agenda agenda, ParkCentre centre, Played played, Path lending, Random random) {
+      GateSite site,
+      Agenda agenda,
+      ParkCentre centre,
+      PromisedEntries promised,
+      Played played,
+      Path lending,
+      Random random) {
     this.site = site;
     this.agenda = agenda;
     this.centre = centre;
@@ -77,7 +83,7 @@ final class ParkGate implements Cable.End {
     this.clock = new GateClock(agenda);
     this.disk = new SimulatedDisk(lending.resolve(site.name()), DISK_BYTES);
     this.books = new Books(played, site.number());
-    this.oracle = new GateOracle(this, centre, played);
+    this.oracle = new GateOracle(this, centre, promised, played);
     this.lane = new LanePlant(agenda, this::signal);
     disk.watch(
         (file, bytes) -> {
@@ -99,7 +105,8 @@ final class ParkGate implements Cable.End {
             Runnable::run,
             random,
             new WatchedArm(),
-            this::showOther);
+            this::showOther,
+            millis -> agenda.in(millis, this::turn));
   }
 
   PowerPolicy policy() {
@@ -325,6 +332,7 @@ final class ParkGate implements Cable.End {
           program.loop.turn();
           oracle.look();
           oracle.lookAtFire();
+          oracle.lookAtQueues();
           program.link.turn();
           flush();
         });
@@ -381,6 +389,7 @@ final class ParkGate implements Cable.End {
     for (byte[] frame : program.link.takeSent()) {
       if (cable != null) {
         cable.sendUp(frame);
+        oracle.lookAtWire(cable.waitingUp());
       }
     }
     if (cable != null && !program.link.isConnected()) {

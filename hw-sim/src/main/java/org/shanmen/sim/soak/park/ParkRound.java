@@ -35,9 +35,10 @@ final class ParkRound {
     var random = new Random(seed);
     agenda = new Agenda(ParkTimes.millis(0, LocalTime.of(8, 0)));
     centre = new ParkCentre(agenda, played, random);
+    var promised = new PromisedEntries(centre, gates);
     for (GateSite site : GateSite.park(GATES)) {
       centre.sites.put(site.number(), site);
-      gates.add(new ParkGate(site, agenda, centre, played, lending, random));
+      gates.add(new ParkGate(site, agenda, centre, promised, played, lending, random));
     }
     for (ParkGate gate : gates) {
       gate.site.other().ifPresent(other -> gate.other = gates.get(other - 1));
@@ -115,6 +116,7 @@ final class ParkRound {
     played.require(
         gate.books.openAdmissions() == 0,
         "gate %d: %d admissions came to no end".formatted(number, gate.books.openAdmissions()));
+    centre.claims.requireEnded(number, gate.program.journal.epoch());
     played.require(
         tables(gate) <= KEPT_TABLES,
         "gate %d keeps %d tables of its list".formatted(number, tables(gate)));

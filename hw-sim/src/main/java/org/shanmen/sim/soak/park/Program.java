@@ -3,10 +3,12 @@ package org.shanmen.sim.soak.park;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
+import org.shanmen.gate.Limits;
 import org.shanmen.gate.Upstream;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.PowerPolicy;
@@ -17,6 +19,7 @@ import org.shanmen.gate.link.CarriedLink;
 import org.shanmen.gate.ops.Language;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
+import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.LaneSettings;
@@ -37,6 +40,7 @@ final class Program {
    * @param link what takes the place of a clock for the link; it may rest
    * @param fsyncs does the journal's, later
    * @param worker takes changes of the whitelist
+   * @param turnIn has the loop turned after so many milliseconds
    */
   record Around(
       GateSite site,
@@ -50,7 +54,8 @@ final class Program {
       Executor worker,
       RandomGenerator random,
       Arm arm,
-      Interlock interlock) {}
+      Interlock interlock,
+      LongConsumer turnIn) {}
 
   final Journal journal;
   final Whitelist whitelist;
@@ -131,6 +136,13 @@ final class Program {
     @Override
     public void statusChanged() {
       link.statusChanged();
+    }
+
+    @Override
+    public boolean ask(Claim claim) {
+      // A real loop turns every few milliseconds and finds the answer overdue in time.
+      around.turnIn().accept(Limits.CLAIM_MILLIS);
+      return link.ask(claim);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.shanmen.protocol.wire.CredentialKind;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.TicketKind;
 
@@ -19,6 +20,7 @@ final class Ticket {
   final long id;
   final TicketKind kind;
   final CredentialKind credential;
+  final OfflinePolicy policy;
 
   /** As it was sold or last changed. */
   Right right;
@@ -38,7 +40,8 @@ final class Ticket {
   /** People who are through inwards, at whatever gate. */
   int through;
 
-  Ticket(long id, TicketKind kind, CredentialKind credential) {
+  Ticket(long id, TicketKind kind, CredentialKind credential, OfflinePolicy policy) {
+    this.policy = policy;
     this.id = id;
     this.kind = kind;
     this.credential = credential;

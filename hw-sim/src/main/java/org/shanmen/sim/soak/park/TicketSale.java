@@ -6,13 +6,17 @@ import java.util.stream.Stream;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.wire.CredentialKind;
 import org.shanmen.protocol.wire.Fee;
+import org.shanmen.protocol.wire.OfflinePolicy;
 import org.shanmen.protocol.wire.Reentry;
 import org.shanmen.protocol.wire.Right;
 import org.shanmen.protocol.wire.RightState;
 import org.shanmen.protocol.wire.TicketKind;
 import org.shanmen.protocol.wire.TicketTemplate;
 
-/** What the park sells: one ticket type of every kind. One thread. */
+/**
+ * What the park sells: of every kind one ticket type that asks nobody, one that asks the centre and
+ * one that lets nobody in without its word. One thread.
+ */
 final class TicketSale {
   private static final Fingerprint FINGERPRINT = new Fingerprint(new byte[Fingerprint.KEY_BYTES]);
   private static final int ENTRY_FEE_FEN = 500;
@@ -33,6 +37,18 @@ final class TicketSale {
           TicketKind.RESIDENT,
           TicketKind.SINGLE);
 
+  /** How tickets are sold, each as often as the others. */
+  private static final List<OfflinePolicy> POLICIES =
+      List.of(
+          OfflinePolicy.OFFLINE_OPEN,
+          OfflinePolicy.OFFLINE_OPEN,
+          OfflinePolicy.OFFLINE_OPEN,
+          OfflinePolicy.OFFLINE_CLAIM,
+          OfflinePolicy.OFFLINE_STRICT);
+
+  /** Ids of ticket types that ask lie beside those of types that do not. */
+  private static final int TEMPLATES_STEP = 100;
+
   private final Random random;
   private long lastId;
 
@@ -42,15 +58,20 @@ final class TicketSale {
 
   static List<TicketTemplate> templates() {
     return Stream.concat(MIX.stream().distinct(), Stream.of(TicketKind.STAFF_CARD))
-        .map(TicketSale::template)
+        .flatMap(kind -> POLICIES.stream().distinct().map(policy -> template(kind, policy)))
         .toList();
   }
 
-  private static TicketTemplate template(TicketKind kind) {
+  private static int templateId(TicketKind kind, OfflinePolicy policy) {
+    return kind.getNumber() + TEMPLATES_STEP * policy.getNumber();
+  }
+
+  private static TicketTemplate template(TicketKind kind, OfflinePolicy policy) {
     var template =
         TicketTemplate.newBuilder()
-            .setId(kind.getNumber())
+            .setId(templateId(kind, policy))
             .setKind(kind)
+            .setOffline(policy)
             .setNameZh("票" + kind.getNumber())
             .setNameEn(kind.name());
     switch (kind) {
@@ -93,13 +114,14 @@ final class TicketSale {
           case COUNT_CARD, STORED_VALUE, STAFF_CARD -> CredentialKind.CARD;
           default -> CredentialKind.QR;
         };
-    var ticket = new Ticket(id, kind, credential);
+    var policy = POLICIES.get(random.nextInt(POLICIES.size()));
+    var ticket = new Ticket(id, kind, credential, policy);
     long from = nowMillis / 1000 - 3600;
     boolean single = entries == 1 || kind == TicketKind.GROUP;
     ticket.right =
         Right.newBuilder()
             .setId(id)
-            .setTemplate(kind.getNumber())
+            .setTemplate(templateId(kind, policy))
             .setState(RightState.ACTIVE)
             .setValidFrom(from)
             .setValidUntil(from + (single && random.nextInt(20) == 0 ? 2 * 3600 : 5 * DAY_SECONDS))
