@@ -31,6 +31,8 @@ class BoardIT {
   private static final LocatorAssertions.HasAttributeOptions SOON =
       new LocatorAssertions.HasAttributeOptions().setTimeout(TestPark.SOON.toMillis());
 
+  private static final Locator.ClickOptions PRESS = new Locator.ClickOptions().setTimeout(1_000);
+
   /** What becomes of a command that did not come in time. */
   private static final Set<String> LOST = Set.of("EXPIRED_COMMAND", "UNREACHABLE");
 
@@ -179,14 +181,16 @@ class BoardIT {
     return park.onBoard(park.as("viewer"), gate);
   }
 
-  /** Again if the word expired on the way. */
+  /** Again if the word expired on the way; what it brings about may be over in some seconds. */
   private void pressUntil(Page page, String button, String what, Callable<Boolean> done) {
     Await.until(
         "the visitor to be " + what,
         TestPark.SOON,
         () -> {
           if (at(page, button).isVisible() && at(page, button).isEnabled()) {
-            at(page, button).click();
+            // It goes when the word was heard, and a press that waits for it to come back sees
+            // nothing.
+            at(page, button).click(PRESS);
           }
           return done.call();
         });
