@@ -15,9 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.device.sound.SoundState;
@@ -37,8 +35,6 @@ import org.shanmen.gate.whitelist.Scrub;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 import org.shanmen.protocol.conf.ReadableByAll;
-import org.shanmen.protocol.wire.Claim;
-import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.slf4j.Logger;
@@ -153,7 +149,7 @@ public final class GateDaemon {
                 devices.collector(),
                 devices.interlock()),
             new LaneLoop.Books(journal, whitelist, config.data()),
-            upstream(link, lane -> enrolled(lane, texts, whitelist)),
+            new LinkedUpstream(link, lane -> enrolled(lane, texts, whitelist)),
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
             new LaneLoop.Start(Software.NAME_AND_VERSION, config.lane(), texts, remembered));
     heartbeat.board = loop.board();
@@ -270,46 +266,6 @@ public final class GateDaemon {
         LOG.warn("Could not close everything", e);
       }
     }
-  }
-
-  private static Upstream upstream(CentreLink link, Consumer<LaneSettings> inForce) {
-    return new Upstream() {
-      @Override
-      public void eventsAppended() {
-        link.eventsAppended();
-      }
-
-      @Override
-      public void sendResult(CommandResult result) {
-        link.sendResult(result);
-      }
-
-      @Override
-      public void statusChanged() {
-        link.statusChanged();
-      }
-
-      @Override
-      public boolean ask(Claim claim) {
-        return link.ask(claim);
-      }
-
-      @Override
-      public void inForce(LaneSettings lane) {
-        link.remember(lane);
-        inForce.accept(lane);
-      }
-
-      @Override
-      public void forget() {
-        link.forget();
-      }
-
-      @Override
-      public OptionalLong clockOffsetMillis() {
-        return link.clockOffsetMillis();
-      }
-    };
   }
 
   /** The configuration does not say how to become one of the park's gates. */

@@ -34,7 +34,7 @@ import org.shanmen.protocol.wire.Refusal;
  * <p>Not thread-safe. When a connection has ended ({@link #isConnected} turns false), the holder
  * connects again after {@link #pauseMillis}.
  */
-public final class CarriedLink {
+public final class CarriedLink implements LaneLink {
   /**
    * @param wall what the gate takes for the time
    * @param nanos a clock that never jumps; it may rest, heartbeats rest with it
@@ -50,6 +50,7 @@ public final class CarriedLink {
   private final WaitingResults results = new WaitingResults(Limits.WAITING_RESULTS);
   private final ClockOffset clockOffset = new ClockOffset(Limits.CLOCK_EXCHANGES);
   private final Path identityDirectory;
+  private final Oblivion oblivion;
   private final RememberedSettings remembered;
   private final ReconnectPause pause;
   private final Session.Surroundings surroundings;
@@ -77,12 +78,14 @@ public final class CarriedLink {
     this.pause =
         new ReconnectPause(
             Limits.RECONNECT_FIRST_MILLIS, Limits.RECONNECT_LONGEST_MILLIS, around.random());
+    var intake = new SnapshotIntake(whitelist);
+    this.oblivion = new Oblivion(identityDirectory, whitelist, intake, remembered);
     this.surroundings =
         new Session.Surroundings(
             gateId,
             "carried",
             whitelist,
-            new SnapshotIntake(whitelist),
+            intake,
             new Setback(identityDirectory, around.nanos()),
             journal,
             listener,
@@ -157,9 +160,14 @@ public final class CarriedLink {
     return remembered.get();
   }
 
-  /** See {@link CentreLink#remember}. */
+  @Override
   public void remember(LaneSettings lane) {
     around.worker().execute(() -> remembered.remember(lane));
+  }
+
+  @Override
+  public void forget() {
+    around.worker().execute(oblivion);
   }
 
   /** A connection stands: the gate greets. Ends the last one if it stands still. */
@@ -219,7 +227,7 @@ public final class CarriedLink {
     connection.ifPresent(Connection::turn);
   }
 
-  /** The lane appended events: they go up as soon as they are power-safe. */
+  @Override
   public void eventsAppended() {
     if (waitingForForce) {
       return;
@@ -244,25 +252,25 @@ public final class CarriedLink {
     connection.filter(now -> now.up).ifPresent(now -> task.accept(now.session));
   }
 
-  /** See {@link CentreLink#ask}. */
+  @Override
   public boolean ask(Claim claim) {
     boolean canAsk = connection.filter(now -> now.up && now.session.canAsk()).isPresent();
     onSession(session -> session.ask(claim));
     return canAsk;
   }
 
-  /** Answers a command; kept while the link is down. */
+  @Override
   public void sendResult(CommandResult result) {
     results.add(result);
     onSession(Session::sendResults);
   }
 
-  /** The lane's status changed: a heartbeat now. */
+  @Override
   public void statusChanged() {
     onSession(Session::beat);
   }
 
-  /** See {@link CentreLink#clockOffsetMillis}. */
+  @Override
   public OptionalLong clockOffsetMillis() {
     return clockOffset.millis();
   }

@@ -29,7 +29,7 @@ import org.shanmen.protocol.wire.LaneSettings;
  * <p>Thread-safe; no method but {@link #close} blocks. The link closes neither whitelist nor
  * journal.
  */
-public final class CentreLink implements AutoCloseable {
+public final class CentreLink implements LaneLink, AutoCloseable {
   private static final long CLOSE_SECONDS = 60;
 
   private final LinkSettings settings;
@@ -150,19 +150,12 @@ public final class CentreLink implements AutoCloseable {
     return remembered.get();
   }
 
-  /**
-   * Keeps what the centre said about this lane for the next start. Settings that make no sense are
-   * not for this: the lane goes on with the old ones, after a restart too. Thread-safe; returns at
-   * once.
-   */
+  @Override
   public void remember(LaneSettings lane) {
     onWorker(() -> remembered.remember(lane));
   }
 
-  /**
-   * Forgets what the park entrusted to this gate; what {@link #remember} was given before goes with
-   * it. For whoever heard {@link LinkListener#onRevoked}. Thread-safe; returns at once.
-   */
+  @Override
   public void forget() {
     onWorker(oblivion);
   }
@@ -175,7 +168,7 @@ public final class CentreLink implements AutoCloseable {
     }
   }
 
-  /** The lane appended events: upload them as soon as they are power-safe. */
+  @Override
   public void eventsAppended() {
     if (!waitingForForce.compareAndSet(false, true)) {
       return;
@@ -195,23 +188,19 @@ public final class CentreLink implements AutoCloseable {
             });
   }
 
-  /** Answers a command; kept (the last 64) while the link is down. */
+  @Override
   public void sendResult(CommandResult result) {
     results.add(result);
     onSession(Session::sendResults);
   }
 
-  /**
-   * Asks the centre for a right, or tells what came of that.
-   *
-   * @return false if there is no link, or the centre at its end is too old to be asked
-   */
+  @Override
   public boolean ask(Claim claim) {
     return connector.session().filter(Session::canAsk).isPresent()
         && onSession(session -> session.ask(claim));
   }
 
-  /** The lane's status changed: a heartbeat now instead of within a second. */
+  @Override
   public void statusChanged() {
     if (beatWanted.compareAndSet(false, true)) {
       boolean taken =
@@ -240,10 +229,7 @@ public final class CentreLink implements AutoCloseable {
     }
   }
 
-  /**
-   * The centre's clock minus this machine's, in milliseconds, from the quickest of the last
-   * exchanges; empty until the first greeting.
-   */
+  @Override
   public OptionalLong clockOffsetMillis() {
     return clockOffset.millis();
   }

@@ -1,7 +1,6 @@
 package org.shanmen.sim.soak.park;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -9,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.Limits;
-import org.shanmen.gate.Upstream;
+import org.shanmen.gate.LinkedUpstream;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.PowerPolicy;
 import org.shanmen.gate.lane.port.Arm;
@@ -20,9 +19,7 @@ import org.shanmen.gate.ops.Language;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
 import org.shanmen.protocol.wire.Claim;
-import org.shanmen.protocol.wire.CommandResult;
 import org.shanmen.protocol.wire.Heartbeat;
-import org.shanmen.protocol.wire.LaneSettings;
 
 /**
  * One life of a gate's program: the real loop, journal, whitelist, memory and link, from its start
@@ -104,7 +101,7 @@ final class Program {
                 CardCollector.NONE,
                 around.interlock()),
             new LaneLoop.Books(journal, whitelist, around.data()),
-            new NearEnd(),
+            new Asking(),
             new LaneLoop.Clocks(around.agenda()::nanos, around.clock()),
             new LaneLoop.Start(
                 "park",
@@ -121,38 +118,16 @@ final class Program {
     loop.begin();
   }
 
-  /** The link's near end. */
-  private final class NearEnd implements Upstream {
-    @Override
-    public void eventsAppended() {
-      link.eventsAppended();
-    }
-
-    @Override
-    public void sendResult(CommandResult result) {
-      link.sendResult(result);
-    }
-
-    @Override
-    public void statusChanged() {
-      link.statusChanged();
+  /** A real loop turns every few milliseconds and finds the centre's answer overdue in time. */
+  private final class Asking extends LinkedUpstream {
+    Asking() {
+      super(link, lane -> {});
     }
 
     @Override
     public boolean ask(Claim claim) {
-      // A real loop turns every few milliseconds and finds the answer overdue in time.
       around.turnIn().accept(Limits.CLAIM_MILLIS);
-      return link.ask(claim);
-    }
-
-    @Override
-    public void inForce(LaneSettings lane) {
-      link.remember(lane);
-    }
-
-    @Override
-    public OptionalLong clockOffsetMillis() {
-      return link.clockOffsetMillis();
+      return super.ask(claim);
     }
   }
 }
