@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
 import org.shanmen.gate.lane.Input;
+import org.shanmen.gate.link.Upstream;
 import org.shanmen.protocol.wire.ClockQuality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,6 +8,7 @@ import org.shanmen.gate.admission.Decision;
 import org.shanmen.gate.admission.Judgement;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.lane.port.Signal;
+import org.shanmen.gate.link.Upstream;
 import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.ClaimState;

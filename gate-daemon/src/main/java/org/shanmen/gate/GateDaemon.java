@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import org.shanmen.gate.device.Devices;
 import org.shanmen.gate.device.gpio.UnknownProvider;
 import org.shanmen.gate.device.sound.SoundState;
@@ -58,7 +58,6 @@ public final class GateDaemon {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final LaneInputs inputs = new LaneInputs();
   private Thread loopThread;
-  private final AtomicBoolean rehearsed = new AtomicBoolean();
   private boolean evacuating;
 
   /** Set when the loop died of a broken invariant. */
@@ -135,7 +134,6 @@ public final class GateDaemon {
     var link = keep(new CentreLink(config.link(), whitelist, journal, inputs, heartbeat::now));
     opened.push(devices::close);
     var remembered = link.rememberedSettings();
-    rehearsed.set(remembered.isPresent());
     var texts = books.texts();
     tellMistakes(texts);
     var loop =
@@ -149,14 +147,19 @@ public final class GateDaemon {
                 devices.collector(),
                 devices.interlock()),
             new LaneLoop.Books(journal, whitelist, config.data()),
-            new LinkedUpstream(link, lane -> enrolled(lane, texts, whitelist)),
+            link,
             new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
             new LaneLoop.Start(Software.NAME_AND_VERSION, config.lane(), texts, remembered));
     heartbeat.board = loop.board();
     startLoop(loop);
     // The lane serves from here on: all the rest comes up beside it, and loads slowly (ADR 20).
     loop.awaitBegun();
-    remembered.ifPresent(lane -> rehearse(lane, texts, whitelist));
+    if (remembered.isPresent()) {
+      rehearse(remembered.get(), texts, whitelist);
+    } else {
+      // On the day of its enrolment a gate hears what lane it is when all else is up.
+      loop.configured().thenAcceptAsync(lane -> rehearse(lane, texts, whitelist), beside());
+    }
     startLink(link);
     var around = new Around(link, whitelist, journal, devices, inputs);
     var health = new HealthPage(config.id(), loop.board(), around);
@@ -170,13 +173,12 @@ public final class GateDaemon {
         ops.port());
   }
 
-  /** On the day of its enrolment a gate hears what lane it is when all else is up. */
-  private void enrolled(LaneSettings lane, Texts texts, Whitelist whitelist) {
-    if (rehearsed.compareAndSet(false, true)) {
-      var beside = new Thread(() -> rehearse(lane, texts, whitelist), "rehearsal");
-      beside.setDaemon(true);
-      beside.start();
-    }
+  private static Executor beside() {
+    return task -> {
+      var thread = new Thread(task, "rehearsal");
+      thread.setDaemon(true);
+      thread.start();
+    };
   }
 
   /** No lane is worth less for a rehearsal that failed. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.shanmen.gate.admission.Claimed;
@@ -24,6 +25,7 @@ import org.shanmen.gate.lane.port.Lamp;
 import org.shanmen.gate.lane.port.Panel;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Voice;
+import org.shanmen.gate.link.Upstream;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.gate.whitelist.Whitelist;
@@ -84,6 +86,7 @@ public final class LaneLoop implements Runnable {
   private final ParkTime time;
   private final EventBook events;
   private final CountDownLatch begun = new CountDownLatch(1);
+  private final CompletableFuture<LaneSettings> configured = new CompletableFuture<>();
 
   /**
    * Reads what the last run left. Cheap but for the retained journal, about a second for a million
@@ -164,6 +167,11 @@ public final class LaneLoop implements Runnable {
    */
   void awaitBegun() throws InterruptedException {
     begun.await();
+  }
+
+  /** Completes, on the loop's thread, when it is first known what lane this is. */
+  CompletableFuture<LaneSettings> configured() {
+    return configured;
   }
 
   /** Before the first turn: settles what the last run left open and shows the lane's state. */
@@ -313,9 +321,10 @@ public final class LaneLoop implements Runnable {
           senseless.get());
       return;
     }
-    upstream.inForce(settings);
+    upstream.remember(settings);
     start.texts().tellTimesIn(ZoneId.of(settings.getZone()));
     perform(new Input.Configured(settings.getKind()));
+    configured.complete(settings);
   }
 
   private void perform(Input input) {

@@ -21,6 +21,7 @@ import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.gate.lane.port.Signal;
 import org.shanmen.gate.lane.port.Spot;
+import org.shanmen.gate.link.Upstream;
 import org.shanmen.gate.ops.Language;
 import org.shanmen.gate.ops.MetricsPage;
 import org.shanmen.gate.ops.Surroundings;
@@ -349,7 +350,7 @@ final class Gate implements AutoCloseable {
     }
 
     @Override
-    public void inForce(LaneSettings lane) {
+    public void remember(LaneSettings lane) {
       worthRemembering.add(lane);
     }
 

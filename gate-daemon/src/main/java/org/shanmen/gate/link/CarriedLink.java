@@ -34,7 +34,7 @@ import org.shanmen.protocol.wire.Refusal;
  * <p>Not thread-safe. When a connection has ended ({@link #isConnected} turns false), the holder
  * connects again after {@link #pauseMillis}.
  */
-public final class CarriedLink implements LaneLink {
+public class CarriedLink implements Upstream {
   /**
    * @param wall what the gate takes for the time
    * @param nanos a clock that never jumps; it may rest, heartbeats rest with it

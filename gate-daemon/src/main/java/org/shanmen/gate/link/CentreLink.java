@@ -29,7 +29,7 @@ import org.shanmen.protocol.wire.LaneSettings;
  * <p>Thread-safe; no method but {@link #close} blocks. The link closes neither whitelist nor
  * journal.
  */
-public final class CentreLink implements LaneLink, AutoCloseable {
+public final class CentreLink implements Upstream, AutoCloseable {
   private static final long CLOSE_SECONDS = 60;
 
   private final LinkSettings settings;

@@ -195,14 +195,16 @@ final class WhitelistFollower {
   /** The set was right, and the disk may have room for it now. */
   private void askAgain() {
     missed = false;
+    askForAll(
+        WhitelistRequest.newBuilder()
+            .setUnsaved(true)
+            .setWhy("the disk did not take it; it is tried again"));
+  }
+
+  private void askForAll(WhitelistRequest.Builder request) {
     askedForAll = true;
     line.send(
-        Envelope.newBuilder()
-            .setWhitelistRequest(
-                WhitelistRequest.newBuilder()
-                    .setHaveVersion(whitelist.version())
-                    .setUnsaved(true)
-                    .setWhy("the disk did not take it; it is tried again")));
+        Envelope.newBuilder().setWhitelistRequest(request.setHaveVersion(whitelist.version())));
   }
 
   private void outcome(Applied applied) {
@@ -215,13 +217,7 @@ final class WhitelistFollower {
                   WhitelistAck.newBuilder().setVersion(now.version()).setHash(now.hash())));
     } else if (applied instanceof Applied.Refused refused) {
       LOG.warn("Asking the centre for the whole whitelist: {}", refused.why());
-      askedForAll = true;
-      line.send(
-          Envelope.newBuilder()
-              .setWhitelistRequest(
-                  WhitelistRequest.newBuilder()
-                      .setHaveVersion(whitelist.version())
-                      .setWhy(refused.why())));
+      askForAll(WhitelistRequest.newBuilder().setWhy(refused.why()));
     }
   }
 }

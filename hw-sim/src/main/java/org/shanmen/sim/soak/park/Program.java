@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.shanmen.gate.LaneInputs;
 import org.shanmen.gate.LaneLoop;
 import org.shanmen.gate.Limits;
-import org.shanmen.gate.LinkedUpstream;
 import org.shanmen.gate.journal.Journal;
 import org.shanmen.gate.journal.PowerPolicy;
 import org.shanmen.gate.lane.port.Arm;
@@ -80,16 +79,7 @@ final class Program {
             around.fsyncs());
     whitelist =
         Whitelist.open(around.data().resolve("whitelist"), around.compactFrom(), Runnable::run);
-    link =
-        new CarriedLink(
-            around.site().name(),
-            around.data(),
-            whitelist,
-            journal,
-            inputs,
-            this::heartbeat,
-            new CarriedLink.Around(
-                around.clock(), around.linkNanos(), around.worker(), around.random()));
+    link = new Link();
     loop =
         new LaneLoop(
             inputs,
@@ -101,7 +91,7 @@ final class Program {
                 CardCollector.NONE,
                 around.interlock()),
             new LaneLoop.Books(journal, whitelist, around.data()),
-            new Asking(),
+            link,
             new LaneLoop.Clocks(around.agenda()::nanos, around.clock()),
             new LaneLoop.Start(
                 "park",
@@ -119,9 +109,17 @@ final class Program {
   }
 
   /** A real loop turns every few milliseconds and finds the centre's answer overdue in time. */
-  private final class Asking extends LinkedUpstream {
-    Asking() {
-      super(link, lane -> {});
+  private final class Link extends CarriedLink {
+    Link() {
+      super(
+          around.site().name(),
+          around.data(),
+          whitelist,
+          journal,
+          inputs,
+          Program.this::heartbeat,
+          new CarriedLink.Around(
+              around.clock(), around.linkNanos(), around.worker(), around.random()));
     }
 
     @Override
