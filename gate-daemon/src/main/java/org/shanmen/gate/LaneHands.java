@@ -14,6 +14,7 @@ import org.shanmen.gate.lane.Prompt;
 import org.shanmen.gate.lane.Showing;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Urgency;
+import org.shanmen.gate.link.Upstream;
 import org.shanmen.gate.ops.LaneBoard;
 import org.shanmen.gate.ops.Texts;
 import org.shanmen.protocol.wire.CommandResult;
@@ -160,7 +161,8 @@ final class LaneHands {
   }
 
   /**
-   * A credential is served from now on, or is no more; how long it takes to the arm is measured.
+   * A credential is served from now on, or is no more; how long it takes to the arm, or to the word
+   * that refuses it, is measured.
    *
    * @param lastByteNanos when it was read; 0: it is served
    */
@@ -176,6 +178,9 @@ final class LaneHands {
             || prompt instanceof Prompt.Opened;
     if (decision) {
       board.said(texts.panel(prompt));
+    }
+    if (presentedNanos != 0 && prompt instanceof Prompt.Refused) {
+      board.refusalTold(nanos.getAsLong() - presentedNanos);
     }
   }
 

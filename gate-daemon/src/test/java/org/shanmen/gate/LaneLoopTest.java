@@ -281,6 +281,16 @@ class LaneLoopTest {
   }
 
   @Test
+  void everyRefusalIsMeasuredFromTheCredentialToTheWord() {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).walkIn().scan(98).after(4_000).scan(99);
+      assertThat(gate.metrics())
+          .contains("shanmen_refusal_seconds_count 2\n")
+          .contains("shanmen_decision_seconds_count 1\n");
+    }
+  }
+
+  @Test
   void theBooksAgreeWithTheBeams() {
     try (var gate = Gate.in(directory).selling(1, 1).selling(2, 2, 2).started()) {
       gate.scan(1).walkIn().walkIn().scan(2).walkIn().walkIn();

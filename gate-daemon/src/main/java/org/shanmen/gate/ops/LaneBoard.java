@@ -47,6 +47,7 @@ public final class LaneBoard {
   record Passage(Direction direction, EventKind kind) {}
 
   private final Histogram decisionNanos = new Histogram(LONGEST_NANOS, 3);
+  private final Histogram refusalNanos = new Histogram(LONGEST_NANOS, 3);
   private final Map<Reason, Long> refusals = new EnumMap<>(Reason.class);
   private final Map<Passage, Long> passages = new LinkedHashMap<>();
   private long admissions;
@@ -109,6 +110,11 @@ public final class LaneBoard {
     decisionNanos.recordValue(Math.max(0, Math.min(LONGEST_NANOS, nanos)));
   }
 
+  /** From the last byte of a credential until the visitor was told that it does not let him in. */
+  public synchronized void refusalTold(long nanos) {
+    refusalNanos.recordValue(Math.max(0, Math.min(LONGEST_NANOS, nanos)));
+  }
+
   /** Takes note of whether the lane's area takes no more people, as the centre last said. */
   public synchronized void areaFull(boolean full) {
     areaFull = full;
@@ -159,6 +165,10 @@ public final class LaneBoard {
 
   synchronized Histogram decisionNanos() {
     return decisionNanos.copy();
+  }
+
+  synchronized Histogram refusalNanos() {
+    return refusalNanos.copy();
   }
 
   /** For the centre; the link adds what it knows itself. */

@@ -27,7 +27,16 @@ public final class MetricsPage {
 
   public String render() {
     var page = new StringBuilder(16_384);
-    decisions(page, board.decisionNanos());
+    times(
+        page,
+        "shanmen_decision_seconds",
+        "From the last byte of a credential until the arm was told",
+        board.decisionNanos());
+    times(
+        page,
+        "shanmen_refusal_seconds",
+        "From the last byte of a credential until the visitor was told that he is refused",
+        board.refusalNanos());
     head(page, "shanmen_admissions_total", "counter", "Admissions since the start");
     line(page, "shanmen_admissions_total", board.admissions());
     head(page, "shanmen_refusals_total", "counter", "Refusals since the start");
@@ -80,9 +89,8 @@ public final class MetricsPage {
     return page.toString();
   }
 
-  private static void decisions(StringBuilder page, Histogram nanos) {
-    String name = "shanmen_decision_seconds";
-    head(page, name, "histogram", "From the last byte of a credential until the arm was told");
+  private static void times(StringBuilder page, String name, String what, Histogram nanos) {
+    head(page, name, "histogram", what);
     var values = nanos.recordedValues().iterator();
     long below = 0;
     double sum = 0;
@@ -105,7 +113,7 @@ public final class MetricsPage {
     line(page, name + "_bucket{le=\"+Inf\"}", nanos.getTotalCount());
     line(page, name + "_count", nanos.getTotalCount());
     page.append(name).append("_sum ").append(sum * NANOS).append('\n');
-    head(page, name + "_max", "gauge", "The longest decision since the start");
+    head(page, name + "_max", "gauge", "The longest since the start");
     page.append(name).append("_max ").append(nanos.getMaxValue() * NANOS).append('\n');
   }
 

@@ -6,11 +6,12 @@ import org.shanmen.sim.park.Exposition;
 import org.shanmen.sim.park.GateHouse;
 
 /**
- * How long a gate's decisions take in peace and besieged, measured in turn, from its own histogram.
- * A machine that is busy with other things is busy in both.
+ * How long a gate's refusals take in peace and besieged, measured in turn, from its own histogram:
+ * codes that are tried open nothing, and whoever tries them is refused by all that decides. A
+ * machine that is busy with other things is busy in both.
  */
 final class DecisionTimes {
-  private static final String NAME = "shanmen_decision_seconds_bucket";
+  private static final String NAME = "shanmen_refusal_seconds_bucket";
 
   /** Fewer say nothing about one in a hundred. */
   private static final long ENOUGH = 1_000;
@@ -56,6 +57,8 @@ final class DecisionTimes {
   /** Holds the ratio against the promise, once there are enough decisions to tell it. */
   void judge(Played played) {
     played.note(toString());
+    played.require(
+        sum(quiet) > 0 && sum(besieged) > 0, "nothing was measured: the gate tells no times");
     played.require(
         !areEnough() || ratio() <= MOST,
         "besieged, p99 is %.2f times that in peace".formatted(ratio()));

@@ -34,6 +34,8 @@ final class Siege extends ParkCampaign {
   @Override
   void round(SoakPark park, long seed, Random random, Played played) throws IOException {
     var gate = park.gate();
+    // Peace comes first, and must not look slow because the code that refuses was not compiled yet.
+    tryCodes(gate, random);
     times.quiet(gate, () -> tryCodes(gate, random));
     try (var strangers = new Strangers(random)) {
       strangers.crowd(park.park().centre().gatelinkPort(), CONNECTIONS);
