@@ -54,6 +54,9 @@ record CheckedEvent(Event event, Instant at, Optional<String> quarantined) {
     if (passed && event.getDirection() == Direction.DIRECTION_UNSPECIFIED) {
       return Optional.of(event.getKind() + " without a direction");
     }
+    if (passed && event.getPeople() == 0) {
+      return Optional.of(event.getKind() + " of nobody");
+    }
     return Optional.empty();
   }
 

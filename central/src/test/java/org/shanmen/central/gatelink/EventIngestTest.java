@@ -280,14 +280,15 @@ class EventIngestTest {
           event(3, EventKind.STARTED).setKindValue(99).build(),
           event(4, EventKind.PASSED).setPeople(-1).setDirection(Direction.IN).build(),
           event(5, EventKind.ALARM_RAISED).setDetail("nul \0 " + "火".repeat(5000)).build(),
-          passed(6, 7));
-      assertThat(ack(gate).getSequence()).isEqualTo(6);
+          passed(6, 7),
+          event(7, EventKind.FREE_PASS).setDirection(Direction.IN).build());
+      assertThat(ack(gate).getSequence()).isEqualTo(7);
     }
-    assertThat(centre.count("gate_event where kind = 'QUARANTINED'")).isEqualTo(3);
+    assertThat(centre.count("gate_event where kind = 'QUARANTINED'")).isEqualTo(4);
     assertThat(centre.count("whitelist_element where kind = 'U'")).isEqualTo(2);
     var stats = centre.database.query(Statistics::gates).getJsonObject(0);
     assertThat(stats.getLong("passed_in")).isEqualTo(2);
-    assertThat(stats.getLong("events")).isEqualTo(6);
+    assertThat(stats.getLong("events")).isEqualTo(7);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.shanmen.gate.journal.JournalReader;
 import org.shanmen.protocol.wire.Event;
@@ -15,6 +16,9 @@ import org.shanmen.sim.park.CentreClient;
 /** All that the centre has stored of one gate, read on as it grows. One thread. */
 final class StoredEvents {
   private static final int PAGE = 1000;
+
+  /** The kinds that are people whom the beams saw, see getStats. */
+  private static final Set<String> PASSES = Set.of("PASSED", "FREE_PASS", "UNAUTHORISED_PASS");
 
   /** What stands behind a number. */
   private record Row(String kind, long people) {}
@@ -58,7 +62,7 @@ final class StoredEvents {
         byEpoch.computeIfAbsent(epoch, e -> new TreeMap<>()).put(sequence, new Row(kind, people));
     played.require(earlier == null, "event " + epoch + "/" + sequence + " is stored twice");
     played.count("events stored", 1);
-    if (kind.equals("PASSED") && "IN".equals(event.getString("direction"))) {
+    if (PASSES.contains(kind) && "IN".equals(event.getString("direction"))) {
       passedIn += people;
     }
     if (event.getString("ticket") != null) {
