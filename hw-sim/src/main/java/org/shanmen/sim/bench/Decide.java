@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 
 /**
  * From a decoded scan until the arm is told, kill-safe, while changes are applied. Scans come a
  * thousand a second, each of another ticket drawn at random; the hand-over from the device's thread
- * to the lane's loop is part of the time.
+ * to the lane's loop is part of the time. The same without pauses, so on warm caches, is measured
+ * behind it ({@code unpaced_p50}, ...).
  */
 final class Decide implements Benchmark {
   private static final long PERIOD_NANOS = 1_000_000;
@@ -77,16 +79,36 @@ final class Decide implements Benchmark {
   }
 
   private static Figures round(Turn turn, Tickets tickets, int scans) throws Exception {
-    var nanos = Figures.histogram();
+    Histogram paced;
+    Histogram unpaced;
     var feed = new ChangeFeed(turn.contestant, tickets.rights(), turn.changes);
     try (feed) {
-      long began = System.nanoTime();
-      for (int i = 0; i < scans && System.nanoTime() - began < ROUND_NANOS; i++) {
-        LockSupport.parkNanos(began + i * PERIOD_NANOS - System.nanoTime());
-        nanos.recordValue(turn.contestant.scan(ModelRights.code(tickets.next())));
-      }
+      paced = scans(turn.contestant, tickets, scans, PERIOD_NANOS);
+      unpaced = scans(turn.contestant, tickets, scans, 0);
     }
     turn.changes = feed.number();
-    return Figures.micros(nanos).and("changes_per_s", feed.perSecond());
+    return Figures.micros(paced)
+        .and("changes_per_s", feed.perSecond())
+        .and("unpaced_p50", micros(unpaced, 50))
+        .and("unpaced_p99", micros(unpaced, 99))
+        .and("unpaced_p999", micros(unpaced, 99.9));
+  }
+
+  /**
+   * @param periodNanos from one visitor to the next; 0: as soon as the one before is through
+   */
+  private static Histogram scans(
+      Contestant contestant, Tickets tickets, int scans, long periodNanos) throws Exception {
+    var nanos = Figures.histogram();
+    long began = System.nanoTime();
+    for (int i = 0; i < scans && System.nanoTime() - began < ROUND_NANOS; i++) {
+      LockSupport.parkNanos(began + i * periodNanos - System.nanoTime());
+      nanos.recordValue(contestant.scan(ModelRights.code(tickets.next())));
+    }
+    return nanos;
+  }
+
+  private static double micros(Histogram nanos, double percent) {
+    return nanos.getValueAtPercentile(percent) / 1e3;
   }
 }
