@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The centre's end of all links: listens, keeps the sessions, tells them what is new.
  *
- * <p>Everything happens on one event loop; database work on the database's workers. {@link #start},
- * {@link #stop} and the accessors may be called from any thread.
+ * <p>Everything happens on one event loop; database work on the database's workers, the arithmetic
+ * of TLS handshakes on Vert.x's. {@link #start}, {@link #stop} and the accessors may be called from
+ * any thread.
  */
 public final class GateLink {
   private static final Logger log = LoggerFactory.getLogger(GateLink.class);

@@ -3,8 +3,9 @@ package org.shanmen.central.gatelink;
 /** What is bounded at the centre's end of the links, all in one place. */
 final class Limits {
   /**
-   * From a connection to the end of its TLS handshake. That is 10 ms of the loop's time, so when a
-   * thousand gates come back at one instant the last one waits for ten seconds and more.
+   * From a connection to the end of its TLS handshake. That is some 3 ms of a core, so when a
+   * thousand gates come back at one instant the last one waits for seconds, on a busy machine for
+   * ten and more.
    */
   static final long HANDSHAKE_MILLIS = 30_000;
 

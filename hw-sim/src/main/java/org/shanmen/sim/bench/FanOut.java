@@ -57,9 +57,8 @@ final class FanOut implements Benchmark {
     var mosquittoNanos = Figures.histogram();
     int sales = CentreScale.of(bench.scale()).sales() * bench.scale().rounds();
     try (var sql = centre.sql()) {
-      gates.connect(gates.contexts());
+      gates.connectInTurn(gates.contexts());
       gates.awaitVersion(SeededRights.version(sql));
-      gates.awaitWelcomed();
       for (int sale = 0; sale < sales; sale++) {
         centre.sell();
         gates.awaitVersion(SeededRights.version(sql));

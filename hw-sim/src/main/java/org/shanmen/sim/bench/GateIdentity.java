@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -58,10 +58,13 @@ record GateIdentity(
     return new GateIdentity(code, keys.getPrivate(), chain, authority);
   }
 
+  /** Hangs up without a goodbye in TLS: that would wait until the centre has said its own. */
   private static Envelope asked(int port, X509Certificate authority, Envelope.Builder question)
       throws IOException, GeneralSecurityException {
-    var context = Trusting.only(authority);
-    try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+    var factory = Trusting.only(authority).getSocketFactory();
+    try (var plain = new Socket("127.0.0.1", port)) {
+      plain.setTcpNoDelay(true);
+      var socket = factory.createSocket(plain, SERVER_NAME, port, false);
       socket.getOutputStream().write(new FrameWriter().frame(question));
       var in = new DataInputStream(socket.getInputStream());
       return Envelope.parseFrom(in.readNBytes(in.readInt()));
@@ -96,7 +99,7 @@ record GateIdentity(
     return SslContextBuilder.forClient()
         .sslProvider(SslProvider.JDK)
         .protocols(TLS)
-        .keyManager(key, chain.toArray(X509Certificate[]::new))
+        .keyManager(new ShownIdentity(key, chain.toArray(X509Certificate[]::new)))
         .trustManager(authority)
         .build();
   }

@@ -10,10 +10,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,6 +29,12 @@ import org.shanmen.protocol.wire.PackedChunk;
 final class LightGates implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final int HANDSHAKE_MILLIS = 120_000;
+  private static final int AT_A_TIME = 50;
+
+  /** For all connections of this process. */
+  private static final ExecutorService HANDSHAKES =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("handshakes", true));
 
   private final int port;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -76,18 +85,41 @@ final class LightGates implements AutoCloseable {
    * @param intake of all of them, on their event loop
    */
   void connect(List<SslContext> contexts, Consumer<PackedChunk> intake) {
-    lines.clear();
-    channels.clear();
+    forgetConnections();
     for (int i = 0; i < gates.size(); i++) {
-      var state = gates.get(i);
-      state.welcomed = false;
-      var line = new LightGate(state, this::tell, intake);
-      lines.add(line);
-      channels.add(open(loop, port, contexts.get(i), line));
+      connect(i, contexts.get(i), intake);
     }
   }
 
-  /** Opens a connection with TLS; its handshake goes on when this returns. */
+  /** Connects some at a time; all are welcomed when this returns. */
+  void connectInTurn(List<SslContext> contexts) throws IOException, InterruptedException {
+    forgetConnections();
+    for (int i = 0; i < gates.size(); i++) {
+      connect(i, contexts.get(i), chunk -> {});
+      if (lines.size() % AT_A_TIME == 0 || lines.size() == gates.size()) {
+        await(gates.subList(0, lines.size()), "its welcome", gate -> gate.welcomed);
+      }
+    }
+  }
+
+  private void forgetConnections() {
+    lines.clear();
+    channels.clear();
+  }
+
+  private void connect(int gate, SslContext context, Consumer<PackedChunk> intake) {
+    var state = gates.get(gate);
+    state.welcomed = false;
+    var line = new LightGate(state, this::tell, intake);
+    lines.add(line);
+    channels.add(open(loop, port, context, line));
+  }
+
+  /**
+   * Opens a connection with TLS; its handshake goes on when this returns. What it computes is done
+   * beside the event loop: on it, gates that come in would hold up the heartbeats of those that are
+   * in, which in a park are other machines.
+   */
   static Channel open(
       EventLoopGroup loop, int port, SslContext tls, io.netty.channel.ChannelHandler last) {
     return new Bootstrap()
@@ -99,7 +131,8 @@ final class LightGates implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel opened) {
-                SslHandler ssl = tls.newHandler(opened.alloc(), GateIdentity.SERVER_NAME, port);
+                SslHandler ssl =
+                    tls.newHandler(opened.alloc(), GateIdentity.SERVER_NAME, port, HANDSHAKES);
                 ssl.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
                 opened.pipeline().addLast(ssl, last);
               }
@@ -140,17 +173,22 @@ final class LightGates implements AutoCloseable {
    */
   void await(String what, Predicate<LightGate.State> holds)
       throws IOException, InterruptedException {
+    await(gates, what, holds);
+  }
+
+  private void await(List<LightGate.State> those, String what, Predicate<LightGate.State> holds)
+      throws IOException, InterruptedException {
     long untilNanos = System.nanoTime() + PATIENCE_NANOS;
     int from = 0;
     synchronized (changed) {
       while (true) {
-        while (from < gates.size() && holds.test(gates.get(from))) {
+        while (from < those.size() && holds.test(those.get(from))) {
           from++;
         }
-        if (from == gates.size()) {
+        if (from == those.size()) {
           return;
         }
-        var late = gates.get(from);
+        var late = those.get(from);
         if (!late.trouble.isEmpty() || System.nanoTime() > untilNanos) {
           throw new IOException(
               "gate %s: waited for %s; %s".formatted(late.identity.code(), what, late.trouble));
