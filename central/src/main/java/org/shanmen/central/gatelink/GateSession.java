@@ -467,6 +467,9 @@ final class GateSession implements GateLine {
   private void heartbeat(Heartbeat heartbeat) {
     link.watcher().heartbeat(gate, heartbeat);
     feed.heard(heartbeat.getWhitelistVersion(), heartbeat.getWhitelistHash());
+    if (heartbeat.getWhitelistUnsaved()) {
+      feed.unsaved();
+    }
     if (!full()) {
       send(
           Envelope.newBuilder()

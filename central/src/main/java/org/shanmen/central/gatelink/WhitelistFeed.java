@@ -204,6 +204,14 @@ final class WhitelistFeed implements SnapshotSending.Owner {
     }
   }
 
+  /**
+   * The gate's disk does not take what it was sent, and it says so: it is tried again there, and
+   * another connection would bring nothing but the same once more.
+   */
+  void unsaved() {
+    sentNanos = listening.nanos();
+  }
+
   /** The gate cannot use what it has or was sent. */
   void request(WhitelistRequest asked) {
     log.warn("gate {} asks for the whole whitelist: {}", gate, asked.getWhy());

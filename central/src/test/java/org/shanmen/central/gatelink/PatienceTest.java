@@ -49,6 +49,31 @@ class PatienceTest {
   }
 
   @Test
+  void aGateWhoseDiskDoesNotTakeItsListIsNotGivenUp() throws Exception {
+    try (var full = centre.gate("N1");
+        var idle = centre.gate("N2")) {
+      centre.publish(TestCentre.right(1));
+      full.await(Envelope.BodyCase.DELTA);
+      idle.await(Envelope.BodyCase.DELTA);
+      for (long gone = 0; gone <= Limits.CONFIRM_MILLIS; gone += SILENCE_MILLIS) {
+        say(full, Heartbeat.newBuilder().setWhitelistUnsaved(true));
+        if (centre.link.connected() == 2) {
+          say(idle, Heartbeat.newBuilder());
+        }
+        listen(SILENCE_MILLIS);
+      }
+      assertThat(idle.refused()).isEqualTo(Refusal.Cause.CAUSE_UNSPECIFIED);
+      say(full, Heartbeat.newBuilder().setWhitelistUnsaved(true));
+      assertThat(centre.link.connected()).isEqualTo(1);
+    }
+  }
+
+  private static void say(TestGate gate, Heartbeat.Builder heartbeat) throws Exception {
+    gate.send(Envelope.newBuilder().setHeartbeat(heartbeat));
+    gate.await(Envelope.BodyCase.HEARTBEAT_REPLY);
+  }
+
+  @Test
   void aBusyCentreTakesWhatItHasNotReadForNoSilence() throws Exception {
     try (var gate = centre.gate("N1")) {
       var over = new CountDownLatch(1);

@@ -300,6 +300,7 @@ final class Session extends SimpleChannelInboundHandler<Decoded<Envelope>> {
                     .setSoftware(around.software())
                     .setWhitelistVersion(whitelist.version())
                     .setWhitelistHash(whitelist.hash())
+                    .setWhitelistUnsaved(around.whitelist().isUnsaved())
                     .setJournalLast(around.journal().lastSequence())));
   }
 

@@ -126,10 +126,15 @@ class GateOnAFullDiskTest {
   void aDeltaIsTriedAgainAndNothingIsAskedFor() {
     disk.fill(disk.capacity());
     sendDelta();
+    told.clear();
     pass(25);
     assertThat(take(BodyCase.WHITELIST_ACK)).isFalse();
+    assertThat(heartbeats()).isNotEmpty().allMatch(Heartbeat::getWhitelistUnsaved);
     disk.fill(0);
     passUntil(BodyCase.WHITELIST_ACK, 10);
+    told.clear();
+    pass(2);
+    assertThat(heartbeats()).isNotEmpty().noneMatch(Heartbeat::getWhitelistUnsaved);
     assertThat(whitelist.rightById(7)).contains(RIGHT);
     assertThat(take(BodyCase.WHITELIST_REQUEST)).isFalse();
     assertThat(link.isConnected()).isTrue();
@@ -214,6 +219,10 @@ class GateOnAFullDiskTest {
         told.add(((Decoded.Ok<Envelope>) decoded).value());
       }
     }
+  }
+
+  private List<Heartbeat> heartbeats() {
+    return told.stream().filter(Envelope::hasHeartbeat).map(Envelope::getHeartbeat).toList();
   }
 
   private boolean take(BodyCase wanted) {
