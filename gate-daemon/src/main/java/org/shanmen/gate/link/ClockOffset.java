@@ -49,10 +49,13 @@ final class ClockOffset {
       latest.clear();
     }
     latest.addLast(now);
-    if (latest.size() > kept) {
-      latest.removeFirst();
+    var gone =
+        latest.size() > kept ? Optional.of(latest.removeFirst()) : Optional.<Exchange>empty();
+    if (latest.size() == 1 || gone.equals(quickest)) {
+      quickest = latest.stream().min(Comparator.comparingLong(Exchange::durationMillis));
+    } else if (quickest.filter(best -> duration >= best.durationMillis()).isEmpty()) {
+      quickest = Optional.of(now);
     }
-    quickest = latest.stream().min(Comparator.comparingLong(Exchange::durationMillis));
   }
 
   /** In milliseconds; empty before the first exchange. */

@@ -50,6 +50,11 @@ public final class Played {
     return List.copyOf(history);
   }
 
+  /** Whether all that must hold did so far. */
+  public boolean isClean() {
+    return violations.isEmpty();
+  }
+
   public List<String> violations() {
     return List.copyOf(violations);
   }

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +99,7 @@ public final class SimulatedDisk {
 
   private long used() throws IOException {
     long used = 0;
-    for (FileNode node : new HashSet<>(names.values())) {
+    for (FileNode node : names.values()) {
       used += node.directory ? 0 : node.size();
     }
     return used;

@@ -30,7 +30,7 @@ final class CentreSession implements Cable.End {
   /** A gate that is further behind is sent the whole set. */
   private static final long DELTAS_REACH = 400;
 
-  /** How long a gate may take to confirm a delta. */
+  /** How long a gate may take to confirm a delta, unless it says that its disk is in the way. */
   private static final long CONFIRM_MILLIS = 60_000;
 
   /** A delta of that reach, or a window of chunks, and whatever else a few seconds bring. */
@@ -69,6 +69,9 @@ final class CentreSession implements Cable.End {
 
   /** Whether the gate has yet to confirm that. */
   private boolean unconfirmed;
+
+  /** Whether the gate last said that its disk does not take the list. */
+  private boolean unsaved;
 
   private Sending sending;
   private long committedAtMillis;
@@ -223,16 +226,22 @@ final class CentreSession implements Cable.End {
   }
 
   private void requireConfirmed(long version) {
-    if (!over && unconfirmed && sending == null && sentVersion == version) {
+    if (over || !unconfirmed || sending != null || sentVersion != version) {
+      return;
+    }
+    if (unsaved) {
+      centre.agenda.in(CONFIRM_MILLIS, () -> requireConfirmed(version));
+    } else {
       centre.played.count("deltas not confirmed in time", 1);
       drop();
     }
   }
 
   private void confirmed(WhitelistAck ack) {
-    centre.played.require(
-        unconfirmed && ack.getVersion() == sentVersion,
-        "gate %d confirms %d, it was sent %d".formatted(gate, ack.getVersion(), sentVersion));
+    if (!unconfirmed || ack.getVersion() != sentVersion) {
+      centre.played.violated(
+          "gate %d confirms %d, it was sent %d".formatted(gate, ack.getVersion(), sentVersion));
+    }
     centre.inForce(gate, ack.getVersion(), ack.getHash());
     unconfirmed = false;
     follow();
@@ -242,11 +251,11 @@ final class CentreSession implements Cable.End {
 
   private void events(Events events) {
     var first = events.getEvents(0);
-    centre.played.require(
-        events.getEventsCount() <= Limits.UPLOAD_EVENTS
-            && (events.getEventsCount() == 1
-                || events.getSerializedSize() <= 2 * Limits.UPLOAD_BYTES),
-        "gate %d sends %d events at once".formatted(gate, events.getEventsCount()));
+    if (events.getEventsCount() > Limits.UPLOAD_EVENTS
+        || (events.getEventsCount() > 1 && events.getSerializedSize() > 2 * Limits.UPLOAD_BYTES)) {
+      centre.played.violated(
+          "gate %d sends %d events at once".formatted(gate, events.getEventsCount()));
+    }
     if (first.getEpoch() != expectedEpoch) {
       expectedEpoch = first.getEpoch();
       expectedSequence = centre.wants(gate, expectedEpoch);
@@ -268,9 +277,10 @@ final class CentreSession implements Cable.End {
     long last = batch.get(batch.size() - 1).getSequence();
     expectedSequence = Math.max(expectedSequence, last + 1);
     uncommitted++;
-    centre.played.require(
-        uncommitted <= Limits.UPLOAD_WINDOW,
-        "gate %d has sent %d messages that nobody acknowledged".formatted(gate, uncommitted));
+    if (uncommitted > Limits.UPLOAD_WINDOW) {
+      centre.played.violated(
+          "gate %d has sent %d messages that nobody acknowledged".formatted(gate, uncommitted));
+    }
     centre.take(this, batch);
   }
 
@@ -299,6 +309,7 @@ final class CentreSession implements Cable.End {
   }
 
   private void heartbeat(Heartbeat heartbeat) {
+    unsaved = heartbeat.getWhitelistUnsaved();
     send(
         Envelope.newBuilder()
             .setHeartbeatReply(
@@ -316,9 +327,10 @@ final class CentreSession implements Cable.End {
   private void send(Envelope.Builder message) {
     if (!over) {
       cable.sendDown(writer.frame(message), !message.hasHeartbeatReply());
-      centre.played.require(
-          cable.waitingDown() <= DOWN_BYTES,
-          "%d bytes wait in the wire to gate %d".formatted(cable.waitingDown(), gate));
+      if (cable.waitingDown() > DOWN_BYTES) {
+        centre.played.violated(
+            "%d bytes wait in the wire to gate %d".formatted(cable.waitingDown(), gate));
+      }
     }
   }
 

@@ -22,13 +22,11 @@ import org.shanmen.sim.soak.disk.Trouble;
 final class ParkGate implements Cable.End {
   private static final long DISK_BYTES = 96L << 20;
 
-  /** So long after something happened turns come so often. */
-  private static final long[][] TURNS = {{11_000, 500}, {75_000, 4_000}, {620_000, 60_000}};
-
-  private static final long SELDOM_MILLIS = 300_000;
-
   /** A link speaks so long after it had something to say, then it rests. */
   private static final long LINK_STAYS_AWAKE_MILLIS = 3_000;
+
+  /** Likewise after a list that its disk did not take: it tries that again twice. */
+  private static final long UNSAVED_STAYS_AWAKE_MILLIS = 32_000;
 
   private static final int START_AGAIN_MILLIS = 5_000;
 
@@ -45,6 +43,10 @@ final class ParkGate implements Cable.End {
   private final GateOracle oracle;
   private final Random random;
   private final Program.Around around;
+  private final Turns turns;
+
+  /** Others wake it when what the gate waits for is there. */
+  final LinkTime linkTime;
 
   /** The life that runs; null between two. */
   Program program;
@@ -54,12 +56,6 @@ final class ParkGate implements Cable.End {
   private boolean powered = true;
   private boolean powerWasGone;
   private boolean working;
-  private long happenedMillis;
-  private long turnMillis = Long.MAX_VALUE;
-  private int turnNumber;
-  private long awakeUntilMillis;
-  private long restedNanos;
-  private long restingSinceNanos;
   private boolean connecting;
   private boolean powerGoes;
 
@@ -80,6 +76,8 @@ final class ParkGate implements Cable.End {
     this.played = played;
     this.random = random;
     this.wire = new Wire(random);
+    this.turns = new Turns(agenda, this::turn);
+    this.linkTime = new LinkTime(agenda, this::linkTurn);
     this.clock = new GateClock(agenda);
     this.disk = new SimulatedDisk(lending.resolve(site.name()), DISK_BYTES);
     this.books = new Books(played, site.number());
@@ -100,7 +98,7 @@ final class ParkGate implements Cable.End {
             800 + random.nextInt(6_000),
             agenda,
             clock,
-            this::linkNanos,
+            linkTime::nanos,
             this::fsync,
             Runnable::run,
             random,
@@ -147,7 +145,7 @@ final class ParkGate implements Cable.End {
           fresh.begin();
           oracle.look();
           lane.tellLevels();
-          happened();
+          turns.happened();
           connectSoon();
         });
   }
@@ -267,7 +265,7 @@ final class ParkGate implements Cable.End {
         oracle.fireTold(fire.broken());
       }
       program.inputs.offer(signal);
-      happened();
+      turns.happened();
       turn();
     }
   }
@@ -289,40 +287,6 @@ final class ParkGate implements Cable.End {
 
   // ---- Turns ----
 
-  /** Something happened: whatever follows from it is due in the next seconds. */
-  void happened() {
-    happenedMillis = agenda.millis();
-    turnIn(TURNS[0][1]);
-  }
-
-  private void turnIn(long millis) {
-    long at = agenda.millis() + millis;
-    if (at >= turnMillis) {
-      return;
-    }
-    turnMillis = at;
-    int number = ++turnNumber;
-    agenda.at(
-        at,
-        () -> {
-          if (number == turnNumber) {
-            turnMillis = Long.MAX_VALUE;
-            turn();
-            turnIn(pace());
-          }
-        });
-  }
-
-  private long pace() {
-    long quiet = agenda.millis() - happenedMillis;
-    for (long[] each : TURNS) {
-      if (quiet < each[0]) {
-        return each[1];
-      }
-    }
-    return SELDOM_MILLIS;
-  }
-
   void turn() {
     if (!isOn() || working) {
       return;
@@ -339,37 +303,6 @@ final class ParkGate implements Cable.End {
   }
 
   // ---- Link ----
-
-  /** The link's own time, which rests while it has nothing to say. */
-  private long linkNanos() {
-    long now = restingSinceNanos >= 0 ? restingSinceNanos : agenda.nanos();
-    return now - restedNanos;
-  }
-
-  /** The link has something to say, or may have. */
-  void wake(long millis) {
-    long until = agenda.millis() + millis;
-    if (restingSinceNanos >= 0) {
-      restedNanos += agenda.nanos() - restingSinceNanos;
-      restingSinceNanos = -1;
-      awakeUntilMillis = until;
-      agenda.in(1_000, this::tick);
-    }
-    awakeUntilMillis = Math.max(awakeUntilMillis, until);
-  }
-
-  /** Once a second while the link is awake. */
-  private void tick() {
-    if (restingSinceNanos >= 0) {
-      return;
-    }
-    linkTurn();
-    if (agenda.millis() >= awakeUntilMillis) {
-      restingSinceNanos = agenda.nanos();
-    } else {
-      agenda.in(1_000, this::tick);
-    }
-  }
 
   private void linkTurn() {
     if (isOn()) {
@@ -405,7 +338,7 @@ final class ParkGate implements Cable.End {
       return;
     }
     connecting = true;
-    wake(20_000);
+    linkTime.wake(20_000);
     agenda.in(isOn() ? program.link.pauseMillis() : 1_000, this::connect);
   }
 
@@ -418,7 +351,7 @@ final class ParkGate implements Cable.End {
       // Whoever mends it calls.
       return;
     }
-    wake(20_000);
+    linkTime.wake(20_000);
     var far = centre.accept();
     cable = new Cable(agenda, wire, far, this);
     far.through(cable);
@@ -433,13 +366,16 @@ final class ParkGate implements Cable.End {
   public void receive(byte[] bytes, boolean news) {
     if (isOn()) {
       if (news) {
-        wake(LINK_STAYS_AWAKE_MILLIS);
+        linkTime.wake(LINK_STAYS_AWAKE_MILLIS);
       }
       alive(
           () -> {
             program.link.receive(bytes);
             flush();
           });
+      if (news && isOn() && program.whitelist.isUnsaved()) {
+        linkTime.wake(UNSAVED_STAYS_AWAKE_MILLIS);
+      }
       if (news) {
         turn();
       }
@@ -459,7 +395,7 @@ final class ParkGate implements Cable.End {
             program.link.cut();
             flush();
           });
-      happened();
+      turns.happened();
     }
   }
 
@@ -474,7 +410,7 @@ final class ParkGate implements Cable.End {
     if (cable != null) {
       cable.block(upwards, downwards);
     }
-    wake(30_000);
+    linkTime.wake(30_000);
   }
 
   /** The way is good again; connections that stood may stand still. */
@@ -488,7 +424,7 @@ final class ParkGate implements Cable.End {
         cutHere();
       }
     }
-    wake(30_000);
+    linkTime.wake(30_000);
     connectSoon();
   }
 }

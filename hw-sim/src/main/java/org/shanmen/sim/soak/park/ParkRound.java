@@ -59,21 +59,19 @@ final class ParkRound {
 
   Played play() {
     long healedMillis = endMillis + 60_000;
-    while (!abandoned.getAsBoolean()
-        && played.violations().isEmpty()
-        && (agenda.next(healedMillis))) {
+    while (!abandoned.getAsBoolean() && played.isClean() && (agenda.next(healedMillis))) {
       // The next thing happens.
     }
     if (abandoned.getAsBoolean()) {
       return played;
     }
-    if (played.violations().isEmpty()) {
+    if (played.isClean()) {
       heal();
-      while (played.violations().isEmpty() && agenda.next(healedMillis + 900_000)) {
+      while (played.isClean() && agenda.next(healedMillis + 900_000)) {
         // What is open comes to its end.
       }
     }
-    if (played.violations().isEmpty()) {
+    if (played.isClean()) {
       gates.forEach(this::settled);
     }
     return played;
@@ -86,7 +84,7 @@ final class ParkRound {
       }
       gate.start();
       gate.mend(true);
-      gate.wake(600_000);
+      gate.linkTime.wake(600_000);
     }
   }
 
