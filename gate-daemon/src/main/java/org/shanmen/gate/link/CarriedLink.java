@@ -31,6 +31,12 @@ import org.shanmen.protocol.wire.Refusal;
  * bytes both ways and lets time go by. Codec, session, upload, whitelist follower and what is kept
  * between connections are the ones of {@link CentreLink}. Public for {@code ./shanmen soak park}.
  *
+ * <p>Only the simulator uses it, and yet it lives here: it is put together from eleven parts of
+ * this room that nobody outside knows (a session and what surrounds it, its codec, the snapshot and
+ * the setback that outlive it, answers that wait, the clock's offset, the pause between two
+ * connections, what is remembered, forgotten and renewed). To make all those public would open the
+ * room to everybody for the sake of one who looks in; this is the one door.
+ *
  * <p>Not thread-safe. When a connection has ended ({@link #isConnected} turns false), the holder
  * connects again after {@link #pauseMillis}.
  */
