@@ -52,6 +52,15 @@ final class CentreFaults {
               "",
               "link"),
           new PlantedFault(
+              "a commit counts before it is on disk",
+              CENTRE,
+              "db/Database.java",
+              "    return context.transactionResult(transaction -> work.apply(transaction.dsl()));",
+              "    return context.transactionResult(transaction -> {"
+                  + " transaction.dsl().execute(\"set local synchronous_commit = off\");"
+                  + " return work.apply(transaction.dsl()); });",
+              "kill-centre"),
+          new PlantedFault(
               "an enrolment code is good twice",
               CENTRE,
               "gatelink/Enrolments.java",

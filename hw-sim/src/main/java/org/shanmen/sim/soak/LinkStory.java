@@ -168,7 +168,13 @@ final class LinkStory {
           played.count("duplicates", duplicates);
           played.require(
               people == used,
-              people + " went in on " + ticket.number() + ", " + used + " are accounted for");
+              "%d went in on %s, %d are accounted for; %s, %s"
+                  .formatted(
+                      people,
+                      ticket.number(),
+                      used,
+                      one.of(ticket.number()),
+                      other.of(ticket.number())));
           played.require(
               used <= (state == CableState.WHOLE || ticket.equals(strict) ? 1 : 2),
               used + " went in on ticket " + ticket.number() + " for one, with one gate alone");
@@ -177,7 +183,7 @@ final class LinkStory {
               "%d went in on ticket %s for one, %d duplicates are reported"
                   .formatted(used, ticket.number(), duplicates));
         });
-    requireObeyed();
+    requireObeyed(state);
     requireRefused(shared, "USED_UP");
     if (traffic == BrokenLinks.Traffic.REFUND) {
       requireRefused(refunded, "REVOKED");
@@ -195,8 +201,8 @@ final class LinkStory {
     }
   }
 
-  /** Commands are answered, and the gate's mode is what the answers say. */
-  private void requireObeyed() {
+  /** Commands over a sound cable are answered, and the gate's mode is what the answers say. */
+  private void requireObeyed(CableState state) {
     String mode = "CONTROLLED";
     for (String batch : batches) {
       var command =
@@ -210,6 +216,9 @@ final class LinkStory {
                       .getJsonObject(0),
               answered -> !answered.getString("outcome").equals("PENDING"));
       played.count("commands " + command.getString("outcome"), 1);
+      played.require(
+          state != CableState.WHOLE || command.getString("outcome").equals("DONE"),
+          "a command over a sound cable came to " + command.getString("outcome"));
       if (command.getString("outcome").equals("DONE")) {
         mode = command.getString("action").replace('-', '_').toUpperCase(java.util.Locale.ROOT);
       }

@@ -1,7 +1,7 @@
 package org.shanmen.sim.soak;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +34,7 @@ public final class Soak {
   private static final int FOUND = 1;
   private static final int MISTAKE = 2;
   private static final int IMPOSSIBLE = 3;
+  private static final String VIOLATION = "! ";
   private static final String LOG_LEVEL = "SHANMEN_SIM_LOG";
 
   private final PrintStream out;
@@ -88,10 +89,18 @@ public final class Soak {
       for (PlantedFault fault : planted(options)) {
         boolean real = Campaigns.byName().get(fault.campaign()) instanceof ParkCampaign;
         int rounds = options.rounds().orElse(real ? REAL_PLANTED_ROUNDS : PLANTED_ROUNDS);
+        var told = new ByteArrayOutputStream();
         boolean caught =
-            planter.play(fault, rounds, new PrintStream(OutputStream.nullOutputStream())) == FOUND;
+            planter.play(fault, rounds, new PrintStream(told, true, StandardCharsets.UTF_8))
+                == FOUND;
         out.println(
             (caught ? "caught by " : "MISSED by ") + fault.campaign() + ": " + fault.name());
+        // Whoever reads it sees whether it was the oracle that bit, or something that broke.
+        told.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith(VIOLATION))
+            .limit(1)
+            .forEach(line -> out.println("  " + line));
         planted++;
         if (!caught) {
           missed.add(fault.name());
@@ -120,6 +129,7 @@ public final class Soak {
     return campaign.equals(WholePark.NAME)
         ? all.filter(fault -> fault.module() == PlantedFault.Module.GATE)
             .map(fault -> fault.caughtBy(campaign))
+            .distinct()
         : all.filter(fault -> fault.campaign().equals(campaign));
   }
 
@@ -200,7 +210,7 @@ public final class Soak {
           .skip(Math.max(0, history.size() - Played.LINES_SHOWN))
           .forEach(line -> out.println("  " + line));
     }
-    played.violations().forEach(what -> out.println("! " + what));
+    played.violations().forEach(what -> out.println(VIOLATION + what));
     out.println(
         "%s: seed %d; again: ./shanmen soak %s --rounds 1 --seed %d --history"
             .formatted(campaign.name(), seed, campaign.name(), seed));

@@ -34,6 +34,11 @@ final class StoredEvents {
     long admitted;
     long givenBack;
     long used;
+
+    @Override
+    public String toString() {
+      return "%d admitted, %d given back".formatted(admitted, givenBack);
+    }
   }
 
   StoredEvents(String gate) {

@@ -22,7 +22,8 @@ final class WireFaults {
               "SignedCode.java",
               "if (!verifier.verifySignature("
                   + "Arrays.copyOfRange(bytes, payloadBytes, bytes.length))) {",
-              "if (bytes.length == 0) {",
+              // A ticket of type 0 would break the gate before it let anybody in.
+              "if ((bytes[9] | bytes[10]) == 0) {",
               "hostile"),
           new PlantedFault(
               "what a delta leads to is not looked at",
@@ -37,7 +38,23 @@ final class WireFaults {
               "GuessWatch.java",
               "    return many || manyInLastPeriod;",
               "    return many && guesses < 0;",
-              "hostile"));
+              "hostile"),
+          new PlantedFault(
+              "every connection that stands open slows the lane",
+              GATE,
+              "LaneHands.java",
+              "      board.refusalTold(nanos.getAsLong() - presentedNanos);",
+              "      java.util.concurrent.locks.LockSupport.parkNanos("
+                  + "60_000L * new java.io.File(\"/proc/self/fd\").list().length);\n"
+                  + "      board.refusalTold(nanos.getAsLong() - presentedNanos);",
+              "siege"),
+          new PlantedFault(
+              "answers to commands are not sent",
+              GATE,
+              "link/WaitingResults.java",
+              "    waiting.add(result);",
+              "    result.getId();",
+              "link"));
 
   private WireFaults() {}
 }
