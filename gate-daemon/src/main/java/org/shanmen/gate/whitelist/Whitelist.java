@@ -1,9 +1,7 @@
 package org.shanmen.gate.whitelist;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Whitelist implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Whitelist.class);
+  private static final String TABLE = "table";
   private static final String COMPACTION = "compaction";
 
   private final Directory directory;
@@ -46,10 +45,8 @@ public final class Whitelist implements AutoCloseable {
   private final LookUps lookUps;
 
   /** The following are guarded by this object's monitor, as is every change on disk. */
-  private Current current;
+  private final Generations generations;
 
-  private DeltaLog log;
-  private int logNumber;
   private Optional<Snapshot> loading = Optional.empty();
   private int compactAgainFrom;
 
@@ -66,9 +63,7 @@ public final class Whitelist implements AutoCloseable {
     this.damage = List.copyOf(opened.damage());
     this.damaged = opened.isDamaged();
     this.lookUps = new LookUps(opened.contents(), this::fallBack);
-    this.current = opened.current();
-    this.log = opened.log();
-    this.logNumber = opened.logNumber();
+    this.generations = new Generations(directory, opened);
   }
 
   /**
@@ -176,14 +171,9 @@ public final class Whitelist implements AutoCloseable {
     awaitCompactionsEnd();
     cancelCompaction = false;
     try {
-      log.close();
-      var damaged = directory.table(current.generation().table()).getFileName();
-      var opening = new Opening(directory);
-      opening.withoutTheNewest();
+      var damaged = generations.table().getFileName();
+      var opening = generations.fallBack();
       var old = contents().table();
-      current = opening.current();
-      log = opening.log();
-      logNumber = opening.logNumber();
       lookUps.exchange(true, opening::contents);
       old.ifPresent(Table::close);
       var told = new ArrayList<>(damage);
@@ -211,7 +201,7 @@ public final class Whitelist implements AutoCloseable {
     Current.Generation generation;
     synchronized (this) {
       seen = contents();
-      generation = current.generation();
+      generation = generations.inForce();
     }
     if (seen.table().isEmpty()) {
       return;
@@ -254,7 +244,7 @@ public final class Whitelist implements AutoCloseable {
     }
     var fits = (Staging.Outcome.Fits) outcome;
     try {
-      log.append(delta);
+      generations.append(delta);
     } catch (IOException e) {
       throw new WhitelistFailed("cannot log the delta to " + delta.getTargetVersion(), e);
     }
@@ -317,73 +307,16 @@ public final class Whitelist implements AutoCloseable {
     awaitCompactionsEnd();
     cancelCompaction = false;
 
-    rollLog();
-    int number = 0;
-    Optional<Table> table = Optional.empty();
-    if (seal.isPresent()) {
-      number = directory.unusedTable();
-      table = Optional.of(adopt("table", number, seal.get(), hash));
-    }
-    var generation =
-        new Current.Generation(number, seal.orElse(Table.Seal.NONE), version, hash, logNumber);
-    putInForce(generation, table);
+    int firstLog = generations.rollLog();
+    var table = generations.putInForce(TABLE, seal, version, hash, firstLog);
     var old = contents().table();
-    var adopted = table;
     lookUps.exchange(
-        true, () -> new Contents(adopted, Optional.empty(), Overlay.ofMany(), version, hash));
+        true, () -> new Contents(table, Optional.empty(), Overlay.ofMany(), version, hash));
     old.ifPresent(Table::close);
     used.anyMay();
     unsaved = false;
     compactAgainFrom = compactFrom;
     return new Applied.Now(version, hash);
-  }
-
-  /** Gives a finished table its name and opens it. */
-  private Table adopt(String part, int number, Table.Seal seal, long stamp) throws IOException {
-    var file = directory.table(number);
-    Files.move(directory.part(part), file, StandardCopyOption.ATOMIC_MOVE);
-    DurableFile.forceDirectory(directory.path());
-    try {
-      return Table.open(file, seal, stamp);
-    } catch (TableDamaged e) {
-      throw new IOException("it was written and reads otherwise: " + file, e);
-    }
-  }
-
-  private void rollLog() throws IOException {
-    int next = directory.newestLog() + 1;
-    var fresh = newLog(directory.log(next));
-    log.close();
-    log = fresh;
-    logNumber = next;
-  }
-
-  private DeltaLog newLog(Path file) throws IOException {
-    try {
-      var fresh = DeltaLog.create(file);
-      DurableFile.forceDirectory(directory.path());
-      return fresh;
-    } catch (IOException e) {
-      // Not one more with every attempt on a full disk.
-      Files.deleteIfExists(file);
-      throw e;
-    }
-  }
-
-  private void putInForce(Current.Generation generation, Optional<Table> table) throws IOException {
-    var next = new Current(generation, Optional.of(current.generation()));
-    try {
-      next.write(directory.path());
-    } catch (IOException e) {
-      table.ifPresent(Table::close);
-      if (Current.read(directory.path()).equals(Optional.of(current))) {
-        // Nobody will ask for the new table, and it takes room that the next attempt needs.
-        directory.deleteUnusedBy(current);
-      }
-      throw e;
-    }
-    current = next;
-    directory.deleteUnusedBy(current);
   }
 
   /** Starts to merge the overlay into a new generation if it has become large. */
@@ -393,8 +326,8 @@ public final class Whitelist implements AutoCloseable {
     }
     try {
       if (contents().frozen().isEmpty()) {
-        rollLog();
-        lookUps.exchange(false, () -> contents().freeze(logNumber));
+        int firstLog = generations.rollLog();
+        lookUps.exchange(false, () -> contents().freeze(firstLog));
       }
     } catch (IOException e) {
       compactionFailed(e);
@@ -436,19 +369,8 @@ public final class Whitelist implements AutoCloseable {
     if (cancelCompaction) {
       throw new CancellationException("superseded by a snapshot");
     }
-    int number = seal.isPresent() ? directory.unusedTable() : 0;
-    Optional<Table> table =
-        seal.isPresent()
-            ? Optional.of(adopt(COMPACTION, number, seal.get(), merged.hash()))
-            : Optional.empty();
-    putInForce(
-        new Current.Generation(
-            number,
-            seal.orElse(Table.Seal.NONE),
-            merged.version(),
-            merged.hash(),
-            merged.nextLog()),
-        table);
+    var table =
+        generations.putInForce(COMPACTION, seal, merged.version(), merged.hash(), merged.nextLog());
     var old = contents().table();
     lookUps.exchange(false, () -> contents().onto(table));
     old.ifPresent(Table::close);
@@ -517,11 +439,7 @@ public final class Whitelist implements AutoCloseable {
     synchronized (this) {
       loading.ifPresent(Snapshot::close);
       contents().table().ifPresent(Table::close);
-      try {
-        log.close();
-      } catch (IOException e) {
-        LOG.warn("cannot close the log of deltas", e);
-      }
+      generations.close();
     }
   }
 }
