@@ -59,10 +59,11 @@ public final class GateLink {
   private NetServer server;
   private String deployment;
   private volatile boolean stopping;
-  private boolean refreshing;
-  private boolean refreshAgain;
-  private boolean sweeping;
-  private boolean sweepAgain;
+  private final OneAtATime refreshes = new OneAtATime(this::readChanges);
+
+  /** When all gates come back at once, each asks for a look. */
+  private final OneAtATime commandSweeps = new OneAtATime(this::sendPendingCommands);
+
   private long ticks;
   private volatile long whitelistVersion;
 
@@ -182,7 +183,7 @@ public final class GateLink {
     changeLog.onPublished(
         () -> {
           publishedNanos.compareAndSet(0, System.nanoTime());
-          onLoop(this::refresh);
+          onLoop(refreshes::ask);
         });
     commands.onChange(state -> onLoop(() -> deliver(state)));
     return tail.refresh()
@@ -230,13 +231,13 @@ public final class GateLink {
   void tick() {
     listening.tick();
     gates.connections().forEach(GateSession::checkDeadlines);
-    refresh();
+    refreshes.ask();
     ticks++;
     if (ticks % Limits.AREA_TICKS == 0) {
       areas.refresh();
     }
     if (ticks % 2 == 0) {
-      sweepCommands();
+      commandSweeps.ask();
     }
     if (ticks % Limits.CERTIFICATE_TICKS == 0) {
       checkCertificates();
@@ -297,16 +298,9 @@ public final class GateLink {
         .onFailure(e -> log.error("the change log cannot be pruned", e));
   }
 
-  /** One look at a time: when all gates come back at once, each would ask the database anew. */
-  private void sweepCommands() {
-    if (sweeping) {
-      sweepAgain = true;
-      return;
-    }
-    sweeping = true;
-    sweepAgain = false;
+  private Future<?> sendPendingCommands() {
     var greeted = gates.greeted();
-    commands
+    return commands
         .pending()
         .onSuccess(
             pending -> {
@@ -316,14 +310,7 @@ public final class GateLink {
                   });
               greeted.forEach(GateSession::caughtUpWithCommands);
             })
-        .onFailure(e -> log.error("pending commands cannot be read", e))
-        .onComplete(
-            done -> {
-              sweeping = false;
-              if (sweepAgain) {
-                sweepCommands();
-              }
-            });
+        .onFailure(e -> log.error("pending commands cannot be read", e));
   }
 
   private void deliver(CommandState state) {
@@ -332,18 +319,12 @@ public final class GateLink {
     }
   }
 
-  private void refresh() {
-    if (refreshing) {
-      refreshAgain = true;
-      return;
-    }
-    refreshing = true;
-    refreshAgain = false;
+  /** Until there is nothing more to read. */
+  private Future<?> readChanges() {
     long committedNanos = publishedNanos.getAndSet(0);
-    tail.refresh()
+    return tail.refresh()
         .onComplete(
             read -> {
-              refreshing = false;
               if (read.failed()) {
                 log.error("the change log cannot be read", read.cause());
               } else if (read.result()) {
@@ -352,9 +333,7 @@ public final class GateLink {
                   saleToGate.committed(whitelistVersion, committedNanos);
                 }
                 gates.greeted().forEach(GateSession::wake);
-              }
-              if (refreshAgain || (read.succeeded() && read.result())) {
-                refresh();
+                refreshes.ask();
               }
             });
   }
@@ -422,7 +401,7 @@ public final class GateLink {
                 older.refuse(
                     Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over"));
     watcher.linkUp(session.gate(), software, protocolVersion);
-    sweepCommands();
+    commandSweeps.ask();
   }
 
   void ended(GateSession session) {

@@ -19,8 +19,6 @@ import org.shanmen.protocol.wire.Use;
 
 /** A set that is being received, sorted as it comes; see {@link Loading}. */
 final class Snapshot implements Loading {
-  private static final byte[] NOTHING = {};
-
   /** Puts a finished table in force. */
   interface Installer {
     /**
@@ -36,7 +34,11 @@ final class Snapshot implements Loading {
   private final long version;
   private final long hash;
   private final Installer installer;
+  private final SortedFingerprints fingerprints;
+
+  /** Everything else, which comes nearly in order. */
   private final SortedRuns runs;
+
   private Optional<String> trouble = Optional.empty();
   private boolean over;
 
@@ -45,7 +47,8 @@ final class Snapshot implements Loading {
     this.version = version;
     this.hash = hash;
     this.installer = installer;
-    this.runs = new SortedRuns(directory, Limits.SNAPSHOT_SORT_BYTES);
+    this.fingerprints = new SortedFingerprints(directory, Limits.SNAPSHOT_SORT_BYTES / 2);
+    this.runs = new SortedRuns(directory, Limits.SNAPSHOT_SORT_BYTES / 2);
   }
 
   @Override
@@ -78,7 +81,7 @@ final class Snapshot implements Loading {
         var right = Right.parseFrom(body);
         runs.add(new Entry(Keys.right(right), body));
         for (long fingerprint : right.getFingerprintsList()) {
-          runs.add(new Entry(Keys.fingerprint(fingerprint, right.getId()), NOTHING));
+          fingerprints.add(fingerprint, right.getId());
         }
       }
       case ADD_USE -> {
@@ -102,7 +105,7 @@ final class Snapshot implements Loading {
     }
     var part = directory.part("table");
     try {
-      var entries = new Checked(runs.sorted());
+      var entries = new Checked(sorted());
       Optional<Table.Seal> seal =
           entries.hasNext() ? Optional.of(Table.write(part, entries, hash)) : Optional.empty();
       if (entries.twice.isPresent() || entries.hash != hash) {
@@ -123,11 +126,32 @@ final class Snapshot implements Loading {
     }
   }
 
+  /** Fingerprints stand before everything else, see {@link Keys}. */
+  private Iterator<Entry> sorted() throws IOException {
+    var first = fingerprints.sorted();
+    var then = runs.sorted();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return first.hasNext() || then.hasNext();
+      }
+
+      @Override
+      public Entry next() {
+        return first.hasNext() ? first.next() : then.next();
+      }
+    };
+  }
+
   @Override
   public void close() {
     over = true;
     try {
-      runs.close();
+      try {
+        fingerprints.close();
+      } finally {
+        runs.close();
+      }
     } catch (IOException e) {
       throw new WhitelistFailed("cannot remove the runs of a snapshot", e);
     }

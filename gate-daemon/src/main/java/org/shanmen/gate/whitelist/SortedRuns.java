@@ -8,7 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -24,6 +26,8 @@ final class SortedRuns implements Closeable {
   private static final int ENTRY_OVERHEAD_BYTES = 96;
 
   private static final int READ_BUFFER_BYTES = 16 << 10;
+  private static final OpenOption[] ANEW = {};
+  private static final OpenOption[] GO_ON = {StandardOpenOption.APPEND};
   private static final Comparator<Entry> BY_KEY = Comparator.comparing(Entry::key, Keys.ORDER);
 
   private final Directory directory;
@@ -32,6 +36,7 @@ final class SortedRuns implements Closeable {
   private final List<Run> open = new ArrayList<>();
   private List<Entry> buffer = new ArrayList<>();
   private int buffered;
+  private byte[] lastSpilled = {};
 
   SortedRuns(Directory directory, int memoryBytes) {
     this.directory = directory;
@@ -46,12 +51,20 @@ final class SortedRuns implements Closeable {
     }
   }
 
+  /** What comes in order goes on with the run before: the fewer, the less is to be merged. */
   private void spill() throws IOException {
-    Path file = directory.part("run-" + spilled.size());
-    spilled.add(file);
     buffer.sort(BY_KEY);
+    boolean goesOn =
+        !spilled.isEmpty() && Keys.ORDER.compare(lastSpilled, buffer.get(0).key()) <= 0;
+    if (!goesOn) {
+      spilled.add(directory.part("run-" + spilled.size()));
+    }
+    lastSpilled = buffer.get(buffer.size() - 1).key();
+    Path file = spilled.get(spilled.size() - 1);
+    OpenOption[] how = goesOn ? GO_ON : ANEW;
     try (var out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 64 << 10))) {
+        new DataOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(file, how), 64 << 10))) {
       for (var entry : buffer) {
         out.writeShort(entry.key().length);
         out.write(entry.key());
