@@ -61,6 +61,13 @@ final class CentreFaults {
                   + " return work.apply(transaction.dsl()); });",
               "kill-centre"),
           new PlantedFault(
+              "commands are not sent to gates",
+              CENTRE,
+              "gatelink/GateSession.java",
+              "      send(Envelope.newBuilder().setCommand(Commands.wire(command)));",
+              "",
+              "link"),
+          new PlantedFault(
               "an enrolment code is good twice",
               CENTRE,
               "gatelink/Enrolments.java",

@@ -47,14 +47,7 @@ final class WireFaults {
               "      java.util.concurrent.locks.LockSupport.parkNanos("
                   + "60_000L * new java.io.File(\"/proc/self/fd\").list().length);\n"
                   + "      board.refusalTold(nanos.getAsLong() - presentedNanos);",
-              "siege"),
-          new PlantedFault(
-              "answers to commands are not sent",
-              GATE,
-              "link/WaitingResults.java",
-              "    waiting.add(result);",
-              "    result.getId();",
-              "link"));
+              "siege"));
 
   private WireFaults() {}
 }
