@@ -22,6 +22,7 @@ import org.shanmen.central.gatelink.GateLinkRoutes;
 import org.shanmen.central.gatelink.GateLinkSettings;
 import org.shanmen.central.live.LiveBoard;
 import org.shanmen.central.live.LiveRoutes;
+import org.shanmen.central.money.MoneyRoutes;
 import org.shanmen.central.park.ParkKeys;
 import org.shanmen.central.park.ParkRoutes;
 import org.shanmen.central.park.TicketKeyRoutes;
@@ -127,6 +128,7 @@ public final class Centre implements AutoCloseable {
                 new ParkRoutes(database, audit, config.park()),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
                 new TicketKeyRoutes(database, audit, clock),
+                new MoneyRoutes(database, audit, zone, clock),
                 linkRoutes,
                 new LiveRoutes(vertx, board, sessions)),
             List.of(

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.CreditAccountRecord;
 import org.shanmen.central.db.tables.tables.records.CreditEntryRecord;
+import org.shanmen.central.money.Payment;
+import org.shanmen.central.money.Till;
 
 /**
  * The accounts of tickets that hold money. An account and the entry that changed it are written
@@ -39,12 +42,11 @@ public final class CreditBook {
   /**
    * Money that a visitor brings.
    *
-   * @param payment CASH, CARD or QR
-   * @param takenBy who took it: a person's id
+   * @param till whose hands take it
    * @param key of the request, if it has one
    */
   public record PayIn(
-      long ticketId, Balance.Parts parts, String payment, int takenBy, Optional<String> key) {}
+      long ticketId, Balance.Parts parts, Payment payment, Till till, Optional<String> key) {}
 
   private CreditBook() {}
 
@@ -96,7 +98,7 @@ public final class CreditBook {
             && payIn
                 .parts()
                 .equals(new Balance.Parts(before.getPrincipalFen(), before.getBonusFen()))
-            && (before.getPayment() == null || before.getPayment().equals(payIn.payment()));
+            && (before.getPayment() == null || before.getPayment().equals(payIn.payment().name()));
     return same ? Earlier.SAME : Earlier.OTHER;
   }
 
@@ -110,26 +112,31 @@ public final class CreditBook {
     put(row, before.paidIn(parts.principal(), parts.bonus()));
     row.store();
     var entry = entry(tx, ticketId, at, "TOP_UP", parts);
-    entry.setPayment(payIn.payment());
-    entry.setTakenBy(payIn.takenBy());
+    entry.setPayment(payIn.payment().name());
+    entry.setTakenBy(payIn.till().person());
     entry.setIdempotencyKey(payIn.key().orElse(null));
     entry.insert();
+    CreditPostings.paidIn(tx, payIn, at);
     long settled = before.settled(parts.principal(), parts.bonus());
     if (settled > 0) {
       entry(tx, ticketId, at, "SETTLEMENT", new Balance.Parts(settled, -settled)).insert();
+      CreditPostings.settled(tx, payIn, settled, at);
     }
   }
 
   /**
    * Books what gates deducted, in the order given. A fee of a ticket without an account changes
    * nothing: it stays in the event that reported it.
+   *
+   * @param now when they became known: a day whose books are closed does not change
    */
-  public static void charge(DSLContext tx, List<Fee> fees) {
+  public static void charge(DSLContext tx, List<Fee> fees, Instant now) {
     if (fees.isEmpty()) {
       return;
     }
     var accounts = locked(tx, fees.stream().map(Fee::ticketId).toList());
     var entries = new ArrayList<CreditEntryRecord>();
+    var principals = new HashMap<Long, Long>();
     for (var fee : fees) {
       var row = accounts.get(fee.ticketId());
       if (row != null) {
@@ -140,10 +147,12 @@ public final class CreditBook {
         var entry = entry(tx, fee.ticketId(), fee.at(), "FEE", spent);
         entry.setGateEventId(fee.event());
         entries.add(entry);
+        principals.merge(fee.ticketId(), parts.principal(), Long::sum);
       }
     }
     tx.batchInsert(entries).execute();
     tx.batchUpdate(accounts.values()).execute();
+    CreditPostings.charged(tx, principals, now);
   }
 
   /**

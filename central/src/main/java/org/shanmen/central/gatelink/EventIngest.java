@@ -314,7 +314,7 @@ final class EventIngest {
             .toList();
     if (!fees.isEmpty()) {
       changeLog.lock(tx);
-      CreditBook.charge(tx, fees);
+      CreditBook.charge(tx, fees, clock.instant());
     }
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
+import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Refused;
 
 /**

@@ -55,7 +55,12 @@ record Draft(
 
   /** What the visitor pays. */
   long priceFen() {
-    return type.row().getPriceFen() + credit.principal();
+    return ticketFen() + credit.principal();
+  }
+
+  /** What of it is for the ticket itself. */
+  long ticketFen() {
+    return type.priceFen(validity.first());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.shanmen.central.credit.Balance;
+import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Refused;
 
 /**

@@ -16,10 +16,12 @@ import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketBatchRecord;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Shifts;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.PeopleStore;
 import org.shanmen.central.ticketing.CredentialStore.Issue;
 import org.shanmen.central.web.Actor;
+import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -41,6 +43,7 @@ final class PrintDesk {
   private final CodeIssuer issuer;
   private final Numbers numbers;
   private final SaleRows rows;
+  private final Stock stock;
 
   PrintDesk(
       InstantSource clock,
@@ -59,6 +62,7 @@ final class PrintDesk {
     this.credentials = new CredentialStore(issuer);
     this.numbers = numbers;
     this.rows = new SaleRows(numbers);
+    this.stock = new Stock(zone);
   }
 
   /**
@@ -154,18 +158,21 @@ final class PrintDesk {
             Order.credit(body),
             List.of());
     var draft = Draft.draft(line, type, LocalDate.ofInstant(now, zone), zone);
+    var till = Shifts.tillOf(tx, seller);
     var sale =
         rows.insertSale(
                 tx,
-                seller,
+                till,
                 body.getString("payment"),
                 List.of(draft),
                 Optional.empty(),
                 new byte[0],
                 now)
             .orElseThrow();
+    stock.take(tx, List.of(draft));
     SaleRows.fill(ticket, sale, draft);
     ticket.store();
+    SaleRows.book(tx, sale, List.of(draft), till);
     SaleRows.openAccount(tx, ticket.getId(), draft, now);
     audit.write(tx, seller, "ticket.activate", number, sale.getNumber());
     var answer = TicketReader.ticket(tx, number);

@@ -16,6 +16,7 @@ import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.SaleRecord;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Shifts;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.ticketing.CredentialStore.Issue;
 import org.shanmen.central.web.Actor;
@@ -34,6 +35,7 @@ final class SaleDesk {
   private final CodeIssuer issuer;
   private final CredentialStore credentials;
   private final SaleRows rows;
+  private final Stock stock;
 
   SaleDesk(
       InstantSource clock,
@@ -51,6 +53,7 @@ final class SaleDesk {
     this.issuer = issuer;
     this.credentials = new CredentialStore(issuer);
     this.rows = new SaleRows(numbers);
+    this.stock = new Stock(zone);
   }
 
   /**
@@ -68,19 +71,22 @@ final class SaleDesk {
     var wanted = order.lines().stream().map(Order.Line::ticketType).distinct().toList();
     var today = LocalDate.ofInstant(now, zone);
     var drafts = Draft.of(order, types.byCode(tx, wanted), today, zone);
-    var sale = rows.insertSale(tx, seller, order.payment(), drafts, order.key(), order.hash(), now);
+    var till = Shifts.tillOf(tx, seller);
+    var sale = rows.insertSale(tx, till, order.payment(), drafts, order.key(), order.hash(), now);
     if (sale.isEmpty()) {
       // Another request with this key was faster; it has committed, or we would still wait.
       return repeated(tx, order, SaleRows.earlier(tx, order.key().orElseThrow()).orElseThrow());
     }
+    if (drafts.stream().anyMatch(SaleDesk::needsLock)) {
+      // What is left of a quota, and what other tickets a card or face shows, is read next. The
+      // lock comes after the types' rows, which byCode holds, as for whoever changes a type.
+      changeLog.lock(tx);
+    }
+    stock.take(tx, drafts);
     var ids = insertTickets(tx, sale.get(), drafts);
+    SaleRows.book(tx, sale.get(), drafts, till);
     for (int i = 0; i < ids.size(); i++) {
       SaleRows.openAccount(tx, ids.get(i), drafts.get(i), now);
-    }
-    if (drafts.stream().anyMatch(draft -> !draft.credentials().isEmpty())) {
-      // What other tickets a card or face shows is read next. The lock comes after the types' rows,
-      // which the new tickets hold, as for whoever changes a type.
-      changeLog.lock(tx);
     }
     var changed = new ArrayList<>(credentials.issue(tx, issues(tx, drafts, ids), now));
     audit.write(tx, seller, "sale.create", sale.get().getNumber(), describe(drafts, sale.get()));
@@ -89,6 +95,10 @@ final class SaleDesk {
     changes.addAll(Rights.changes(tx, ids));
     changeLog.append(tx, changes);
     return answer;
+  }
+
+  private static boolean needsLock(Draft draft) {
+    return !draft.credentials().isEmpty() || Stock.needed(draft);
   }
 
   private static JsonObject repeated(DSLContext tx, Order order, SaleRecord earlier) {

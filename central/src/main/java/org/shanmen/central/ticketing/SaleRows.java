@@ -8,12 +8,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.SaleRecord;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
-import org.shanmen.central.people.PeopleStore;
-import org.shanmen.central.web.Actor;
+import org.shanmen.central.money.Account;
+import org.shanmen.central.money.Ledger;
+import org.shanmen.central.money.Payment;
+import org.shanmen.central.money.Posting;
+import org.shanmen.central.money.Till;
 
 /** Rows of sales and tickets. Methods take the caller's transaction and block. Thread-safe. */
 final class SaleRows {
@@ -28,26 +33,26 @@ final class SaleRows {
   }
 
   /**
+   * @param till whose hands the money goes into
    * @param key of the request, if it has one
    * @param hash of the request
    * @return empty if the key was taken meanwhile
    */
   Optional<SaleRecord> insertSale(
       DSLContext tx,
-      Actor seller,
+      Till till,
       String payment,
       List<Draft> drafts,
       Optional<String> key,
       byte[] hash,
       Instant now) {
-    int sellerId = PeopleStore.idOf(tx, seller.name());
     long total = drafts.stream().mapToLong(Draft::priceFen).sum();
     for (int draw = 0; draw < Numbers.DRAWS; draw++) {
       var sale =
           tx.insertInto(SALE)
               .set(SALE.NUMBER, numbers.draw('S', now))
               .set(SALE.SOLD_AT, utc(now))
-              .set(SALE.SOLD_BY, sellerId)
+              .set(SALE.SOLD_BY, till.person())
               .set(SALE.TOTAL_FEN, total)
               .set(SALE.PAYMENT, payment)
               .set(SALE.IDEMPOTENCY_KEY, key.orElse(null))
@@ -60,6 +65,26 @@ final class SaleRows {
       }
     }
     throw new IllegalStateException(Numbers.DRAWS + " sale numbers in a row were taken");
+  }
+
+  /** Books what a sale brings in: what its tickets earn, and what they hold. */
+  static void book(DSLContext tx, SaleRecord sale, List<Draft> drafts, Till till) {
+    var posting =
+        Posting.of(Posting.Kind.SALE, sale.getSoldAt().toInstant())
+            .by(till)
+            .ofSale(sale.getId())
+            .into(Payment.valueOf(sale.getPayment()).account(), sale.getTotalFen())
+            .outOf(
+                Account.STORED_VALUE,
+                drafts.stream().mapToLong(draft -> draft.credit().principal()).sum());
+    drafts.stream()
+        .collect(
+            Collectors.groupingBy(
+                draft -> draft.type().row().getId(),
+                TreeMap::new,
+                Collectors.summingLong(Draft::ticketFen)))
+        .forEach((type, fen) -> posting.outOf(Account.TICKETS, type, fen));
+    Ledger.post(tx, posting.done());
   }
 
   /** Inserts tickets, and returns their ids in the same order. */

@@ -12,8 +12,9 @@ import org.shanmen.central.credit.Balance;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Payment;
+import org.shanmen.central.money.Shifts;
 import org.shanmen.central.people.Audit;
-import org.shanmen.central.people.PeopleStore;
 import org.shanmen.central.web.Actor;
 import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Role;
@@ -78,7 +79,6 @@ final class ServiceDesk {
    * Pays in.
    *
    * @param parts what the visitor pays and what the park adds
-   * @param payment CASH, CARD or QR
    * @param key of the request, if it has one; a repeated one pays nothing in
    * @return the ticket as openapi.yaml shows it
    * @throws Refused if there is no such ticket, it is not active, is over or holds no money, or
@@ -90,12 +90,11 @@ final class ServiceDesk {
       Actor actor,
       String number,
       Balance.Parts parts,
-      String payment,
+      Payment payment,
       Optional<String> key) {
     var ticket = locked(tx, number);
-    var payIn =
-        new CreditBook.PayIn(
-            ticket.getId(), parts, payment, PeopleStore.idOf(tx, actor.name()), key);
+    var till = Shifts.tillOf(tx, actor);
+    var payIn = new CreditBook.PayIn(ticket.getId(), parts, payment, till, key);
     switch (CreditBook.earlier(tx, payIn)) {
       case SAME -> {
         return TicketReader.ticket(tx, number);

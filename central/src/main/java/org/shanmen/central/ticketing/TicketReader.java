@@ -137,6 +137,8 @@ final class TicketReader {
         .put("ticket_type", row.get(TICKET_TYPE.CODE))
         .put("state", row.get(TICKET.STATE))
         .put("price_fen", row.get(TICKET.PRICE_FEN))
+        .put("refunded_fen", row.get(TICKET.REFUNDED_FEN))
+        .put("reprints", row.get(TICKET.REPRINTS))
         .put("people", row.get(TICKET.PEOPLE))
         .put("entries", row.get(TICKET.ENTRIES))
         .put("used", Uses.counted(entries))

@@ -21,8 +21,10 @@ import org.shanmen.protocol.wire.TicketTemplate;
  *
  * @param row as stored
  * @param dayRules the first that holds a date counts
+ * @param prices of certain first days; the first that holds the day counts
  */
-record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
+record TicketType(
+    TicketTypeRecord row, Places places, List<DayRule> dayRules, List<PriceRule> prices) {
   /** The first day that a signed code can say; it has two bytes for the days since. */
   private static final LocalDate FIRST_SIGNED = LocalDate.ofEpochDay(SignedCode.EPOCH_DAY);
 
@@ -30,6 +32,16 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
 
   TicketType {
     dayRules = List.copyOf(dayRules);
+    prices = List.copyOf(prices);
+  }
+
+  /** What a ticket with this first day costs. */
+  long priceFen(LocalDate firstDay) {
+    return prices.stream()
+        .filter(rule -> rule.holds(firstDay))
+        .findFirst()
+        .map(PriceRule::priceFen)
+        .orElseGet(row::getPriceFen);
   }
 
   TicketKind kind() {
@@ -175,6 +187,8 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
                 .put("until", row.getSeasonUntil().toString());
     var rules = new JsonArray();
     dayRules.forEach(rule -> rules.add(rule.json()));
+    var calendar = new JsonArray();
+    prices.forEach(rule -> calendar.add(rule.json()));
     var json =
         new JsonObject()
             .put("code", row.getCode())
@@ -182,6 +196,8 @@ record TicketType(TicketTypeRecord row, Places places, List<DayRule> dayRules) {
             .put("name_en", row.getNameEn())
             .put("kind", row.getKind())
             .put("price_fen", row.getPriceFen())
+            .put("prices", calendar)
+            .put("daily_quota", row.getDailyQuota())
             .put("valid_days", row.getValidDays())
             .put("season", season)
             .put("days_from_first_use", row.getDaysFromFirstUse())

@@ -8,9 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
+import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.wire.TicketKind;
 
@@ -37,6 +39,12 @@ final class TicketTypeStore {
         .collect(Collectors.toMap(type -> type.row().getCode(), type -> type));
   }
 
+  /** The type of this code as it is now; it may change meanwhile. */
+  Optional<TicketType> find(DSLContext tx, String code) {
+    return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.eq(code)).fetch()).stream()
+        .findAny();
+  }
+
   /**
    * @throws IllegalStateException if there is no type of this id
    */
@@ -50,13 +58,15 @@ final class TicketTypeStore {
     var ids = rows.stream().map(TicketTypeRecord::getId).toList();
     var places = TypeParts.places(tx, ids);
     var dayRules = TypeParts.dayRules(tx, ids);
+    var prices = TypeParts.prices(tx, ids);
     return rows.stream()
         .map(
             row ->
                 new TicketType(
                     row,
                     places.getOrDefault(row.getId(), Places.EVERYWHERE),
-                    dayRules.getOrDefault(row.getId(), List.of())))
+                    dayRules.getOrDefault(row.getId(), List.of()),
+                    prices.getOrDefault(row.getId(), List.of())))
         .toList();
   }
 
@@ -90,16 +100,18 @@ final class TicketTypeStore {
     row.setCollected(false);
     row.setBeyondCapacity(false);
     row.setOffline("OPEN");
+    row.setDailyQuota(0);
     row.setOnSale(true);
     fill(row, body);
     var places = TypeParts.named(tx, Places.EVERYWHERE, body);
     var dayRules = DayRule.of(body.getJsonArray("day_rules", new JsonArray()));
-    new TicketType(row, places, dayRules).check();
+    var prices = PriceRule.of(body.getJsonArray("prices", new JsonArray()));
+    new TicketType(row, places, dayRules, prices).check();
     var stored = tx.insertInto(TICKET_TYPE).set(row).onConflictDoNothing().returning().fetchOne();
     if (stored == null) {
       throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
     }
-    var type = new TicketType(stored, places, dayRules);
+    var type = new TicketType(stored, places, dayRules, prices);
     TypeParts.put(tx, type);
     return type;
   }
@@ -124,7 +136,10 @@ final class TicketTypeStore {
             TypeParts.named(tx, before.places(), body),
             body.containsKey("day_rules")
                 ? DayRule.of(body.getJsonArray("day_rules"))
-                : before.dayRules());
+                : before.dayRules(),
+            body.containsKey("prices")
+                ? PriceRule.of(body.getJsonArray("prices"))
+                : before.prices());
     type.check();
     if (type.holdsMoney() != before.holdsMoney() && hasTickets(tx, row)) {
       throw Refused.conflict(
@@ -170,6 +185,7 @@ final class TicketTypeStore {
       String only = body.getString("only");
       row.setOnlyDirection(only.equals("BOTH") ? null : only);
     }
+    row.setDailyQuota(body.getInteger("daily_quota", row.getDailyQuota()));
     row.setOnSale(body.getBoolean("on_sale", row.getOnSale()));
     if (body.containsKey("season")) {
       fillSeason(row, body.getJsonObject("season"));

@@ -10,9 +10,11 @@ import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Payment;
 import org.shanmen.central.park.ParkKeys;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.web.Call;
+import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Operations;
 import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
@@ -31,6 +33,7 @@ public final class TicketingRoutes implements Routes {
   private final PrintDesk printDesk;
   private final ServiceDesk serviceDesk;
   private final CodeDesk codeDesk;
+  private final ExchangeDesk exchangeDesk;
 
   public TicketingRoutes(
       Database database,
@@ -48,7 +51,8 @@ public final class TicketingRoutes implements Routes {
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
     this.codeDesk = new CodeDesk(clock, zone, audit, changeLog, issuer);
-    this.refundDesk = new RefundDesk(clock, audit, changeLog);
+    this.refundDesk = new RefundDesk(clock, zone, audit, changeLog);
+    this.exchangeDesk = new ExchangeDesk(clock, zone, audit, changeLog, types, issuer);
   }
 
   @Override
@@ -61,6 +65,12 @@ public final class TicketingRoutes implements Routes {
     operations.bind("findTickets", this::find);
     operations.bind("getTicket", this::getTicket);
     operations.bind("refundTicket", this::refund);
+    operations.bind("voidTicket", this::takeBack);
+    operations.bind("exchangeTicket", this::exchange);
+    operations.bind("reprintTicket", this::reprint);
+    operations.bind("listOffers", this::offers);
+    operations.bind("getRefundTerms", this::refundTerms);
+    operations.bind("changeRefundTerms", this::changeRefundTerms);
     operations.bind("printTickets", this::print);
     operations.bind("activateTicket", this::activate);
     operations.bind("changeTicketState", this::changeState);
@@ -166,6 +176,41 @@ public final class TicketingRoutes implements Routes {
         .onSuccess(reply -> changeLog.published());
   }
 
+  private Future<Reply> takeBack(Call call) {
+    String reason = call.body().getString("reason", "");
+    return told(tx -> Reply.ok(refundDesk.takeBack(tx, call.actor(), call.path("number"), reason)));
+  }
+
+  private Future<Reply> exchange(Call call) {
+    return told(
+        tx -> Reply.ok(exchangeDesk.exchange(tx, call.actor(), call.path("number"), call.body())));
+  }
+
+  private Future<Reply> reprint(Call call) {
+    String reason = call.body().getString("reason");
+    return database.inTransaction(
+        tx -> Reply.ok(exchangeDesk.reprint(tx, call.actor(), call.path("number"), reason)));
+  }
+
+  private Future<Reply> offers(Call call) {
+    var day = Days.of(call.query("day").orElseThrow());
+    return database.read(tx -> Reply.ok(Offers.on(day, types.all(tx), Stock.taken(tx, day))));
+  }
+
+  private Future<Reply> refundTerms(Call call) {
+    return database.read(tx -> Reply.ok(RefundTerms.inForce(tx).json()));
+  }
+
+  private Future<Reply> changeRefundTerms(Call call) {
+    var terms = RefundTerms.of(call.body().getJsonArray("tiers"));
+    return database.inTransaction(
+        tx -> {
+          terms.store(tx);
+          audit.write(tx, call.actor(), "refund-terms.change", "", terms.json().encode());
+          return Reply.ok(terms.json());
+        });
+  }
+
   private Future<Reply> print(Call call) {
     var body = call.body();
     return told(
@@ -189,7 +234,7 @@ public final class TicketingRoutes implements Routes {
 
   private Future<Reply> topUp(Call call) {
     var parts = Order.credit(call.body()).orElseThrow();
-    String payment = call.body().getString("payment");
+    var payment = Payment.valueOf(call.body().getString("payment"));
     var key = call.header("Idempotency-Key");
     return told(
         tx ->

@@ -6,6 +6,7 @@ import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_AREA;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_DAY_RULE;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_FEE;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_PRICE;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -90,6 +92,21 @@ final class TypeParts {
                     row.getOpenUntilMinute()));
   }
 
+  /** By the type's id, in their order; types without one are left out. */
+  static Map<Integer, List<PriceRule>> prices(DSLContext tx, Collection<Integer> types) {
+    return tx.selectFrom(TICKET_TYPE_PRICE)
+        .where(TICKET_TYPE_PRICE.TICKET_TYPE_ID.in(types))
+        .orderBy(TICKET_TYPE_PRICE.POSITION)
+        .fetchGroups(
+            TICKET_TYPE_PRICE.TICKET_TYPE_ID,
+            row ->
+                new PriceRule(
+                    Optional.ofNullable(row.getFromDay()),
+                    Optional.ofNullable(row.getUntilDay()),
+                    row.getWeekdays(),
+                    row.getPriceFen()));
+  }
+
   /**
    * The places that a request names.
    *
@@ -159,6 +176,21 @@ final class TypeParts {
     return wanted.stream().map(found::get).collect(Collectors.toList());
   }
 
+  private static void putPrices(DSLContext tx, int type, List<PriceRule> prices) {
+    tx.deleteFrom(TICKET_TYPE_PRICE).where(TICKET_TYPE_PRICE.TICKET_TYPE_ID.eq(type)).execute();
+    for (int position = 0; position < prices.size(); position++) {
+      var rule = prices.get(position);
+      var row = tx.newRecord(TICKET_TYPE_PRICE);
+      row.setTicketTypeId(type);
+      row.setPosition(position);
+      row.setFromDay(rule.from().orElse(null));
+      row.setUntilDay(rule.until().orElse(null));
+      row.setWeekdays(rule.weekdays());
+      row.setPriceFen(rule.priceFen());
+      row.insert();
+    }
+  }
+
   /** Writes what has tables of its own, in place of what was there. */
   static void put(DSLContext tx, TicketType type) {
     int id = type.row().getId();
@@ -185,6 +217,7 @@ final class TypeParts {
             TICKET_TYPE_FEE.FEN)
         .valuesOfRows(rows(places.fees(), fee -> DSL.row(id, fee.area().id(), fee.fen())))
         .execute();
+    putPrices(tx, id, type.prices());
     for (int position = 0; position < type.dayRules().size(); position++) {
       var rule = type.dayRules().get(position);
       var row = tx.newRecord(TICKET_TYPE_DAY_RULE);

@@ -1,6 +1,7 @@
 package org.shanmen.central.ticketing;
 
 import io.vertx.core.json.JsonArray;
+import java.time.DayOfWeek;
 import java.util.List;
 
 /** Days of the week: names in the interface, bits in the database and on the wire. */
@@ -21,6 +22,11 @@ final class Weekdays {
             .mapToInt(name -> 1 << NAMES.indexOf((String) name))
             .reduce(0, (a, b) -> a | b);
     return bits == (1 << NAMES.size()) - 1 ? 0 : bits;
+  }
+
+  /** Whether the bits hold a day. */
+  static boolean hold(int bits, DayOfWeek day) {
+    return bits == 0 || (bits & 1 << day.ordinal()) != 0;
   }
 
   static JsonArray json(int bits) {

@@ -11,7 +11,9 @@ public enum Role {
   ADMIN,
   CLERK,
   CONTROL,
-  VIEWER;
+  VIEWER,
+  /** Keeps the books: statements and every shift. */
+  FINANCE;
 
   /** The spelling in the interface and in the database: lower case. */
   public String text() {

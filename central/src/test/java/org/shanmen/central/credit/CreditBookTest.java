@@ -20,6 +20,8 @@ import net.jqwik.api.constraints.Size;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.WholeCentre;
+import org.shanmen.central.money.Payment;
+import org.shanmen.central.money.Till;
 
 /** The entries of real accounts. */
 class CreditBookTest {
@@ -91,7 +93,8 @@ class CreditBookTest {
 
   /** Taken by the administrator, whom every centre has. */
   private static CreditBook.PayIn paid(long ticket, Balance.Parts parts) {
-    return new CreditBook.PayIn(ticket, parts, "CASH", 1, Optional.empty());
+    var till = new Till(1, Optional.empty());
+    return new CreditBook.PayIn(ticket, parts, Payment.CASH, till, Optional.empty());
   }
 
   private Balance.Parts sums(long ticket) {
@@ -151,6 +154,7 @@ class CreditBookTest {
             .returning(GATE_EVENT.ID)
             .fetchSingle()
             .getId();
-    CreditBook.charge(tx, List.of(new CreditBook.Fee(ticket, fen, event, Instant.now())));
+    CreditBook.charge(
+        tx, List.of(new CreditBook.Fee(ticket, fen, event, Instant.now())), Instant.now());
   }
 }

@@ -1,11 +1,10 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.web;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import org.shanmen.central.web.Refused;
 
 /** Dates as people give them. */
-final class Days {
+public final class Days {
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(2199, 12, 31);
 
@@ -14,7 +13,7 @@ final class Days {
   /**
    * @throws Refused if it is no date, or one that no park has tickets for
    */
-  static LocalDate of(String text) {
+  public static LocalDate of(String text) {
     LocalDate day;
     try {
       day = LocalDate.parse(text);

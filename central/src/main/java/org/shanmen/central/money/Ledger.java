@@ -1,0 +1,73 @@
+package org.shanmen.central.money;
+
+import static org.shanmen.central.db.tables.Tables.POSTING;
+import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.shanmen.central.db.tables.tables.records.PostingLineRecord;
+
+/**
+ * The double-entry ledger. A posting is written in the transaction of what it is about, and never
+ * changed; the database refuses both a posting that does not balance and a change. Methods take
+ * that transaction and block.
+ */
+public final class Ledger {
+  private Ledger() {}
+
+  /** Books it; one without lines moves nothing and is left out. */
+  public static void post(DSLContext tx, Posting posting) {
+    if (posting.lines().isEmpty()) {
+      return;
+    }
+    long id =
+        tx.insertInto(POSTING)
+            .set(POSTING.AT, utc(posting.at()))
+            .set(POSTING.KIND, posting.kind().name())
+            .set(POSTING.PERSON_ID, posting.till().map(Till::person).orElse(null))
+            .set(POSTING.SHIFT_ID, posting.till().flatMap(Till::shift).orElse(null))
+            .set(POSTING.SALE_ID, posting.sale().orElse(null))
+            .set(POSTING.TICKET_ID, posting.ticket().orElse(null))
+            .returning(POSTING.ID)
+            .fetchSingle()
+            .getId();
+    var rows = new ArrayList<PostingLineRecord>();
+    for (var line : posting.lines()) {
+      var row = tx.newRecord(POSTING_LINE);
+      row.setPostingId(id);
+      row.setPosition(rows.size());
+      row.setAccount(line.account().name());
+      row.setTicketTypeId(line.ticketType().orElse(null));
+      row.setFen(line.fen());
+      rows.add(row);
+    }
+    tx.insertInto(POSTING_LINE).set(rows).execute();
+  }
+
+  /** What came into each account, less what went out of it; 0 where nothing was booked. */
+  static Map<Account, Long> balances(DSLContext tx, Condition which) {
+    var balances = new EnumMap<Account, Long>(Account.class);
+    for (var account : Account.values()) {
+      balances.put(account, 0L);
+    }
+    tx.select(POSTING_LINE.ACCOUNT, DSL.sum(POSTING_LINE.FEN))
+        .from(POSTING_LINE)
+        .join(POSTING)
+        .on(POSTING.ID.eq(POSTING_LINE.POSTING_ID))
+        .where(which)
+        .groupBy(POSTING_LINE.ACCOUNT)
+        .forEach(row -> balances.put(Account.valueOf(row.value1()), row.value2().longValueExact()));
+    return balances;
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,194 @@
+package org.shanmen.central.money;
+
+import static org.shanmen.central.db.tables.Tables.PERSON;
+import static org.shanmen.central.db.tables.Tables.POSTING;
+import static org.shanmen.central.db.tables.Tables.SHIFT;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.shanmen.central.db.tables.tables.records.ShiftRecord;
+import org.shanmen.central.people.Audit;
+import org.shanmen.central.people.PeopleStore;
+import org.shanmen.central.web.Actor;
+import org.shanmen.central.web.Refused;
+import org.shanmen.central.web.Role;
+
+/**
+ * Shifts of those who take money: from the float that is laid into a drawer to the count of what is
+ * in it. A person has one open shift at most, and may sell without any: then the money is in
+ * nobody's drawer. Methods take the caller's transaction and block. Thread-safe.
+ */
+public final class Shifts {
+  private static final int LISTED = 200;
+
+  private final InstantSource clock;
+  private final Audit audit;
+
+  public Shifts(InstantSource clock, Audit audit) {
+    this.clock = clock;
+    this.audit = audit;
+  }
+
+  /** The hands of whoever asks; his shift stays open until the transaction ends. */
+  public static Till tillOf(DSLContext tx, Actor actor) {
+    int person = PeopleStore.idOf(tx, actor.name());
+    return new Till(
+        person,
+        tx.select(SHIFT.ID).from(SHIFT).where(openOf(person)).forShare().fetchOptional(SHIFT.ID));
+  }
+
+  private static Condition openOf(int person) {
+    return SHIFT.PERSON_ID.eq(person).and(SHIFT.CLOSED_AT.isNull());
+  }
+
+  /**
+   * Opens the caller's shift.
+   *
+   * @param place where he sits, for people
+   * @return the statement, as openapi.yaml shows it
+   * @throws Refused if he has an open one
+   */
+  JsonObject open(DSLContext tx, Actor actor, String place, long floatFen) {
+    int person = PeopleStore.idOf(tx, actor.name());
+    // Two of his requests at once wait for each other here.
+    tx.select(PERSON.ID).from(PERSON).where(PERSON.ID.eq(person)).forUpdate().fetch();
+    if (tx.fetchExists(SHIFT, openOf(person))) {
+      throw Refused.conflict("您已有未结的班次,请先交班", "you have an open shift: close it first");
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var row = tx.newRecord(SHIFT);
+    row.setPersonId(person);
+    row.setPlace(place);
+    row.setOpenedAt(Ledger.utc(now));
+    row.setFloatFen(floatFen);
+    row.insert();
+    Ledger.post(
+        tx,
+        Posting.of(Posting.Kind.SHIFT_OPENED, now)
+            .by(new Till(person, Optional.of(row.getId())))
+            .into(Account.CASH, floatFen)
+            .outOf(Account.SAFE, floatFen)
+            .done());
+    audit.write(tx, actor, "shift.open", String.valueOf(row.getId()), floatFen + " fen, " + place);
+    return json(tx, row);
+  }
+
+  /**
+   * Closes a shift: what was counted goes to the treasurer, and what is missing or too much is
+   * booked as a difference. Whatever of the shift is under way is booked before.
+   *
+   * @return the statement, as openapi.yaml shows it
+   * @throws Refused if there is no such shift, it is closed, or is another person's
+   */
+  JsonObject close(DSLContext tx, Actor actor, long id, long countedFen) {
+    var row =
+        tx.selectFrom(SHIFT)
+            .where(SHIFT.ID.eq(id))
+            .forUpdate()
+            .fetchOptional()
+            .orElseThrow(() -> unknown(id));
+    requireMay(tx, actor, row);
+    if (row.getClosedAt() != null) {
+      throw Refused.conflict("班次 %d 已交班".formatted(id), "shift %d is closed".formatted(id));
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long expected = inDrawer(tx, id);
+    Ledger.post(
+        tx,
+        Posting.of(Posting.Kind.SHIFT_CLOSED, now)
+            .by(new Till(row.getPersonId(), Optional.of(id)))
+            .outOf(Account.CASH, expected)
+            .into(Account.SAFE, countedFen)
+            .into(Account.CASH_DIFFERENCE, expected - countedFen)
+            .done());
+    row.setClosedAt(Ledger.utc(now));
+    row.setExpectedFen(expected);
+    row.setCountedFen(countedFen);
+    row.store();
+    audit.write(
+        tx,
+        actor,
+        "shift.close",
+        String.valueOf(id),
+        "%d fen expected, %d counted".formatted(expected, countedFen));
+    return json(tx, row);
+  }
+
+  /**
+   * One shift.
+   *
+   * @throws Refused if there is none, or it is another's and the caller keeps no books
+   */
+  JsonObject get(DSLContext tx, Actor actor, long id) {
+    var row =
+        tx.selectFrom(SHIFT).where(SHIFT.ID.eq(id)).fetchOptional().orElseThrow(() -> unknown(id));
+    if (!keepsBooks(actor)) {
+      requireMay(tx, actor, row);
+    }
+    return json(tx, row);
+  }
+
+  /** The newest shifts: all for those who keep the books, otherwise the caller's own. */
+  JsonArray newest(DSLContext tx, Actor actor) {
+    var which =
+        keepsBooks(actor)
+            ? DSL.noCondition()
+            : SHIFT.PERSON_ID.eq(PeopleStore.idOf(tx, actor.name()));
+    var shifts = new JsonArray();
+    tx.selectFrom(SHIFT)
+        .where(which)
+        .orderBy(SHIFT.ID.desc())
+        .limit(LISTED)
+        .forEach(row -> shifts.add(head(tx, row)));
+    return shifts;
+  }
+
+  private static boolean keepsBooks(Actor actor) {
+    return actor.roles().contains(Role.ADMIN) || actor.roles().contains(Role.FINANCE);
+  }
+
+  private static void requireMay(DSLContext tx, Actor actor, ShiftRecord row) {
+    if (!actor.roles().contains(Role.ADMIN)
+        && row.getPersonId() != PeopleStore.idOf(tx, actor.name())) {
+      throw Refused.forbidden("这是他人的班次", "this is another person's shift");
+    }
+  }
+
+  private static Refused unknown(long id) {
+    return Refused.notFound("没有班次 " + id, "there is no shift " + id);
+  }
+
+  private static long inDrawer(DSLContext tx, long id) {
+    return Ledger.balances(tx, POSTING.SHIFT_ID.eq(id)).get(Account.CASH);
+  }
+
+  private static JsonObject json(DSLContext tx, ShiftRecord row) {
+    return head(tx, row).put("statement", Statement.of(tx, POSTING.SHIFT_ID.eq(row.getId())));
+  }
+
+  private static JsonObject head(DSLContext tx, ShiftRecord row) {
+    boolean open = row.getClosedAt() == null;
+    long expected = open ? inDrawer(tx, row.getId()) : row.getExpectedFen();
+    return new JsonObject()
+        .put("id", row.getId())
+        .put(
+            "person",
+            tx.select(PERSON.NAME)
+                .from(PERSON)
+                .where(PERSON.ID.eq(row.getPersonId()))
+                .fetchSingle(PERSON.NAME))
+        .put("place", row.getPlace())
+        .put("opened_at", row.getOpenedAt().toInstant().toString())
+        .put("closed_at", open ? null : row.getClosedAt().toInstant().toString())
+        .put("float_fen", row.getFloatFen())
+        .put("expected_fen", expected)
+        .put("counted_fen", row.getCountedFen())
+        .put("difference_fen", open ? null : row.getCountedFen() - expected);
+  }
+}

@@ -1,0 +1,200 @@
+package org.shanmen.central.ticketing;
+
+import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
+import static org.shanmen.central.db.tables.Tables.SALE;
+import static org.shanmen.central.db.tables.Tables.TICKET;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.shanmen.central.db.tables.tables.records.TicketRecord;
+import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Account;
+import org.shanmen.central.money.Ledger;
+import org.shanmen.central.money.Payment;
+import org.shanmen.central.money.Posting;
+import org.shanmen.central.money.Shifts;
+import org.shanmen.central.money.Till;
+import org.shanmen.central.people.Audit;
+import org.shanmen.central.ticketing.CredentialStore.Issue;
+import org.shanmen.central.web.Actor;
+import org.shanmen.central.web.Days;
+import org.shanmen.central.web.Refused;
+import org.shanmen.protocol.wire.CredentialKind;
+
+/**
+ * Exchanges tickets that nobody used: to another day, or to another type (补票), the difference paid
+ * or paid back. The code on paper stays good unless it says the old day itself. Methods take the
+ * caller's transaction and block. Thread-safe.
+ */
+final class ExchangeDesk {
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final Audit audit;
+  private final ChangeLog changeLog;
+  private final TicketTypeStore types;
+  private final CodeIssuer issuer;
+  private final CredentialStore credentials;
+  private final UnusedTickets unused;
+  private final Stock stock;
+
+  ExchangeDesk(
+      InstantSource clock,
+      ZoneId zone,
+      Audit audit,
+      ChangeLog changeLog,
+      TicketTypeStore types,
+      CodeIssuer issuer) {
+    this.clock = clock;
+    this.zone = zone;
+    this.audit = audit;
+    this.changeLog = changeLog;
+    this.types = types;
+    this.issuer = issuer;
+    this.credentials = new CredentialStore(issuer);
+    this.unused = new UnusedTickets(changeLog);
+    this.stock = new Stock(zone);
+  }
+
+  /**
+   * @param body as in openapi.yaml
+   * @return the ticket as openapi.yaml shows it
+   * @throws Refused if there is no such ticket, it is refunded or used, nothing changes, or what is
+   *     wanted cannot be sold
+   */
+  JsonObject exchange(DSLContext tx, Actor actor, String number, JsonObject body) {
+    var ticket = unused.locked(tx, number);
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var before = types.byId(tx, ticket.getTicketTypeId());
+    var draft = draft(tx, ticket, before, body, LocalDate.ofInstant(now, zone));
+    stock.giveBack(tx, ticket);
+    stock.take(tx, List.of(draft));
+    var till = Shifts.tillOf(tx, actor);
+    long difference = draft.priceFen() - ticket.getPriceFen();
+    Ledger.post(tx, posting(tx, ticket, draft, body, till, now));
+    var ids = List.of(ticket.getId());
+    fill(ticket, draft);
+    ticket.store();
+    if (before.isSigned() || draft.type().isSigned()) {
+      replaceCode(tx, ticket.getId(), draft, now);
+    }
+    audit.write(
+        tx,
+        actor,
+        "ticket.exchange",
+        number,
+        "%s -> %s on %s, %d fen"
+            .formatted(
+                before.row().getCode(),
+                draft.type().row().getCode(),
+                draft.validity().first(),
+                difference));
+    changeLog.append(tx, Rights.changes(tx, ids));
+    return TicketReader.ticket(tx, number);
+  }
+
+  private Draft draft(
+      DSLContext tx, TicketRecord ticket, TicketType before, JsonObject body, LocalDate today) {
+    String code = body.getString("ticket_type", before.row().getCode());
+    // Not locked: who changes a type waits for the change log that is locked already.
+    var type = types.find(tx, code).orElse(null);
+    boolean seasonal = type != null && type.row().getSeasonFrom() != null;
+    var firstDay =
+        Optional.ofNullable(body.getString("valid_on"))
+            .map(Days::of)
+            .or(() -> seasonal ? Optional.empty() : Optional.of(firstDayOf(ticket)));
+    var people =
+        Optional.ofNullable(body.getInteger("people"))
+            .or(() -> Optional.of(type != null && type.isGroup() ? ticket.getPeople() : 1));
+    var draft =
+        Draft.draft(
+            new Order.Line(code, 1, people, firstDay, Optional.empty(), List.of()),
+            type,
+            today,
+            zone);
+    if (draft.type().holdsMoney()) {
+      throw Refused.unprocessable(
+          "不能换成储值票:" + code, "a ticket cannot become one that holds money: " + code);
+    }
+    if (code.equals(before.row().getCode())
+        && draft.validity().first().equals(firstDayOf(ticket))
+        && draft.people() == ticket.getPeople()) {
+      throw Refused.unprocessable(
+          "没有变化:请给出新的日期、票种或人数", "nothing changes: give another day, type or number of people");
+    }
+    return draft;
+  }
+
+  private LocalDate firstDayOf(TicketRecord ticket) {
+    return LocalDate.ofInstant(ticket.getValidFrom().toInstant(), zone);
+  }
+
+  private static Posting posting(
+      DSLContext tx, TicketRecord ticket, Draft draft, JsonObject body, Till till, Instant now) {
+    var payment =
+        Payment.valueOf(
+            Optional.ofNullable(body.getString("payment"))
+                .orElseGet(
+                    () ->
+                        tx.select(SALE.PAYMENT)
+                            .from(SALE)
+                            .where(SALE.ID.eq(ticket.getSaleId()))
+                            .fetchSingle(SALE.PAYMENT)));
+    return Posting.of(Posting.Kind.EXCHANGE, now)
+        .by(till)
+        .ofSale(ticket.getSaleId())
+        .ofTicket(ticket.getId())
+        .into(payment.account(), draft.priceFen() - ticket.getPriceFen())
+        .outOf(Account.TICKETS, ticket.getTicketTypeId(), -ticket.getPriceFen())
+        .outOf(Account.TICKETS, draft.type().row().getId(), draft.priceFen())
+        .done();
+  }
+
+  private static void fill(TicketRecord ticket, Draft draft) {
+    ticket.setTicketTypeId(draft.type().row().getId());
+    ticket.setPriceFen(draft.priceFen());
+    ticket.setPeople(draft.people());
+    ticket.setEntries(draft.entries());
+    ticket.setValidFrom(SaleRows.utc(draft.validity().from()));
+    ticket.setValidUntil(SaleRows.utc(draft.validity().until()));
+  }
+
+  /**
+   * A signed code says its day and type itself: a gate without a network must not honour the old.
+   */
+  private void replaceCode(DSLContext tx, long id, Draft draft, Instant now) {
+    tx.deleteFrom(CREDENTIAL)
+        .where(CREDENTIAL.TICKET_ID.eq(id))
+        .and(CREDENTIAL.KIND.in(CredentialKind.QR.name(), CredentialKind.ROTATING.name()))
+        .execute();
+    var code = issuer.codes(tx, List.of(draft), List.of(id)).get(0);
+    credentials.issue(tx, List.of(new Issue(id, code)), now);
+  }
+
+  /**
+   * Notes that a ticket is printed again.
+   *
+   * @return the ticket as openapi.yaml shows it
+   * @throws Refused if there is no such ticket, or it is not active
+   */
+  JsonObject reprint(DSLContext tx, Actor actor, String number, String reason) {
+    int found =
+        tx.update(TICKET)
+            .set(TICKET.REPRINTS, TICKET.REPRINTS.plus(1))
+            .where(TICKET.NUMBER.eq(number).and(TICKET.STATE.eq(TicketState.ACTIVE.name())))
+            .execute();
+    if (found == 0) {
+      throw Refused.conflict(
+          "没有这张有效票,不能重打:" + number,
+          "there is no active ticket %s to print again".formatted(number));
+    }
+    audit.write(tx, actor, "ticket.reprint", number, reason);
+    return TicketReader.ticket(tx, number);
+  }
+}

@@ -1,0 +1,188 @@
+package org.shanmen.central.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.shanmen.central.Browser;
+import org.shanmen.central.WholeCentre;
+
+/** Prices by the day, quotas, and what happens to tickets that were sold and not used. */
+class ExchangeTest {
+  private final WholeCentre centre = WholeCentre.shared();
+  private final Browser clerk = centre.with("clerk");
+  private final LocalDate today = LocalDate.ofInstant(Instant.now(), WholeCentre.ZONE);
+
+  @Test
+  void aDayHasItsOwnPriceAndTheFirstRuleThatHoldsItCounts() {
+    var holiday = today.plusDays(3);
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("price_fen", 100_00)
+                .put(
+                    "prices",
+                    new JsonArray()
+                        .add(price(200_00).put("from", text(holiday)).put("until", text(holiday)))
+                        .add(price(150_00).put("from", text(holiday)))));
+    assertThat(sell(type, today, 1).getLong("total_fen")).isEqualTo(100_00);
+    assertThat(sell(type, holiday, 2).getLong("total_fen")).isEqualTo(400_00);
+    assertThat(sell(type, holiday.plusDays(1), 1).getLong("total_fen")).isEqualTo(150_00);
+    assertThat(offer(type, holiday).getLong("price_fen")).isEqualTo(200_00);
+    assertThat(offer(type, today).getValue("left")).isNull();
+  }
+
+  @Test
+  void aTicketForAnotherDayCostsTheDifferenceAndKeepsItsCodeOnPaper() {
+    var saturday = today.plusDays(5);
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("price_fen", 100_00)
+                .put("prices", new JsonArray().add(price(130_00).put("from", text(saturday)))));
+    var sold = ticket(sell(type, today, 1));
+    clerk.post("/shifts", new JsonObject().put("float_fen", 0)).expect(201);
+    var exchanged =
+        exchange(sold, new JsonObject().put("valid_on", text(saturday))).expect(200).json();
+    assertThat(exchanged.getLong("price_fen")).isEqualTo(130_00);
+    assertThat(exchanged.getInstant("valid_from"))
+        .isEqualTo(saturday.atStartOfDay(WholeCentre.ZONE).toInstant());
+    assertThat(exchanged.getJsonArray("credentials")).isEqualTo(sold.getJsonArray("credentials"));
+    assertThat(drawer()).isEqualTo(30_00);
+    exchange(sold, new JsonObject().put("valid_on", text(saturday))).expect(422);
+    exchange(sold, new JsonObject().put("valid_on", text(today))).expect(200);
+    assertThat(drawer()).isZero();
+  }
+
+  @Test
+  void anUpgradeReplacesACodeThatSaysItsTypeItself() {
+    String child = centre.newTicketType(new JsonObject().put("price_fen", 60_00));
+    String signed =
+        centre.newTicketType(new JsonObject().put("price_fen", 120_00).put("code_form", "SIGNED"));
+    var sold = ticket(sell(child, today, 1));
+    var upgraded = exchange(sold, new JsonObject().put("ticket_type", signed)).expect(200).json();
+    assertThat(upgraded.getString("ticket_type")).isEqualTo(signed);
+    assertThat(code(upgraded)).isNotEqualTo(code(sold));
+    assertThat(code(upgraded)).hasSizeGreaterThan(100);
+    var back = exchange(sold, new JsonObject().put("ticket_type", child)).expect(200).json();
+    assertThat(code(back)).isNotEqualTo(code(upgraded));
+    exchange(sold, new JsonObject().put("ticket_type", "none")).expect(422);
+  }
+
+  @Test
+  void aDayIsNeverSoldBeyondItsQuotaHoweverManySellAtOnce() {
+    String type = centre.newTicketType(new JsonObject().put("daily_quota", 5));
+    var requests =
+        IntStream.range(0, 12)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> order(type, today, 1).status()))
+            .toList();
+    var statuses = requests.stream().map(CompletableFuture::join).sorted().toList();
+    assertThat(statuses)
+        .isEqualTo(List.of(201, 201, 201, 201, 201, 409, 409, 409, 409, 409, 409, 409));
+    assertThat(offer(type, today).getInteger("left")).isZero();
+    assertThat(offer(type, today.plusDays(1)).getInteger("left")).isEqualTo(5);
+  }
+
+  @Test
+  void whatIsGivenBackCanBeSoldAgain() {
+    String type = centre.newTicketType(new JsonObject().put("price_fen", 10_00));
+    var first = ticket(sell(type, today, 1));
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("daily_quota", 2))
+        .expect(200);
+    var second = ticket(sell(type, today, 1)); // the one that was sold before counts
+    order(type, today, 1).expect(409);
+    exchange(second, new JsonObject().put("valid_on", text(today.plusDays(1)))).expect(200);
+    order(type, today, 1).expect(201);
+    clerk.post("/tickets/" + first.getString("number") + "/refund", new JsonObject()).expect(200);
+    order(type, today, 1).expect(201);
+    order(type, today, 1).expect(409);
+  }
+
+  @Test
+  void aSaleOfThisShiftIsTakenBackWhollyAndAnotherIsNot() {
+    String type = centre.newTicketType(new JsonObject().put("price_fen", 80_00));
+    var before = ticket(sell(type, today, 1));
+    clerk.post("/shifts", new JsonObject().put("float_fen", 0)).expect(201);
+    var mistaken = ticket(sell(type, today, 1));
+    takeBack(before).expect(409);
+    var taken = takeBack(mistaken).expect(200).json();
+    assertThat(taken.getString("state")).isEqualTo("REVOKED");
+    assertThat(taken.getLong("refunded_fen")).isEqualTo(80_00);
+    assertThat(drawer()).isZero();
+    takeBack(mistaken).expect(409);
+  }
+
+  @Test
+  void aTicketIsPrintedAgainForAReason() {
+    var sold = ticket(sell(centre.newTicketType(new JsonObject()), today, 1));
+    String path = "/tickets/" + sold.getString("number") + "/reprint";
+    clerk.post(path, new JsonObject()).expect(400);
+    var again = clerk.post(path, new JsonObject().put("reason", "卡纸")).expect(200).json();
+    assertThat(again.getInteger("reprints")).isEqualTo(1);
+    clerk.post("/tickets/none/reprint", new JsonObject().put("reason", "卡纸")).expect(409);
+  }
+
+  private Browser.Answer takeBack(JsonObject ticket) {
+    return clerk.post("/tickets/" + ticket.getString("number") + "/void", new JsonObject());
+  }
+
+  private Browser.Answer exchange(JsonObject ticket, JsonObject wanted) {
+    return clerk.post("/tickets/" + ticket.getString("number") + "/exchange", wanted);
+  }
+
+  /** What should be in the clerk's drawer. */
+  private long drawer() {
+    return clerk
+        .get("/shifts")
+        .json()
+        .getJsonArray("shifts")
+        .getJsonObject(0)
+        .getLong("expected_fen");
+  }
+
+  private JsonObject offer(String type, LocalDate day) {
+    return clerk.get("/offers?day=" + day).expect(200).json().getJsonArray("offers").stream()
+        .map(JsonObject.class::cast)
+        .filter(offer -> offer.getString("ticket_type").equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private JsonObject sell(String type, LocalDate day, int quantity) {
+    return order(type, day, quantity).expect(201).json();
+  }
+
+  private Browser.Answer order(String type, LocalDate day, int quantity) {
+    var line =
+        new JsonObject()
+            .put("ticket_type", type)
+            .put("quantity", quantity)
+            .put("valid_on", text(day));
+    return clerk.post(
+        "/sales", new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)));
+  }
+
+  private static JsonObject ticket(JsonObject sale) {
+    return sale.getJsonArray("tickets").getJsonObject(0);
+  }
+
+  private static String code(JsonObject ticket) {
+    return ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
+  }
+
+  private static JsonObject price(long fen) {
+    return new JsonObject().put("price_fen", fen);
+  }
+
+  private static String text(LocalDate day) {
+    return day.toString();
+  }
+}
