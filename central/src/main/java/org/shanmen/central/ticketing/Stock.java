@@ -94,6 +94,11 @@ final class Stock {
         .fetchSingle(TICKET_STOCK.TAKEN);
   }
 
+  /** Of a type without a quota nobody counts: with a new one it is counted anew. */
+  static void forget(DSLContext tx, TicketType type) {
+    tx.deleteFrom(TICKET_STOCK).where(TICKET_STOCK.TICKET_TYPE_ID.eq(type.row().getId())).execute();
+  }
+
   /** Gives back what a ticket took; if its type had no quota then, nothing. */
   void giveBack(DSLContext tx, TicketRecord ticket) {
     tx.update(TICKET_STOCK)

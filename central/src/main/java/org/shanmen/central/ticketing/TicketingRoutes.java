@@ -123,6 +123,9 @@ public final class TicketingRoutes implements Routes {
               audit.write(
                   tx, call.actor(), "ticket-type.change", type.row().getCode(), body.encode());
               changeLog.append(tx, List.of(type.putTemplate()));
+              if (type.row().getDailyQuota() == 0) {
+                Stock.forget(tx, type);
+              }
               return Reply.ok(type.json());
             })
         .onSuccess(reply -> changeLog.published());

@@ -93,10 +93,7 @@ class ExchangeTest {
   void whatIsGivenBackCanBeSoldAgain() {
     String type = centre.newTicketType(new JsonObject().put("price_fen", 10_00));
     var first = ticket(sell(type, today, 1));
-    centre
-        .admin()
-        .patch("/ticket-types/" + type, new JsonObject().put("daily_quota", 2))
-        .expect(200);
+    quota(type, 2);
     var second = ticket(sell(type, today, 1)); // the one that was sold before counts
     order(type, today, 1).expect(409);
     exchange(second, new JsonObject().put("valid_on", text(today.plusDays(1)))).expect(200);
@@ -104,6 +101,29 @@ class ExchangeTest {
     clerk.post("/tickets/" + first.getString("number") + "/refund", new JsonObject()).expect(200);
     order(type, today, 1).expect(201);
     order(type, today, 1).expect(409);
+  }
+
+  @Test
+  void aQuotaThatWasTakenAwayCountsWhatWasSoldMeanwhile() {
+    String type = centre.newTicketType(new JsonObject().put("daily_quota", 2));
+    var first = ticket(sell(type, today, 1));
+    quota(type, 0);
+    var meanwhile = ticket(sell(type, today, 2));
+    quota(type, 3);
+    order(type, today, 1).expect(409);
+    for (var ticket : List.of(first, meanwhile)) {
+      clerk
+          .post("/tickets/" + ticket.getString("number") + "/refund", new JsonObject())
+          .expect(200);
+    }
+    assertThat(offer(type, today).getInteger("left")).isEqualTo(2);
+  }
+
+  private void quota(String type, int people) {
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("daily_quota", people))
+        .expect(200);
   }
 
   @Test
