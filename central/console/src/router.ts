@@ -2,8 +2,14 @@ import { createRouter, createWebHistory } from 'vue-router';
 import { useSession } from './session/session';
 import LoginView from './views/LoginView.vue';
 
-const { user, restore } = useSession();
+const { user, maySell, restore } = useSession();
 let asked = false;
+
+/** Where somebody begins who has just logged in: a clerk at the window, everybody else at the board. */
+export function home(): { name: string } {
+  const roles = user.value?.roles ?? [];
+  return { name: roles.includes('clerk') && !roles.includes('control') ? 'window' : 'board' };
+}
 
 /** The centre answers every page address with index.html. */
 export const router = createRouter({
@@ -11,6 +17,7 @@ export const router = createRouter({
   routes: [
     { path: '/login', name: 'login', component: LoginView },
     { path: '/board', name: 'board', component: () => import('./views/BoardView.vue') },
+    { path: '/window', name: 'window', component: () => import('./views/WindowView.vue') },
     { path: '/:anything(.*)*', redirect: '/board' },
   ],
 });
@@ -22,6 +29,7 @@ router.beforeEach(async (to) => {
     await restore().catch(() => false);
   }
   if (user.value === null && to.name !== 'login') return { name: 'login' };
-  if (user.value !== null && to.name === 'login') return { name: 'board' };
+  if (user.value !== null && to.name === 'login') return home();
+  if (to.name === 'window' && !maySell.value) return { name: 'board' };
   return true;
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, ALARMS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, REASONS, ROLES } from '../src/api/model';
+import { ACTIONS, ALARMS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, REASONS, ROLES, TICKET_STATES } from '../src/api/model';
 import { en } from '../src/i18n/en';
 import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
 import { zh } from '../src/i18n/zh';
@@ -29,6 +29,8 @@ describe('the dictionaries', () => {
     ['result', OUTCOMES],
     ['link', LINKS],
     ['role', ROLES],
+    ['payment', PAYMENTS],
+    ['ticket.state', TICKET_STATES],
   ])('know every %s of the centre', (prefix, codes) => {
     for (const code of codes) expect(knownKey(`${prefix}.${code}`), `${prefix}.${code}`).not.toBeNull();
   });

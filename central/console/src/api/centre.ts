@@ -1,4 +1,19 @@
-import type { Area, BoardMessage, CheckPoint, CommandBatch, CommandRequest, Park, Session } from './model';
+import type {
+  Area,
+  BoardMessage,
+  CheckPoint,
+  CommandBatch,
+  CommandRequest,
+  Offer,
+  Park,
+  Sale,
+  SaleRequest,
+  Session,
+  Shift,
+  Statement,
+  Ticket,
+  TicketCode,
+} from './model';
 
 /** An answer other than success. `status` 0: the centre could not be reached. */
 export class CentreError extends Error {
@@ -28,10 +43,11 @@ interface ErrorBody {
   error?: { code?: string; message_zh?: string; message_en?: string };
 }
 
-async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['X-CSRF-Token'] = csrfToken;
+  if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -58,6 +74,10 @@ async function remember(session: Promise<Session>): Promise<Session> {
   return answer;
 }
 
+function onTicket(number: string, what: string, body: unknown): Promise<Ticket> {
+  return call<Ticket>('POST', `/tickets/${encodeURIComponent(number)}/${what}`, body);
+}
+
 /** The centre's REST interface. Every call rejects with {@link CentreError}. */
 export const centre = {
   session: () => remember(call<Session>('GET', '/session')),
@@ -67,5 +87,21 @@ export const centre = {
   board: () => call<BoardMessage>('GET', '/board'),
   areas: async () => (await call<{ areas: Area[] }>('GET', '/areas')).areas,
   checkPoints: async () => (await call<{ check_points: CheckPoint[] }>('GET', '/check-points')).check_points,
+  offers: async (day: string) => (await call<{ offers: Offer[] }>('GET', `/offers?day=${day}`)).offers,
+  /** The same key sells once, however often it is sent. */
+  sell: (request: SaleRequest, key: string) => call<Sale>('POST', '/sales', request, key),
+  findTickets: async (number: string) =>
+    (await call<{ tickets: Ticket[] }>('GET', `/tickets?number=${encodeURIComponent(number)}`)).tickets,
+  findTicketsByCode: async (code: string) =>
+    (await call<{ tickets: Ticket[] }>('GET', `/tickets?credential_kind=QR&credential=${encodeURIComponent(code)}`)).tickets,
+  ticketCode: (number: string) => call<TicketCode>('GET', `/tickets/${encodeURIComponent(number)}/code`),
+  refund: (number: string, reason: string) => onTicket(number, 'refund', { reason }),
+  takeBack: (number: string, reason: string) => onTicket(number, 'void', { reason }),
+  exchange: (number: string, validOn: string) => onTicket(number, 'exchange', { valid_on: validOn }),
+  reprint: (number: string, reason: string) => onTicket(number, 'reprint', { reason }),
+  shifts: async () => (await call<{ shifts: Shift[] }>('GET', '/shifts')).shifts,
+  openShift: (place: string, floatFen: number) => call<Shift>('POST', '/shifts', { place, float_fen: floatFen }),
+  closeShift: (id: number, countedFen: number) =>
+    call<Shift & { statement: Statement }>('POST', `/shifts/${id}/closing`, { counted_fen: countedFen }),
   command: (request: CommandRequest) => call<CommandBatch>('POST', '/commands', request),
 };

@@ -116,7 +116,9 @@ export const ACTIONS = [
 export const OUTCOMES = ['PENDING', 'DONE', 'EXPIRED_COMMAND', 'DUPLICATE', 'NOT_NOW', 'UNREACHABLE'] as const;
 
 export const LINKS = ['up', 'down', 'never'] as const;
-export const ROLES = ['admin', 'clerk', 'control', 'viewer'] as const;
+export const ROLES = ['admin', 'clerk', 'control', 'viewer', 'finance'] as const;
+export const PAYMENTS = ['CASH', 'CARD', 'QR'] as const;
+export const TICKET_STATES = ['NOT_ACTIVATED', 'ACTIVE', 'LOST', 'BLOCKED', 'REVOKED'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
@@ -252,4 +254,68 @@ export interface CommandRequest {
   direction?: Direction;
   /** Of confirm-accept and confirm-reject. */
   holding_id?: string;
+}
+
+export type Payment = (typeof PAYMENTS)[number];
+
+/** What can be sold for a day. Money is in fen. */
+export interface Offer {
+  ticket_type: string;
+  name_zh: string;
+  name_en: string;
+  kind: string;
+  price_fen: number;
+  /** For so many people; null: no quota. */
+  left: number | null;
+  max_people: number;
+  needs_check: boolean;
+  holds_money: boolean;
+}
+
+export interface SaleRequest {
+  payment: Payment;
+  lines: { ticket_type: string; quantity: number; valid_on: string; people?: number }[];
+}
+
+export interface Ticket {
+  number: string;
+  ticket_type: string;
+  state: string;
+  price_fen: number;
+  refunded_fen: number | null;
+  reprints: number;
+  people: number;
+  used: number;
+  valid_from: string;
+  valid_until: string;
+}
+
+export interface Sale {
+  number: string;
+  sold_at: string;
+  total_fen: number;
+  tickets: Ticket[];
+}
+
+export interface TicketCode {
+  text: string;
+  /** A string for each row, 1 for a dark module. */
+  modules: string[];
+}
+
+export interface Shift {
+  id: number;
+  person: string;
+  place: string;
+  opened_at: string;
+  closed_at: string | null;
+  float_fen: number;
+  expected_fen: number;
+  counted_fen: number | null;
+  difference_fen: number | null;
+}
+
+export interface Statement {
+  payments: { payment: Payment; taken_fen: number; paid_back_fen: number }[];
+  ticket_types: { ticket_type: string; earned_fen: number; given_back_fen: number }[];
 }

@@ -54,6 +54,8 @@ export function useWords() {
     clock: (at: string | number) => formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     dayAndClock: (at: string | number) =>
       formatTime(at, { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' }),
+    /** The day in the park's zone. */
+    day: (at: string | number) => formatTime(at, { year: 'numeric', month: 'short', day: 'numeric' }),
     /** The name in the language in force. */
     named: (thing: { name_zh: string; name_en: string }) =>
       (language.value === 'zh' ? thing.name_zh : thing.name_en) || thing.name_zh || thing.name_en,

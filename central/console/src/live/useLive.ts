@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import { centre } from '../api/centre';
-import type { Area, CheckPoint, CommandState } from '../api/model';
+import type { Area, CheckPoint, CommandState, Park } from '../api/model';
 import { useWords } from '../i18n';
 import { useSession } from '../session/session';
 import { EMPTY_BOARD, reduce, type Board, type LiveEvent } from './board';
@@ -91,7 +91,14 @@ const live = {
   },
 };
 
-/** What the shell shows of the stream, without owning it. */
+const parkKnown = shallowRef<Park | null>(null);
+
+/** What the shell shows of the park and the stream, without owning it. */
 export function useLiveState() {
-  return { state: live.state, park: computed(() => board.value.park) };
+  return {
+    state: live.state,
+    park: computed(() => board.value.park ?? parkKnown.value),
+    /** Pages without the stream read the park by themselves. */
+    learnPark: (park: Park) => (parkKnown.value = park),
+  };
 }

@@ -67,6 +67,7 @@ export function useSession() {
     /** The centre ended the session; the log-in page says so. */
     expired: readonly(expired),
     mayCommand: computed(() => (user.value?.roles ?? []).some((role) => role === 'control' || role === 'admin')),
+    maySell: computed(() => (user.value?.roles ?? []).some((role) => role === 'clerk' || role === 'admin')),
     restore,
     login,
     logout,

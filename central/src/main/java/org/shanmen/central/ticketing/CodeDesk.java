@@ -66,6 +66,31 @@ final class CodeDesk {
   }
 
   /**
+   * The code that is printed on a ticket.
+   *
+   * @return as openapi.yaml shows it
+   * @throws Refused if there is no such ticket, it is not active, or it has no code for paper
+   */
+  JsonObject printed(DSLContext tx, String number) {
+    var ticket =
+        tx.selectFrom(TICKET)
+            .where(TICKET.NUMBER.eq(number))
+            .fetchOptional()
+            .orElseThrow(() -> unknown(number));
+    requireActive(ticket);
+    String text =
+        tx.select(CREDENTIAL.VALUE)
+            .from(CREDENTIAL)
+            .where(codesOf(ticket, CredentialKind.QR))
+            .fetchOptional(CREDENTIAL.VALUE)
+            .orElseThrow(
+                () ->
+                    Refused.conflict(
+                        "动态码不能印在纸上:" + number, "a rotating code cannot be printed: " + number));
+    return new JsonObject().put("text", text).put("modules", QrModules.of(text));
+  }
+
+  /**
    * Gives a ticket a new code that does not rotate. Gates refuse the earlier ones from then on.
    *
    * @return the ticket as openapi.yaml shows it

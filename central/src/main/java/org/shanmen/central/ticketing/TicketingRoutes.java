@@ -77,6 +77,9 @@ public final class TicketingRoutes implements Routes {
     operations.bind("topUpTicket", this::topUp);
     operations.bind("listCreditEntries", this::creditEntries);
     operations.bind("getRotatingCode", this::rotatingCode);
+    operations.bind(
+        "getTicketCode",
+        call -> database.read(tx -> Reply.ok(codeDesk.printed(tx, call.path("number")))));
     operations.bind("replaceTicketCode", this::replaceCode);
   }
 

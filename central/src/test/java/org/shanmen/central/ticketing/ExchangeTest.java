@@ -141,6 +141,22 @@ class ExchangeTest {
   }
 
   @Test
+  void theCodeOnPaperIsTheOneThatGatesKnow() {
+    var sold = ticket(sell(centre.newTicketType(new JsonObject()), today, 1));
+    var code = clerk.get("/tickets/" + sold.getString("number") + "/code").expect(200).json();
+    assertThat(code.getString("text")).isEqualTo(code(sold));
+    var rows = code.getJsonArray("modules").stream().map(String.class::cast).toList();
+    assertThat(rows).hasSize(25).allMatch(row -> row.length() == 25); // version 2
+    assertThat(rows.get(0)).startsWith("1111111").endsWith("1111111");
+    var rotating = ticket(sell(rotatingType(), today, 1));
+    clerk.get("/tickets/" + rotating.getString("number") + "/code").expect(409);
+  }
+
+  private String rotatingType() {
+    return centre.newTicketType(new JsonObject().put("code_form", "ROTATING"));
+  }
+
+  @Test
   void aTicketIsPrintedAgainForAReason() {
     var sold = ticket(sell(centre.newTicketType(new JsonObject()), today, 1));
     String path = "/tickets/" + sold.getString("number") + "/reprint";
