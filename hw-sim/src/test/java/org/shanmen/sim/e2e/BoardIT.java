@@ -2,12 +2,13 @@ package org.shanmen.sim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.sim.e2e.Console.at;
+import static org.shanmen.sim.e2e.Console.picture;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,6 @@ import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.park.Await;
 import org.shanmen.sim.park.GateHouse;
-import org.shanmen.sim.park.Programs;
 
 /** The live board in a real browser. */
 @ExtendWith(RunningPark.class)
@@ -244,13 +244,7 @@ class BoardIT {
   }
 
   private Page logIn(String locale, int width, int height, boolean dark, String role) {
-    Page page = browser.page(locale, width, height, dark);
-    page.addInitScript(
-        "localStorage.setItem('shanmen.language', '" + locale.substring(0, 2) + "')");
-    page.navigate(park.park().centre().root().toString());
-    at(page, "login-name").fill(role);
-    at(page, "login-password").fill(park.password(role));
-    at(page, "login-submit").click();
+    Page page = Console.logIn(browser.page(locale, width, height, dark), park, role, locale);
     assertThat(at(page, "board")).isVisible();
     assertThat(at(page, "gate-E1-link")).hasAttribute("data-link", "up", SOON);
     return page;
@@ -264,18 +258,5 @@ class BoardIT {
   private static void command(Page page, String button) {
     at(page, button).click();
     at(page, "confirm-ok").click();
-  }
-
-  /** An element, or the field inside of it. */
-  private static Locator at(Page page, String testId) {
-    Locator element = page.getByTestId(testId);
-    return testId.startsWith("login-") && !testId.endsWith("submit") && !testId.endsWith("failure")
-        ? page.locator("input[data-testid='" + testId + "'], [data-testid='" + testId + "'] input")
-        : element;
-  }
-
-  private static void picture(Page page, String name) {
-    Path file = Programs.installed().home().resolve("hw-sim/target/" + name + ".png");
-    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
   }
 }

@@ -1,0 +1,195 @@
+package org.shanmen.sim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.sim.e2e.Console.at;
+import static org.shanmen.sim.e2e.Console.picture;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.ReaderException;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.shanmen.sim.demo.ModelPark;
+import org.shanmen.sim.rig.Credential;
+
+/** The ticket window in a real browser, with a real gate behind it. */
+@ExtendWith(RunningPark.class)
+class WindowIT {
+  private static final int DESK_WIDTH = 1280;
+  private static final int DESK_HEIGHT = 800;
+  private static final int PHONE_WIDTH = 390;
+  private static final int PHONE_HEIGHT = 844;
+
+  private static Browser browser;
+
+  private final TestPark park;
+
+  WindowIT(TestPark park) {
+    this.park = park;
+  }
+
+  @BeforeAll
+  static void openBrowser() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void aSaleOfFourKeysOpensTheGateAndItsRefundClosesIt() throws IOException, ReaderException {
+    Page page = atTheWindow("zh-CN", DESK_WIDTH, DESK_HEIGHT, false);
+    openShift(page);
+
+    String key = keyOf(page, ModelPark.DAY);
+    page.keyboard().press(key);
+    page.keyboard().press(key);
+    page.keyboard().press("Enter");
+    assertThat(at(page, "received")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(at(page, "sold")).isVisible();
+    assertThat(at(page, "qr")).hasCount(2);
+    var first = Credential.qr(decoded(at(page, "qr").first()));
+    var second = Credential.qr(decoded(at(page, "qr").last()));
+    assertThat(park.enter(park.n1(), first).isAdmission()).isTrue();
+
+    String number = at(page, "qr").last().getAttribute("aria-label");
+    page.keyboard().press("Enter");
+    page.keyboard().press("r");
+    page.keyboard().type(number);
+    page.keyboard().press("Enter");
+    at(page, "do-refund").click();
+    at(page, "service-confirm").click();
+    assertThat(at(page, "service-done")).isVisible();
+    assertThat(park.enter(park.n1(), second).reason()).isEqualTo("REVOKED");
+
+    closeShift(page, "320.00");
+    assertThat(browser.complaints()).isEmpty();
+    page.context().close();
+  }
+
+  @Test
+  void whatTheCentreRefusesIsToldAndNothingIsSold() {
+    Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.keyboard().press("r");
+    page.keyboard().type("NOBODYS-TICKET");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "service-failure")).containsText("NOBODYS-TICKET");
+    page.keyboard().press("Escape");
+    page.keyboard().press(keyOf(page, ModelPark.DAY));
+    page.keyboard().press("Enter");
+    at(page, "received").fill("1");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "sell")).isDisabled();
+    page.keyboard().press("Escape");
+    assertThat(at(page, "pay")).isEnabled();
+    page.context().close();
+  }
+
+  @Test
+  void theWindowIsForThoseWhoSell() {
+    Page page =
+        Console.logIn(
+            browser.page("en-GB", DESK_WIDTH, DESK_HEIGHT, false), park, "viewer", "en-GB");
+    assertThat(at(page, "board")).isVisible();
+    page.navigate(park.park().centre().root() + "/window");
+    assertThat(at(page, "board")).isVisible();
+    page.context().close();
+  }
+
+  @Test
+  void theWindowFitsEveryScreenInBothLanguages() {
+    for (String language : new String[] {"zh-CN", "en-GB"}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        for (boolean phone : new boolean[] {false, true}) {
+          pictures(language, dark, phone);
+        }
+      }
+    }
+  }
+
+  private void pictures(String language, boolean dark, boolean phone) {
+    int width = phone ? PHONE_WIDTH : DESK_WIDTH;
+    Page page = atTheWindow(language, width, phone ? PHONE_HEIGHT : DESK_HEIGHT, dark);
+    String kind =
+        "%s-%s-%s"
+            .formatted(
+                language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk");
+    picture(page, "window-empty-" + kind);
+    at(page, "offer-" + ModelPark.DAY).click();
+    at(page, "offer-" + ModelPark.CONCESSION).click();
+    picture(page, "window-basket-" + kind);
+    requireFits(page, width);
+    at(page, "pay").click();
+    at(page, "received").fill("500");
+    picture(page, "window-payment-" + kind);
+    requireFits(page, width);
+    at(page, "sell").click();
+    assertThat(at(page, "qr")).hasCount(2);
+    picture(page, "window-sold-" + kind);
+    requireFits(page, width);
+    String number = at(page, "qr").first().getAttribute("aria-label");
+    at(page, "next").click();
+    page.keyboard().press("r");
+    at(page, "service-number").fill(number);
+    page.keyboard().press("Enter");
+    at(page, "do-exchange").click();
+    picture(page, "window-service-" + kind);
+    requireFits(page, width);
+    page.context().close();
+  }
+
+  private static void requireFits(Page page, int width) {
+    Object needed = page.evaluate("document.documentElement.scrollWidth");
+    assertThat(((Number) needed).intValue()).isLessThanOrEqualTo(width);
+  }
+
+  private Page atTheWindow(String language, int width, int height, boolean dark) {
+    Page page =
+        Console.logIn(browser.page(language, width, height, dark), park, "clerk", language);
+    assertThat(at(page, "window")).isVisible();
+    assertThat(at(page, "offer-" + ModelPark.DAY)).isVisible();
+    return page;
+  }
+
+  private static String keyOf(Page page, String ticketType) {
+    return at(page, "offer-" + ticketType).locator("kbd").textContent();
+  }
+
+  private static void openShift(Page page) {
+    page.keyboard().press("s");
+    at(page, "shift-place").fill("1");
+    at(page, "shift-amount").fill("200");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "shift-open")).isVisible();
+  }
+
+  private static void closeShift(Page page, String counted) {
+    at(page, "shift-close").click();
+    at(page, "shift-amount").fill(counted);
+    page.keyboard().press("Enter");
+    assertThat(at(page, "shift-closed")).isVisible();
+    picture(page, "window-shift-closed");
+  }
+
+  /** As a gate's reader sees it. */
+  private static String decoded(Locator picture) throws IOException, ReaderException {
+    var image = ImageIO.read(new ByteArrayInputStream(picture.screenshot()));
+    var bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
+    return new QRCodeReader().decode(bitmap).getText();
+  }
+}
