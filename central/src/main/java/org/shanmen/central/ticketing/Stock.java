@@ -5,6 +5,7 @@ import static org.shanmen.central.db.tables.Tables.TICKET_STOCK;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +109,20 @@ final class Stock {
         .execute();
   }
 
-  /**
-   * How many people tickets of the day are taken for, by type; types nobody counted are left out.
-   */
-  static Map<Integer, Integer> taken(DSLContext tx, LocalDate day) {
-    return tx.select(TICKET_STOCK.TICKET_TYPE_ID, TICKET_STOCK.TAKEN)
-        .from(TICKET_STOCK)
-        .where(TICKET_STOCK.DAY.eq(day))
-        .fetchMap(TICKET_STOCK.TICKET_TYPE_ID, TICKET_STOCK.TAKEN);
+  /** For how many people tickets of the day are sold, by the types with a quota among these. */
+  Map<Integer, Integer> taken(DSLContext tx, List<TicketType> types, LocalDate day) {
+    var counted =
+        tx.select(TICKET_STOCK.TICKET_TYPE_ID, TICKET_STOCK.TAKEN)
+            .from(TICKET_STOCK)
+            .where(TICKET_STOCK.DAY.eq(day))
+            .fetchMap(TICKET_STOCK.TICKET_TYPE_ID, TICKET_STOCK.TAKEN);
+    var taken = new HashMap<Integer, Integer>();
+    for (var type : types) {
+      int id = type.row().getId();
+      if (type.row().getDailyQuota() > 0) {
+        taken.put(id, counted.containsKey(id) ? counted.get(id) : sold(tx, id, day));
+      }
+    }
+    return taken;
   }
 }

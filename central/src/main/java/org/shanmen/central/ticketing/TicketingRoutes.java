@@ -34,6 +34,7 @@ public final class TicketingRoutes implements Routes {
   private final ServiceDesk serviceDesk;
   private final CodeDesk codeDesk;
   private final ExchangeDesk exchangeDesk;
+  private final Stock stock;
 
   public TicketingRoutes(
       Database database,
@@ -51,6 +52,7 @@ public final class TicketingRoutes implements Routes {
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
     this.codeDesk = new CodeDesk(clock, zone, audit, changeLog, issuer);
+    this.stock = new Stock(zone);
     this.refundDesk = new RefundDesk(clock, zone, audit, changeLog);
     this.exchangeDesk = new ExchangeDesk(clock, zone, audit, changeLog, types, issuer);
   }
@@ -200,7 +202,11 @@ public final class TicketingRoutes implements Routes {
 
   private Future<Reply> offers(Call call) {
     var day = Days.of(call.query("day").orElseThrow());
-    return database.read(tx -> Reply.ok(Offers.on(day, types.all(tx), Stock.taken(tx, day))));
+    return database.read(
+        tx -> {
+          var all = types.all(tx);
+          return Reply.ok(Offers.on(day, all, stock.taken(tx, all, day)));
+        });
   }
 
   private Future<Reply> refundTerms(Call call) {

@@ -127,8 +127,7 @@ class WindowIT {
     Page page = atTheWindow(language, width, phone ? PHONE_HEIGHT : DESK_HEIGHT, dark);
     String kind =
         "%s-%s-%s"
-            .formatted(
-                language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk");
+            .formatted(language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk");
     picture(page, "window-empty-" + kind);
     at(page, "offer-" + ModelPark.DAY).click();
     at(page, "offer-" + ModelPark.CONCESSION).click();
@@ -159,8 +158,7 @@ class WindowIT {
   }
 
   private Page atTheWindow(String language, int width, int height, boolean dark) {
-    Page page =
-        Console.logIn(browser.page(language, width, height, dark), park, "clerk", language);
+    Page page = Console.logIn(browser.page(language, width, height, dark), park, "clerk", language);
     assertThat(at(page, "window")).isVisible();
     assertThat(at(page, "offer-" + ModelPark.DAY)).isVisible();
     return page;
