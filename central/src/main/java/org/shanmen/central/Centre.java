@@ -29,6 +29,7 @@ import org.shanmen.central.park.TicketKeyRoutes;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.central.people.PeopleRoutes;
+import org.shanmen.central.report.ReportRoutes;
 import org.shanmen.central.ticketing.TicketingRoutes;
 import org.shanmen.central.web.Contract;
 import org.shanmen.central.web.HealthCheck;
@@ -129,6 +130,7 @@ public final class Centre implements AutoCloseable {
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
                 new TicketKeyRoutes(database, audit, clock),
                 new MoneyRoutes(database, audit, zone, clock),
+                new ReportRoutes(database),
                 linkRoutes,
                 new LiveRoutes(vertx, board, sessions)),
             List.of(

@@ -2,18 +2,27 @@ package org.shanmen.central.gatelink;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * People whom the beams saw through in one day, by hour and direction, however they came to pass.
  * Not thread-safe.
  */
 public final class Passes {
-  private static final Set<String> KINDS = Set.of("PASSED", "FREE_PASS", "UNAUTHORISED_PASS");
+  private static final List<String> KINDS = List.of("PASSED", "FREE_PASS", "UNAUTHORISED_PASS");
 
   private final long[] in = new long[24];
   private final long[] out = new long[24];
+
+  /**
+   * The counts of the table gate_count that count passes.
+   *
+   * @param direction IN or OUT
+   */
+  public static List<String> countedAs(String direction) {
+    return KINDS.stream().map(kind -> kind + ':' + direction).toList();
+  }
 
   /**
    * The direction in which a count of the table gate_count counts passes: IN or OUT.

@@ -35,8 +35,14 @@ public final class Footfall {
   private static final String HEADING = "place,hour_start,count";
   private static final long MAX_COUNT = 1_000_000;
 
-  /** One line of the file. */
-  private record Row(String place, OffsetDateTime hourStart, long count) {}
+  /**
+   * One line of a file.
+   *
+   * @param line its number, from 1
+   * @param hourStart a full hour
+   * @param count of people, not negative
+   */
+  public record Row(int line, String place, OffsetDateTime hourStart, long count) {}
 
   private Footfall() {}
 
@@ -46,8 +52,21 @@ public final class Footfall {
    *     have that day of that place
    */
   public static HourlyProfile read(Path file, String place, LocalDate date) throws FootfallMistake {
+    return parse(file.toString(), lines(file), place, date);
+  }
+
+  /**
+   * All lines of a file, in their order.
+   *
+   * @throws FootfallMistake when the file cannot be read, or a line of it is wrong
+   */
+  public static List<Row> rows(Path file) throws FootfallMistake {
+    return rows(file.toString(), lines(file));
+  }
+
+  private static List<String> lines(Path file) throws FootfallMistake {
     try {
-      return parse(file.toString(), Files.readAllLines(file), place, date);
+      return Files.readAllLines(file);
     } catch (NoSuchFileException e) {
       throw new FootfallMistake(file + ": there is no such file");
     } catch (MalformedInputException e) {
@@ -59,22 +78,11 @@ public final class Footfall {
 
   static HourlyProfile parse(String file, List<String> lines, String place, LocalDate date)
       throws FootfallMistake {
-    if (lines.isEmpty() || !lines.get(0).replace("\uFEFF", "").strip().equals(HEADING)) {
-      throw new FootfallMistake(file + ":1: expected the heading \"" + HEADING + "\"");
-    }
-    if (lines.size() > MAX_LINES) {
-      throw new FootfallMistake(file + ": more than " + MAX_LINES + " lines");
-    }
     SortedMap<OffsetDateTime, Long> counts = new TreeMap<>(OffsetDateTime.timeLineOrder());
     Map<OffsetDateTime, Integer> lineOf = new TreeMap<>(OffsetDateTime.timeLineOrder());
     SortedSet<String> places = new TreeSet<>();
     SortedSet<LocalDate> days = new TreeSet<>();
-    for (int i = 1; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      String at = file + ":" + (i + 1) + ": ";
-      Row row = row(at, lines.get(i));
+    for (Row row : rows(file, lines)) {
       places.add(row.place());
       if (!row.place().equals(place)) {
         continue;
@@ -83,10 +91,11 @@ public final class Footfall {
       if (!row.hourStart().toLocalDate().equals(date)) {
         continue;
       }
-      Integer earlier = lineOf.putIfAbsent(row.hourStart(), i + 1);
+      Integer earlier = lineOf.putIfAbsent(row.hourStart(), row.line());
       if (earlier != null) {
         throw new FootfallMistake(
-            at + "the hour " + row.hourStart() + " was counted already in line " + earlier);
+            "%s:%d: the hour %s was counted already in line %d"
+                .formatted(file, row.line(), row.hourStart(), earlier));
       }
       counts.put(row.hourStart(), row.count());
     }
@@ -112,6 +121,22 @@ public final class Footfall {
     return profile(counts);
   }
 
+  private static List<Row> rows(String file, List<String> lines) throws FootfallMistake {
+    if (lines.isEmpty() || !lines.get(0).replace("\uFEFF", "").strip().equals(HEADING)) {
+      throw new FootfallMistake(file + ":1: expected the heading \"" + HEADING + "\"");
+    }
+    if (lines.size() > MAX_LINES) {
+      throw new FootfallMistake(file + ": more than " + MAX_LINES + " lines");
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        rows.add(row(file, i + 1, lines.get(i)));
+      }
+    }
+    return rows;
+  }
+
   private static HourlyProfile profile(SortedMap<OffsetDateTime, Long> counts) {
     OffsetDateTime first = counts.firstKey();
     long dayStart = first.toEpochSecond() - first.toLocalTime().toSecondOfDay();
@@ -123,7 +148,8 @@ public final class Footfall {
     return new HourlyProfile(hours);
   }
 
-  private static Row row(String at, String line) throws FootfallMistake {
+  private static Row row(String file, int number, String line) throws FootfallMistake {
+    String at = file + ":" + number + ": ";
     String place;
     String rest;
     if (line.startsWith("\"")) {
@@ -142,7 +168,7 @@ public final class Footfall {
     if (fields.length != 2) {
       throw new FootfallMistake(at + "expected " + HEADING + ", found \"" + line + "\"");
     }
-    return new Row(place, hourStart(at, fields[0].strip()), count(at, fields[1].strip()));
+    return new Row(number, place, hourStart(at, fields[0].strip()), count(at, fields[1].strip()));
   }
 
   private static OffsetDateTime hourStart(String at, String text) throws FootfallMistake {

@@ -32,7 +32,9 @@ final class Closing {
   record Result(Report report, List<String> objections) {}
 
   /** Waits until the gates have told the centre everything, and compares all that was counted. */
-  static Result close(Park park, CentreClient viewer, Tally tally, Duration took) {
+  static Result close(Stage stage, Tally tally, Duration took) {
+    var park = stage.park();
+    var viewer = stage.viewer();
     List<String> objections = new ArrayList<>();
     for (GateHouse gate : park.gates()) {
       try {
@@ -68,7 +70,9 @@ final class Closing {
               + " people say that they went through, the beams saw "
               + books.total().sensed());
     }
-    return new Result(report(park, stats, counts, books, took), List.copyOf(objections));
+    var money = stage.takings().against(park.centre().administrator());
+    money.imbalance().ifPresent(objections::add);
+    return new Result(report(park, stats, counts, books, money, took), List.copyOf(objections));
   }
 
   /** The gates' decision times, put together. */
@@ -107,7 +111,12 @@ final class Closing {
   }
 
   private static Report report(
-      Park park, JsonObject stats, Tally.Counts counts, Books books, Duration took) {
+      Park park,
+      JsonObject stats,
+      Tally.Counts counts,
+      Books books,
+      Takings.Money money,
+      Duration took) {
     Quantiles decisions = decisions(park);
     JsonObject saleToGate = stats.getJsonObject("sale_to_gate_ms");
     return new Report(
@@ -115,6 +124,7 @@ final class Closing {
         counts.admitted(),
         counts.refused(),
         books,
+        money,
         new Report.Decisions(
             decisions.micros(0.5),
             decisions.micros(0.99),

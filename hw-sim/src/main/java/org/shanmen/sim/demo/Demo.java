@@ -119,7 +119,7 @@ public final class Demo {
             ? day(stage, tally, 0, people())
             : dayWithInterludes(stage, tally, objections);
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    Closing.Result result = Closing.close(stage.park(), stage.viewer(), tally, took);
+    Closing.Result result = Closing.close(stage, tally, took);
     objections.addAll(result.objections());
     String json = result.report().json().encodePrettily() + "\n";
     if (options.report().isPresent()) {

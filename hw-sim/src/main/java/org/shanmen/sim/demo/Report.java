@@ -11,11 +11,12 @@ import java.util.Map;
  * @param refused people by the reason that they were given
  * @param saleToGateMs p50 and p99 from a sale's commit to a gate's confirmation
  */
-public record Report(
+record Report(
     int arrived,
     int admitted,
     Map<String, Integer> refused,
     Books books,
+    Takings.Money money,
     Decisions decisions,
     SaleToGate saleToGateMs,
     double durationSeconds) {
@@ -34,6 +35,7 @@ public record Report(
         .put("admitted", admitted)
         .put("refused", reasons)
         .put("passes", books.json())
+        .put("money", money.json())
         .put(
             "decision_us",
             new JsonObject()

@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
   private final CentreClient viewer;
   private final CentreClient control;
   private final ZoneId zone;
+  private final Takings takings = new Takings();
   private final Cable towerCable;
 
   private Stage(
@@ -140,7 +141,12 @@ final class Stage implements AutoCloseable {
   }
 
   private TicketWindow window(long seed) {
-    return new TicketWindow(clerk, park.centre().administrator(), zone, new Codes(seed));
+    return new TicketWindow(clerk, park.centre().administrator(), takings, zone, new Codes(seed));
+  }
+
+  /** What was paid on all days so far. */
+  Takings takings() {
+    return takings;
   }
 
   Park park() {

@@ -19,6 +19,7 @@ public final class TicketWindow {
 
   private final CentreClient clerk;
   private final CentreClient office;
+  private final Takings takings;
   private final Set<String> notEntitled = ConcurrentHashMap.newKeySet();
   private final ZoneId zone;
   private final Codes codes;
@@ -26,11 +27,14 @@ public final class TicketWindow {
   /**
    * @param clerk a session with the right to sell
    * @param office a session with all rights: prints tickets ahead, blocks them
+   * @param takings notes what is paid
    * @param zone the park's
    */
-  public TicketWindow(CentreClient clerk, CentreClient office, ZoneId zone, Codes codes) {
+  TicketWindow(
+      CentreClient clerk, CentreClient office, Takings takings, ZoneId zone, Codes codes) {
     this.clerk = clerk;
     this.office = office;
+    this.takings = takings;
     this.zone = zone;
     this.codes = codes;
   }
@@ -108,9 +112,11 @@ public final class TicketWindow {
             .getJsonObject(0);
     String number = ticket.getString("number");
     if (sold) {
-      clerk.post(
-          "/tickets/" + CentreClient.escaped(number) + "/activation",
-          new JsonObject().put("payment", "CASH"));
+      var activated =
+          clerk.post(
+              "/tickets/" + CentreClient.escaped(number) + "/activation",
+              new JsonObject().put("payment", "CASH"));
+      takings.paid(activated.getLong("price_fen"));
     }
     return new Held(number, Credential.qr(printedCode(ticket)));
   }
@@ -124,9 +130,11 @@ public final class TicketWindow {
 
   /** Gives a ticket back for its money. */
   public void refund(String ticket) {
-    clerk.post(
-        "/tickets/" + CentreClient.escaped(ticket) + "/refund",
-        new JsonObject().put("reason", "changed his mind"));
+    var refunded =
+        clerk.post(
+            "/tickets/" + CentreClient.escaped(ticket) + "/refund",
+            new JsonObject().put("reason", "changed his mind"));
+    takings.paidBack(refunded.getLong("refunded_fen"));
   }
 
   private Held sell(String type, Visit visit, String validOn) {
@@ -158,11 +166,7 @@ public final class TicketWindow {
           new JsonArray()
               .add(new JsonObject().put("kind", visit.shown().name()).put("value", brought)));
     }
-    JsonObject sale =
-        clerk.post(
-            "/sales",
-            new JsonObject().put("payment", "QR").put("lines", new JsonArray().add(line)));
-    JsonObject ticket = sale.getJsonArray("tickets").getJsonObject(0);
+    JsonObject ticket = sold(line);
     Credential shown =
         switch (visit.shown()) {
           case QR -> Credential.qr(printedCode(ticket));
@@ -181,11 +185,17 @@ public final class TicketWindow {
             .put("ticket_type", type)
             .put("quantity", 1)
             .put("credentials", new JsonArray().add(onCard));
+    return new Held(sold(line).getString("number"), card);
+  }
+
+  /** The one ticket of a sale. */
+  private JsonObject sold(JsonObject line) {
     JsonObject sale =
         clerk.post(
             "/sales",
             new JsonObject().put("payment", "QR").put("lines", new JsonArray().add(line)));
-    return new Held(sale.getJsonArray("tickets").getJsonObject(0).getString("number"), card);
+    takings.paid(sale.getLong("total_fen"));
+    return sale.getJsonArray("tickets").getJsonObject(0);
   }
 
   private static String printedCode(JsonObject ticket) {

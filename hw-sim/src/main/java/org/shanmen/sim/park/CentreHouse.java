@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ public final class CentreHouse implements AutoCloseable {
   private final int gatelinkPort;
   private final String password;
 
-  CentreHouse(Programs programs, ParkDirectory directory, int wantedHttpPort) {
+  CentreHouse(Programs programs, ParkDirectory directory, int wantedHttpPort, ZoneId zone) {
     data = directory.centreData();
     password = Passwords.random();
     int httpPort = Ports.freeOr(wantedHttpPort);
@@ -40,10 +41,10 @@ public final class CentreHouse implements AutoCloseable {
           data = "%s"
           http { host = "127.0.0.1", port = %d }
           gatelink { host = "127.0.0.1", port = %d }
-          park { name-zh = "山门示范园", name-en = "Shanmen Model Park", zone = "Asia/Shanghai" }
+          park { name-zh = "山门示范园", name-en = "Shanmen Model Park", zone = "%s" }
           first-administrator { password = "%s" }
           """
-              .formatted(data, httpPort, gatelinkPort, password));
+              .formatted(data, httpPort, gatelinkPort, zone, password));
     } catch (IOException e) {
       throw new UncheckedIOException(configuration + " cannot be written", e);
     }

@@ -2,6 +2,7 @@ package org.shanmen.sim.park;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.shanmen.sim.rig.Simulation;
  * running. After a SIGKILL the next park in the same directory ends what was left. Thread-safe.
  */
 public final class Park implements AutoCloseable {
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
   private final Programs programs;
   private final ParkDirectory directory;
   private final Simulation simulation;
@@ -35,7 +38,13 @@ public final class Park implements AutoCloseable {
    */
   public static Park open(
       Programs programs, Path path, int wantedHttpPort, LaneTimes times, Gait gait) {
-    var park = new Park(programs, ParkDirectory.take(path), wantedHttpPort, times, gait);
+    return open(programs, path, wantedHttpPort, times, gait, ZONE);
+  }
+
+  /** The same, somewhere else in the world. */
+  public static Park open(
+      Programs programs, Path path, int wantedHttpPort, LaneTimes times, Gait gait, ZoneId zone) {
+    var park = new Park(programs, ParkDirectory.take(path), wantedHttpPort, times, gait, zone);
     Runtime.getRuntime().addShutdownHook(park.closer);
     try {
       park.centre.start();
@@ -47,13 +56,18 @@ public final class Park implements AutoCloseable {
   }
 
   private Park(
-      Programs programs, ParkDirectory directory, int wantedHttpPort, LaneTimes times, Gait gait) {
+      Programs programs,
+      ParkDirectory directory,
+      int wantedHttpPort,
+      LaneTimes times,
+      Gait gait,
+      ZoneId zone) {
     this.programs = programs;
     this.directory = directory;
     this.times = times;
     this.gait = gait;
     simulation = Simulation.in(directory.lanes());
-    centre = new CentreHouse(programs, directory, wantedHttpPort);
+    centre = new CentreHouse(programs, directory, wantedHttpPort, zone);
   }
 
   /** The lanes' hardware. */

@@ -69,6 +69,7 @@ class BooksTest {
             8,
             Map.of("EXPIRED", 2),
             books(new Books.Page(8, 8, 8)),
+            new Takings.Money(500, 80, 420, true),
             new Report.Decisions(100, 200, 300, 400),
             new Report.SaleToGate(1.5, 9),
             12.34);
@@ -76,6 +77,8 @@ class BooksTest {
         .isEqualTo(
             "{\"arrived\":10,\"admitted\":8,\"refused\":{\"EXPIRED\":2},"
                 + "\"passes\":{\"N1\":{\"sensed\":8,\"journaled\":8,\"stored\":8}},"
+                + "\"money\":{\"sold_fen\":500,\"refunded_fen\":80,\"ledger_fen\":420,"
+                + "\"balanced\":true},"
                 + "\"decision_us\":{\"p50\":100,\"p99\":200,\"p999\":300,\"max\":400},"
                 + "\"sale_to_gate_ms\":{\"p50\":1.5,\"p99\":9.0},\"duration_s\":12.3}");
   }

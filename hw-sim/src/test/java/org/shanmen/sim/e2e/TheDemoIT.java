@@ -36,10 +36,13 @@ class TheDemoIT {
             "admitted",
             "refused",
             "passes",
+            "money",
             "decision_us",
             "sale_to_gate_ms",
             "duration_s");
     assertThat(json.getInteger("arrived")).isEqualTo(140);
+    assertThat(json.getJsonObject("money").getBoolean("balanced")).isTrue();
+    assertThat(json.getJsonObject("money").getLong("refunded_fen")).isPositive();
     assertThat(json.getJsonObject("refused").fieldNames())
         .containsExactlyInAnyOrder(
             "ALREADY_INSIDE",
