@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -140,13 +141,18 @@ public final class Shifts {
         keepsBooks(actor)
             ? DSL.noCondition()
             : SHIFT.PERSON_ID.eq(PeopleStore.idOf(tx, actor.name()));
+    var names = names(tx);
     var shifts = new JsonArray();
     tx.selectFrom(SHIFT)
         .where(which)
         .orderBy(SHIFT.ID.desc())
         .limit(LISTED)
-        .forEach(row -> shifts.add(head(tx, row)));
+        .forEach(row -> shifts.add(head(tx, row, names.get(row.getPersonId()))));
     return shifts;
+  }
+
+  private static Map<Integer, String> names(DSLContext tx) {
+    return tx.select(PERSON.ID, PERSON.NAME).from(PERSON).fetchMap(PERSON.ID, PERSON.NAME);
   }
 
   private static boolean keepsBooks(Actor actor) {
@@ -169,20 +175,17 @@ public final class Shifts {
   }
 
   private static JsonObject json(DSLContext tx, ShiftRecord row) {
-    return head(tx, row).put("statement", Statement.of(tx, POSTING.SHIFT_ID.eq(row.getId())));
+    String person = names(tx).get(row.getPersonId());
+    return head(tx, row, person)
+        .put("statement", Statement.of(tx, POSTING.SHIFT_ID.eq(row.getId())));
   }
 
-  private static JsonObject head(DSLContext tx, ShiftRecord row) {
+  private static JsonObject head(DSLContext tx, ShiftRecord row, String person) {
     boolean open = row.getClosedAt() == null;
     long expected = open ? inDrawer(tx, row.getId()) : row.getExpectedFen();
     return new JsonObject()
         .put("id", row.getId())
-        .put(
-            "person",
-            tx.select(PERSON.NAME)
-                .from(PERSON)
-                .where(PERSON.ID.eq(row.getPersonId()))
-                .fetchSingle(PERSON.NAME))
+        .put("person", person)
         .put("place", row.getPlace())
         .put("opened_at", row.getOpenedAt().toInstant().toString())
         .put("closed_at", open ? null : row.getClosedAt().toInstant().toString())

@@ -42,7 +42,6 @@ final class Decide implements Benchmark {
     try {
       var data = bench.directory(name());
       turns.add(new Turn(new GateContestant(data, rights.copyTo(data.resolve("whitelist")))));
-      turns.add(new Turn(new HandOver()));
       for (PeerStore peer : Peers.open(bench, rights.rights())) {
         turns.add(new Turn(new PeerContestant(peer)));
       }

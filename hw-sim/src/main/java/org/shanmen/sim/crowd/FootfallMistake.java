@@ -4,7 +4,7 @@ package org.shanmen.sim.crowd;
 public final class FootfallMistake extends Exception {
   private static final long serialVersionUID = 1L;
 
-  FootfallMistake(String message) {
+  public FootfallMistake(String message) {
     super(message);
   }
 }

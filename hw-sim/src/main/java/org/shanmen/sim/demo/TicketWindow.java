@@ -30,8 +30,7 @@ public final class TicketWindow {
    * @param takings notes what is paid
    * @param zone the park's
    */
-  TicketWindow(
-      CentreClient clerk, CentreClient office, Takings takings, ZoneId zone, Codes codes) {
+  TicketWindow(CentreClient clerk, CentreClient office, Takings takings, ZoneId zone, Codes codes) {
     this.clerk = clerk;
     this.office = office;
     this.takings = takings;

@@ -80,8 +80,7 @@ final class CountingGate implements AutoCloseable {
   private Envelope await(Envelope.BodyCase kind) throws IOException {
     while (true) {
       var message =
-          link.receive()
-              .orElseThrow(() -> new IOException("the centre hung up on gate " + code));
+          link.receive().orElseThrow(() -> new IOException("the centre hung up on gate " + code));
       if (message.getBodyCase() == kind) {
         return message;
       }

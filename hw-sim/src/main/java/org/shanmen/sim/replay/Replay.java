@@ -27,8 +27,8 @@ import org.shanmen.sim.park.RawGate;
  * that zone, gives it a gate for each place of the file, lets each gate report its hours as passes
  * over TLS, and holds the centre's report by place, month, weekday and local hour against the file.
  *
- * <p>Exit codes: 0 equal; 1 different, or it could not be played; 2 a mistake in the command line or
- * the file.
+ * <p>Exit codes: 0 equal; 1 different, or it could not be played; 2 a mistake in the command line
+ * or the file.
  */
 public final class Replay {
   private static final int DIFFERENT = 1;
@@ -95,8 +95,7 @@ public final class Replay {
   private boolean play(Path directory) throws IOException {
     Files.createDirectories(directory);
     try (var park =
-        Park.open(
-            Programs.installed(), directory, 0, NO_LANES, Gait.WALKING, options.zone())) {
+        Park.open(Programs.installed(), directory, 0, NO_LANES, Gait.WALKING, options.zone())) {
       var administrator = park.centre().administrator();
       administrator.post("/areas", named("ALL", "All", "全部"));
       for (var place : checkPoints.entrySet()) {

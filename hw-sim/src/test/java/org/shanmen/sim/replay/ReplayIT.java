@@ -58,8 +58,7 @@ class ReplayIT {
   /** A different number for each, two for the hour that comes twice, none for the one left out. */
   private static void hours(StringBuilder lines, String place, Instant from, int days) {
     for (int hour = 0; hour < 24 * days; hour++) {
-      var start =
-          OffsetDateTime.ofInstant(from.plus(hour, ChronoUnit.HOURS), MELBOURNE);
+      var start = OffsetDateTime.ofInstant(from.plus(hour, ChronoUnit.HOURS), MELBOURNE);
       lines.append("%s,%s,%d%n".formatted(place, start, 100 + hour));
     }
   }
