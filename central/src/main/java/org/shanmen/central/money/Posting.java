@@ -92,6 +92,11 @@ public record Posting(
       return line(account, Optional.empty(), fen);
     }
 
+    /** Into an account of takings, with the ticket type that they are of: what is given back. */
+    public Draft into(Account account, int ticketType, long fen) {
+      return line(account, Optional.of(ticketType), fen);
+    }
+
     /** Out of an account if above 0, into it if below; 0 leaves no line. */
     public Draft outOf(Account account, long fen) {
       return line(account, Optional.empty(), -fen);

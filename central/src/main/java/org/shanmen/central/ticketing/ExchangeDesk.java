@@ -1,8 +1,6 @@
 package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
-import static org.shanmen.central.db.tables.Tables.SALE;
-import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -138,20 +136,15 @@ final class ExchangeDesk {
   private static Posting posting(
       DSLContext tx, TicketRecord ticket, Draft draft, JsonObject body, Till till, Instant now) {
     var payment =
-        Payment.valueOf(
-            Optional.ofNullable(body.getString("payment"))
-                .orElseGet(
-                    () ->
-                        tx.select(SALE.PAYMENT)
-                            .from(SALE)
-                            .where(SALE.ID.eq(ticket.getSaleId()))
-                            .fetchSingle(SALE.PAYMENT)));
+        Optional.ofNullable(body.getString("payment"))
+            .map(Payment::valueOf)
+            .orElseGet(() -> SaleRows.paidWith(tx, ticket));
     return Posting.of(Posting.Kind.EXCHANGE, now)
         .by(till)
         .ofSale(ticket.getSaleId())
         .ofTicket(ticket.getId())
         .into(payment.account(), draft.priceFen() - ticket.getPriceFen())
-        .outOf(Account.TICKETS, ticket.getTicketTypeId(), -ticket.getPriceFen())
+        .into(Account.TICKETS, ticket.getTicketTypeId(), ticket.getPriceFen())
         .outOf(Account.TICKETS, draft.type().row().getId(), draft.priceFen())
         .done();
   }
@@ -175,26 +168,5 @@ final class ExchangeDesk {
         .execute();
     var code = issuer.codes(tx, List.of(draft), List.of(id)).get(0);
     credentials.issue(tx, List.of(new Issue(id, code)), now);
-  }
-
-  /**
-   * Notes that a ticket is printed again.
-   *
-   * @return the ticket as openapi.yaml shows it
-   * @throws Refused if there is no such ticket, or it is not active
-   */
-  JsonObject reprint(DSLContext tx, Actor actor, String number, String reason) {
-    int found =
-        tx.update(TICKET)
-            .set(TICKET.REPRINTS, TICKET.REPRINTS.plus(1))
-            .where(TICKET.NUMBER.eq(number).and(TICKET.STATE.eq(TicketState.ACTIVE.name())))
-            .execute();
-    if (found == 0) {
-      throw Refused.conflict(
-          "没有这张有效票,不能重打:" + number,
-          "there is no active ticket %s to print again".formatted(number));
-    }
-    audit.write(tx, actor, "ticket.reprint", number, reason);
-    return TicketReader.ticket(tx, number);
   }
 }

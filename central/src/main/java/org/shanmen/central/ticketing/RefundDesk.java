@@ -1,7 +1,6 @@
 package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.POSTING;
-import static org.shanmen.central.db.tables.Tables.SALE;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.money.Account;
 import org.shanmen.central.money.Ledger;
-import org.shanmen.central.money.Payment;
 import org.shanmen.central.money.Posting;
 import org.shanmen.central.money.Shifts;
 import org.shanmen.central.money.Till;
@@ -114,11 +112,6 @@ final class RefundDesk {
 
   /** By the means that it was paid with. */
   private static void payBack(DSLContext tx, TicketRecord ticket, Posting.Kind kind, Till till) {
-    var paidWith =
-        tx.select(SALE.PAYMENT)
-            .from(SALE)
-            .where(SALE.ID.eq(ticket.getSaleId()))
-            .fetchSingle(SALE.PAYMENT);
     int type = ticket.getTicketTypeId();
     Ledger.post(
         tx,
@@ -126,8 +119,8 @@ final class RefundDesk {
             .by(till)
             .ofSale(ticket.getSaleId())
             .ofTicket(ticket.getId())
-            .outOf(Payment.valueOf(paidWith).account(), ticket.getRefundedFen())
-            .outOf(Account.TICKETS, type, -ticket.getPriceFen())
+            .outOf(SaleRows.paidWith(tx, ticket).account(), ticket.getRefundedFen())
+            .into(Account.TICKETS, type, ticket.getPriceFen())
             .outOf(Account.REFUND_FEES, type, ticket.getPriceFen() - ticket.getRefundedFen())
             .done());
   }

@@ -87,6 +87,15 @@ final class SaleRows {
     Ledger.post(tx, posting.done());
   }
 
+  /** What a sold ticket was paid with. */
+  static Payment paidWith(DSLContext tx, TicketRecord ticket) {
+    return Payment.valueOf(
+        tx.select(SALE.PAYMENT)
+            .from(SALE)
+            .where(SALE.ID.eq(ticket.getSaleId()))
+            .fetchSingle(SALE.PAYMENT));
+  }
+
   /** Inserts tickets, and returns their ids in the same order. */
   static List<Long> insertTickets(DSLContext tx, List<TicketRecord> tickets) {
     var ids =

@@ -20,8 +20,9 @@ import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Role;
 
 /**
- * What happens to tickets that are sold: reported lost, blocked, found again; money paid in. The
- * gates are told in the same transaction. Methods take it and block. Thread-safe.
+ * What happens to tickets that are sold: reported lost, blocked, found again; money paid in;
+ * printed again. The gates are told in the same transaction. Methods take it and block.
+ * Thread-safe.
  */
 final class ServiceDesk {
   private final InstantSource clock;
@@ -113,6 +114,25 @@ final class ServiceDesk {
         number,
         "%d + %d fen, %s".formatted(parts.principal(), parts.bonus(), payment));
     changeLog.append(tx, Rights.changes(tx, List.of(ticket.getId())));
+    return TicketReader.ticket(tx, number);
+  }
+
+  /**
+   * Notes that a ticket is printed again.
+   *
+   * @return the ticket as openapi.yaml shows it
+   * @throws Refused if there is no such ticket, or it is not active
+   */
+  JsonObject reprint(DSLContext tx, Actor actor, String number, String reason) {
+    var ticket = locked(tx, number);
+    if (!ticket.getState().equals(TicketState.ACTIVE.name())) {
+      throw Refused.conflict(
+          "此票无效(状态 %s),不能重打:%s".formatted(ticket.getState(), number),
+          "%s is %s: it is not printed again".formatted(number, ticket.getState()));
+    }
+    ticket.setReprints(ticket.getReprints() + 1);
+    ticket.store();
+    audit.write(tx, actor, "ticket.reprint", number, reason);
     return TicketReader.ticket(tx, number);
   }
 

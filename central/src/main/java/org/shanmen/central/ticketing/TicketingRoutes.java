@@ -197,7 +197,7 @@ public final class TicketingRoutes implements Routes {
   private Future<Reply> reprint(Call call) {
     String reason = call.body().getString("reason");
     return database.inTransaction(
-        tx -> Reply.ok(exchangeDesk.reprint(tx, call.actor(), call.path("number"), reason)));
+        tx -> Reply.ok(serviceDesk.reprint(tx, call.actor(), call.path("number"), reason)));
   }
 
   private Future<Reply> offers(Call call) {
