@@ -63,12 +63,16 @@ final class ExchangeDesk {
   /**
    * @param body as in openapi.yaml
    * @return the ticket as openapi.yaml shows it
-   * @throws Refused if there is no such ticket, it is refunded or used, nothing changes, or what is
-   *     wanted cannot be sold
+   * @throws Refused if there is no such ticket, it is refunded, used or over, nothing changes, or
+   *     what is wanted cannot be sold
    */
   JsonObject exchange(DSLContext tx, Actor actor, String number, JsonObject body) {
     var ticket = unused.locked(tx, number);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (!now.isBefore(ticket.getValidUntil().toInstant())) {
+      // Or the refund terms of a later day would bring its money back.
+      throw Refused.conflict("此票已过期,不能改签:" + number, number + " is over: it is not exchanged");
+    }
     var before = types.byId(tx, ticket.getTicketTypeId());
     var draft = draft(tx, ticket, before, body, LocalDate.ofInstant(now, zone));
     stock.giveBack(tx, ticket);

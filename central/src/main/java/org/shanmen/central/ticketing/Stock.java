@@ -54,17 +54,19 @@ final class Stock {
   private void take(DSLContext tx, Of of, int people) {
     int type = of.type().row().getId();
     int quota = of.type().row().getDailyQuota();
-    tx.insertInto(TICKET_STOCK)
-        .set(TICKET_STOCK.TICKET_TYPE_ID, type)
-        .set(TICKET_STOCK.DAY, of.day())
-        .set(TICKET_STOCK.TAKEN, sold(tx, type, of.day()))
-        .onConflictDoNothing()
-        .execute();
+    var row = TICKET_STOCK.TICKET_TYPE_ID.eq(type).and(TICKET_STOCK.DAY.eq(of.day()));
+    if (!tx.fetchExists(TICKET_STOCK, row)) {
+      // Only the first sale of a day reads the tickets; the lock keeps a second one away.
+      tx.insertInto(TICKET_STOCK)
+          .set(TICKET_STOCK.TICKET_TYPE_ID, type)
+          .set(TICKET_STOCK.DAY, of.day())
+          .set(TICKET_STOCK.TAKEN, sold(tx, type, of.day()))
+          .execute();
+    }
     int taken =
         tx.update(TICKET_STOCK)
             .set(TICKET_STOCK.TAKEN, TICKET_STOCK.TAKEN.plus(people))
-            .where(TICKET_STOCK.TICKET_TYPE_ID.eq(type).and(TICKET_STOCK.DAY.eq(of.day())))
-            .and(TICKET_STOCK.TAKEN.plus(people).le(quota))
+            .where(row.and(TICKET_STOCK.TAKEN.plus(people).le(quota)))
             .execute();
     if (taken == 0) {
       int left = Math.max(0, quota - taken(tx, type, of.day()));

@@ -61,6 +61,13 @@ class ExchangeTest {
   }
 
   @Test
+  void aTicketWhoseDayIsOverIsNotExchanged() {
+    String type = centre.newTicketType(new JsonObject());
+    var missed = ticket(sell(type, today.minusDays(2), 1));
+    exchange(missed, new JsonObject().put("valid_on", text(today.plusDays(9)))).expect(409);
+  }
+
+  @Test
   void anUpgradeReplacesACodeThatSaysItsTypeItself() {
     String child = centre.newTicketType(new JsonObject().put("price_fen", 60_00));
     String signed =
