@@ -1,14 +1,14 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import { homeFor, PAGES, pagesFor } from './pages';
 import { useSession } from './session/session';
 import LoginView from './views/LoginView.vue';
 
-const { user, maySell, restore } = useSession();
+const { user, restore } = useSession();
 let asked = false;
 
-/** Where somebody begins who has just logged in: a clerk at the window, everybody else at the board. */
+/** Where somebody begins who has just logged in. */
 export function home(): { name: string } {
-  const roles = user.value?.roles ?? [];
-  return { name: roles.includes('clerk') && !roles.includes('control') ? 'window' : 'board' };
+  return { name: user.value?.must_change_password ? 'password' : homeFor(user.value?.roles ?? []) };
 }
 
 /** The centre answers every page address with index.html. */
@@ -16,20 +16,25 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/login', name: 'login', component: LoginView },
-    { path: '/board', name: 'board', component: () => import('./views/BoardView.vue') },
-    { path: '/window', name: 'window', component: () => import('./views/WindowView.vue') },
+    { path: '/password', name: 'password', component: () => import('./views/PasswordView.vue') },
+    { path: '/e/:token', name: 'eticket', component: () => import('./views/ETicketView.vue') },
+    ...PAGES.map(({ path, name, view }) => ({ path, name, component: view as () => Promise<typeof LoginView> })),
     { path: '/:anything(.*)*', redirect: '/board' },
   ],
 });
 
 router.beforeEach(async (to) => {
+  // Visitors have a link and nothing else.
+  if (to.name === 'eticket') return true;
   if (user.value === null && !asked) {
     asked = true;
     // A centre that is away shows at the log-in, where one can try again.
     await restore().catch(() => false);
   }
   if (user.value === null && to.name !== 'login') return { name: 'login' };
-  if (user.value !== null && to.name === 'login') return home();
-  if (to.name === 'window' && !maySell.value) return { name: 'board' };
-  return true;
+  if (user.value === null) return true;
+  if (to.name === 'login') return home();
+  if (to.name === 'password') return true;
+  if (user.value.must_change_password) return home();
+  return pagesFor(user.value.roles, user.value.operations).some((page) => page.name === to.name) || home();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '../src/api/model';
-import { add, keyOf, request, ticketCount, totalFen, withPeople, withQuantity, type Basket } from '../src/office/basket';
+import { add, isNamed, keyOf, keyOfLine, request, ticketCount, totalFen, withHolder, withPeople, withQuantity, type Basket } from '../src/office/basket';
 import { parseYuan, yuan } from '../src/office/money';
 import { picture } from '../src/office/qr';
 
@@ -14,7 +14,15 @@ const offer = (code: string, price: number, kind = 'SINGLE'): Offer => ({
   max_people: kind === 'GROUP' ? 50 : 1,
   needs_check: false,
   holds_money: false,
+  open: true,
+  slots: [],
+  proof: 'NONE',
+  proof_zh: '',
+  proof_en: '',
+  asks_holders: false,
+  asks_phone: false,
 });
+const silent = { coupon: '', phone: '' };
 const adult = offer('ADULT', 12000);
 const group = offer('GROUP', 90000, 'GROUP');
 const none: Basket = [];
@@ -28,26 +36,47 @@ describe('a basket', () => {
 
   test('loses a line that has nothing left', () => {
     expect(add(add(none, adult), adult, -1)).toEqual([]);
-    expect(withQuantity(add(none, adult), adult, 0)).toEqual([]);
+    expect(withQuantity(add(none, adult), 'ADULT', 0)).toEqual([]);
     expect(add(none, adult, -1)).toEqual([]);
   });
 
   test('takes no number that is none', () => {
-    expect(withQuantity(add(none, adult), adult, Number.NaN)).toEqual([]);
-    expect(withQuantity(add(none, adult), adult, 1e9)[0]?.quantity).toBe(200);
-    expect(withPeople(add(none, group), group, 0)[0]?.people).toBe(1);
-    expect(withPeople(add(none, group), group, 51)[0]?.people).toBe(50);
+    expect(withQuantity(add(none, adult), 'ADULT', Number.NaN)).toEqual([]);
+    expect(withQuantity(add(none, adult), 'ADULT', 1e9)[0]?.quantity).toBe(200);
+    expect(withPeople(add(none, group), 'GROUP', 0)[0]?.people).toBe(1);
+    expect(withPeople(add(none, group), 'GROUP', 51)[0]?.people).toBe(50);
   });
 
   test('asks for people of groups only', () => {
-    const basket = withPeople(add(add(none, adult), group), group, 30);
-    expect(request(basket, '2026-05-01', 'CASH')).toEqual({
+    const basket = withPeople(add(add(none, adult), group), 'GROUP', 30);
+    expect(request(basket, '2026-05-01', 'CASH', silent)).toEqual({
       payment: 'CASH',
       lines: [
         { ticket_type: 'ADULT', quantity: 1, valid_on: '2026-05-01' },
         { ticket_type: 'GROUP', quantity: 1, valid_on: '2026-05-01', people: 30 },
       ],
     });
+  });
+
+  test('keeps slots of a type apart', () => {
+    const slot = (from: number) => ({ from_minute: from, until_minute: from + 60, left: 5, over: false });
+    const basket = add(add(add(none, adult, 1, slot(540)), adult, 1, slot(600)), adult, 1, slot(540));
+    expect(basket.map((line) => [keyOfLine(line), line.quantity])).toEqual([
+      ['ADULT@540', 2],
+      ['ADULT@600', 1],
+    ]);
+    expect(request(basket, '2026-05-01', 'CASH', silent).lines[1]?.slot).toBe(600);
+  });
+
+  test('asks for a holder of each ticket, and for a phone number', () => {
+    const named = { ...adult, asks_holders: true, asks_phone: true };
+    let basket = add(none, named, 2);
+    expect(isNamed(basket, '13800000000')).toBe(false);
+    basket = withHolder(withHolder(basket, 'ADULT', 0, { name: 'A', number: '1' }), 'ADULT', 1, { name: 'B', number: '2' });
+    expect(isNamed(basket, '')).toBe(false);
+    expect(isNamed(basket, '13800000000')).toBe(true);
+    expect(withQuantity(basket, 'ADULT', 1)[0]?.holders).toEqual([{ name: 'A', number: '1' }]);
+    expect(request(basket, '2026-05-01', 'CASH', { coupon: ' MAY ', phone: '138' })).toMatchObject({ coupons: ['MAY'], contact: { phone: '138' } });
   });
 
   test('has a key for each offer that means nothing else', () => {

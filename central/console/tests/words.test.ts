@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, ALARMS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, REASONS, ROLES, TICKET_STATES } from '../src/api/model';
+import { ACTIONS, ALARMS, CHANNELS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, PROMOTION_KINDS, PROOFS, REASONS, ROLES, TICKET_KINDS, TICKET_STATES, WEEKDAYS } from '../src/api/model';
 import { en } from '../src/i18n/en';
 import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
 import { zh } from '../src/i18n/zh';
@@ -31,6 +31,11 @@ describe('the dictionaries', () => {
     ['role', ROLES],
     ['payment', PAYMENTS],
     ['ticket.state', TICKET_STATES],
+    ['types.kind', TICKET_KINDS],
+    ['types.proof', PROOFS],
+    ['types.channel', CHANNELS],
+    ['types.weekday', WEEKDAYS],
+    ['promotion.kind', PROMOTION_KINDS],
   ])('know every %s of the centre', (prefix, codes) => {
     for (const code of codes) expect(knownKey(`${prefix}.${code}`), `${prefix}.${code}`).not.toBeNull();
   });

@@ -1,11 +1,19 @@
+import type { CollectedOrder, ETicket, Order, OrderPage, RefundRequest } from '../orders/orders';
+import type { Report } from '../reports/reports';
 import type {
   Area,
   BoardMessage,
+  CalendarDay,
+  Charge,
   CheckPoint,
   CommandBatch,
   CommandRequest,
+  LineRequest,
   Offer,
   Park,
+  Payment,
+  Promotion,
+  Quote,
   Sale,
   SaleRequest,
   Session,
@@ -13,6 +21,7 @@ import type {
   Statement,
   Ticket,
   TicketCode,
+  TicketType,
 } from './model';
 
 /** An answer other than success. `status` 0: the centre could not be reached. */
@@ -43,7 +52,8 @@ interface ErrorBody {
   error?: { code?: string; message_zh?: string; message_en?: string };
 }
 
-async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+/** One request; rejects with {@link CentreError}. */
+export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['X-CSRF-Token'] = csrfToken;
@@ -74,6 +84,10 @@ async function remember(session: Promise<Session>): Promise<Session> {
   return answer;
 }
 
+function onOrder<T>(number: string, what: string, body: unknown): Promise<T> {
+  return call<T>('POST', `/orders/${encodeURIComponent(number)}/${what}`, body);
+}
+
 function onTicket(number: string, what: string, body: unknown): Promise<Ticket> {
   return call<Ticket>('POST', `/tickets/${encodeURIComponent(number)}/${what}`, body);
 }
@@ -82,14 +96,35 @@ function onTicket(number: string, what: string, body: unknown): Promise<Ticket> 
 export const centre = {
   session: () => remember(call<Session>('GET', '/session')),
   login: (name: string, password: string) => remember(call<Session>('POST', '/session', { name, password })),
+  changePassword: (password: string, fresh: string) =>
+    remember(call<Session>('POST', '/session/password', { password, new_password: fresh })),
   logout: () => call<void>('DELETE', '/session'),
   park: () => call<Park>('GET', '/park'),
   board: () => call<BoardMessage>('GET', '/board'),
   areas: async () => (await call<{ areas: Area[] }>('GET', '/areas')).areas,
   checkPoints: async () => (await call<{ check_points: CheckPoint[] }>('GET', '/check-points')).check_points,
+  ticketTypes: async () => (await call<{ ticket_types: TicketType[] }>('GET', '/ticket-types')).ticket_types,
+  createTicketType: (type: TicketType) => call<TicketType>('POST', '/ticket-types', type),
+  changeTicketType: (code: string, changes: Partial<TicketType>) =>
+    call<TicketType>('PATCH', `/ticket-types/${encodeURIComponent(code)}`, changes),
+  /** Both days inclusive, at most 92 of them. */
+  typeCalendar: async (code: string, from: string, until: string) =>
+    (await call<{ days: CalendarDay[] }>('GET', `/ticket-types/${encodeURIComponent(code)}/calendar?from=${from}&until=${until}`)).days,
+  promotions: async () => (await call<{ promotions: Promotion[] }>('GET', '/promotions')).promotions,
+  createPromotion: (promotion: Omit<Promotion, 'used'>) => call<Promotion>('POST', '/promotions', promotion),
+  changePromotion: (code: string, changes: Omit<Promotion, 'used' | 'code'>) =>
+    call<Promotion>('PATCH', `/promotions/${encodeURIComponent(code)}`, changes),
   offers: async (day: string) => (await call<{ offers: Offer[] }>('GET', `/offers?day=${day}`)).offers,
+  quote: (lines: LineRequest[], coupons: string[]) => call<Quote>('POST', '/quotes', { lines, coupons }),
   /** The same key sells once, however often it is sent. */
   sell: (request: SaleRequest, key: string) => call<Sale>('POST', '/sales', request, key),
+  providers: async () => (await call<{ providers: string[] }>('GET', '/payment/providers')).providers,
+  /** Holds what is to be paid through a provider; the same key holds once. */
+  holdOrder: (asked: Omit<SaleRequest, 'payment'>, key: string) => call<Order>('POST', '/orders', asked, key),
+  /** Asked again, it is the same charge as long as that can be paid. */
+  charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
+  chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
+  closeCharge: (charge: Charge) => call<Charge>('POST', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}/closing`, {}),
   findTickets: async (number: string) =>
     (await call<{ tickets: Ticket[] }>('GET', `/tickets?number=${encodeURIComponent(number)}`)).tickets,
   findTicketsByCode: async (code: string) =>
@@ -99,8 +134,23 @@ export const centre = {
   takeBack: (number: string, reason: string) => onTicket(number, 'void', { reason }),
   exchange: (number: string, validOn: string) => onTicket(number, 'exchange', { valid_on: validOn }),
   reprint: (number: string, reason: string) => onTicket(number, 'reprint', { reason }),
+  findOrders: (query: Readonly<Record<string, string>>) => call<OrderPage>('GET', `/orders?${new URLSearchParams(query).toString()}`),
+  order: (number: string) => call<Order>('GET', `/orders/${encodeURIComponent(number)}`),
+  payOrder: (number: string, payment: Payment) => onOrder<Order>(number, 'payment', { payment }),
+  cancelOrder: (number: string, reason: string) => onOrder<Order>(number, 'cancellation', { reason }),
+  collectOrder: (number: string) => onOrder<CollectedOrder>(number, 'collection', {}),
+  refundOrder: (number: string, reason: string) => onOrder<Order>(number, 'refund', { reason }),
+  refundRequests: async () => (await call<{ refund_requests: RefundRequest[] }>('GET', '/refund-requests')).refund_requests,
+  decideRefund: (id: number, how: 'approval' | 'rejection', reason: string) => call<RefundRequest>('POST', `/refund-requests/${id}/${how}`, { reason }),
+  /** What is behind an e-ticket link; nobody need be logged in. */
+  eTicket: (token: string) => call<ETicket>('GET', `/eticket/${encodeURIComponent(token)}`),
+  /** Of a path such as /reports/sales?from=…; sums of years take their time. */
+  report: (path: string) => call<Report>('GET', path),
   shifts: async () => (await call<{ shifts: Shift[] }>('GET', '/shifts')).shifts,
-  openShift: (place: string, floatFen: number) => call<Shift>('POST', '/shifts', { place, float_fen: floatFen }),
+  windows: async () => (await call<{ windows: { code: string; name_zh: string; name_en: string }[] }>('GET', '/windows')).windows,
+  /** At a window of the park's list, or at no such. */
+  openShift: (place: string, window: string | undefined, floatFen: number) =>
+    call<Shift>('POST', '/shifts', { place, float_fen: floatFen, ...(window === undefined ? {} : { window }) }),
   closeShift: (id: number, countedFen: number) =>
     call<Shift & { statement: Statement }>('POST', `/shifts/${id}/closing`, { counted_fen: countedFen }),
   command: (request: CommandRequest) => call<CommandBatch>('POST', '/commands', request),

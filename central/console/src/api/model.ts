@@ -116,9 +116,9 @@ export const ACTIONS = [
 export const OUTCOMES = ['PENDING', 'DONE', 'EXPIRED_COMMAND', 'DUPLICATE', 'NOT_NOW', 'UNREACHABLE'] as const;
 
 export const LINKS = ['up', 'down', 'never'] as const;
-export const ROLES = ['admin', 'clerk', 'control', 'viewer', 'finance'] as const;
+export const ROLES = ['admin', 'clerk', 'control', 'viewer', 'finance', 'attendant'] as const;
 export const PAYMENTS = ['CASH', 'CARD', 'QR'] as const;
-export const TICKET_STATES = ['NOT_ACTIVATED', 'ACTIVE', 'LOST', 'BLOCKED', 'REVOKED'] as const;
+export const TICKET_STATES = ['NOT_ACTIVATED', 'ACTIVE', 'LOST', 'BLOCKED', 'REFUND_REQUESTED', 'REVOKED'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
@@ -130,6 +130,10 @@ export interface User {
   name: string;
   display_name: string;
   roles: string[];
+  /** What he may call of what not everybody may. */
+  operations?: string[];
+  /** Nothing else is answered before. */
+  must_change_password?: boolean;
   language: string;
 }
 
@@ -218,7 +222,21 @@ export interface Hour {
   out: number;
 }
 
+/** People in an area, as far as gates have reported. */
+export interface AreaLive {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  capacity: number | null;
+  inside: number;
+  /** Its warning level is reached. */
+  filling: boolean;
+  /** Its gates refuse. */
+  full: boolean;
+}
+
 export interface Totals {
+  areas?: AreaLive[];
   in_today: number;
   out_today: number;
   inside: number;
@@ -258,6 +276,124 @@ export interface CommandRequest {
 
 export type Payment = (typeof PAYMENTS)[number];
 
+export const CHANNELS = ['WINDOW', 'WEB', 'KIOSK', 'PARTNER'] as const;
+export const TICKET_KINDS = ['SINGLE', 'CONCESSION', 'GROUP', 'COUNT_CARD', 'PERIOD_PASS', 'STAFF_CARD', 'STORED_VALUE', 'RESIDENT'] as const;
+export const PROOFS = ['NONE', 'CHILD', 'STUDENT', 'SENIOR', 'DISABLED', 'SOLDIER', 'TEACHER', 'MEDICAL', 'RESIDENT', 'OTHER'] as const;
+export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
+export const PROMOTION_KINDS = ['PERCENT', 'AMOUNT', 'BUNDLE'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** A part of the day that is sold apart; minutes after midnight in the park's zone. */
+export interface Slot {
+  from_minute: number;
+  /** Exclusive; smaller than from_minute: on the next day. */
+  until_minute: number;
+  /** For so many people; 0: no limit of its own. */
+  quota: number;
+  weekdays: Weekday[];
+}
+
+export interface DayRule {
+  from: string;
+  until: string;
+  closed: boolean;
+  open_from_minute: number;
+  open_until_minute: number;
+}
+
+export interface PriceRule {
+  from: string | null;
+  /** Inclusive. */
+  until: string | null;
+  weekdays: Weekday[];
+  price_fen: number;
+}
+
+/** All rules of a kind of ticket, as the centre has them. Money is in fen. */
+export interface TicketType {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  kind: string;
+  price_fen: number;
+  prices: PriceRule[];
+  daily_quota: number;
+  slots: Slot[];
+  valid_days: number;
+  season: { from: string; until: string } | null;
+  days_from_first_use: number;
+  entries: number;
+  entries_per_day: number;
+  entries_per_area: number;
+  minutes_between: number;
+  reentry: string;
+  anti_passback_minutes: number;
+  weekdays: Weekday[];
+  open_from_minute: number;
+  open_until_minute: number;
+  day_rules: DayRule[];
+  max_people: number;
+  needs_check: boolean;
+  proof: string;
+  proof_zh: string;
+  proof_en: string;
+  real_name: boolean;
+  channels: string[];
+  limit_per_id: number;
+  limit_per_phone: number;
+  limit_days: number;
+  areas: string[];
+  check_points: string[];
+  parts: { area: string; share: number }[];
+  fees: { area: string; fen: number }[];
+  offline_limit_fen: number;
+  bonus_percent: number;
+  collected: boolean;
+  beyond_capacity: boolean;
+  offline: string;
+  only: string;
+  code_form: string;
+  on_sale: boolean;
+}
+
+/** A slot on a certain day. */
+export interface SlotLeft {
+  from_minute: number;
+  until_minute: number;
+  left: number | null;
+  over: boolean;
+}
+
+export interface CalendarDay {
+  day: string;
+  price_fen: number;
+  left: number | null;
+  open: boolean;
+  slots: SlotLeft[];
+}
+
+export interface Promotion {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  kind: string;
+  amount: number;
+  pays: number;
+  coupon: string | null;
+  ticket_types: string[];
+  sold_from: string | null;
+  sold_until: string | null;
+  visit_from: string | null;
+  visit_until: string | null;
+  weekdays: Weekday[];
+  channels: string[];
+  min_quantity: number;
+  total_uses: number;
+  used: number;
+  combinable: boolean;
+  active: boolean;
+}
+
 /** What can be sold for a day. Money is in fen. */
 export interface Offer {
   ticket_type: string;
@@ -270,11 +406,72 @@ export interface Offer {
   max_people: number;
   needs_check: boolean;
   holds_money: boolean;
+  /** Whether the gates open for it on that day. */
+  open: boolean;
+  /** Of that day; none: whole days are sold. */
+  slots: SlotLeft[];
+  proof: string;
+  proof_zh: string;
+  proof_en: string;
+  /** Each ticket needs its holder. */
+  asks_holders: boolean;
+  /** The order needs its contact's phone number. */
+  asks_phone: boolean;
+}
+
+export interface Holder {
+  name: string;
+  /** Of the ID card. */
+  number: string;
+}
+
+export interface LineRequest {
+  ticket_type: string;
+  quantity: number;
+  valid_on: string;
+  people?: number;
+  slot?: number;
+  holders?: Holder[];
 }
 
 export interface SaleRequest {
   payment: Payment;
-  lines: { ticket_type: string; quantity: number; valid_on: string; people?: number }[];
+  lines: LineRequest[];
+  coupons?: string[];
+  contact?: { phone: string };
+}
+
+export interface Discount {
+  promotion: string;
+  name_zh: string;
+  name_en: string;
+  fen: number;
+}
+
+/** What an order would cost. */
+export interface Quote {
+  total_fen: number;
+  lines: { ticket_type: string; quantity: number; total_fen: number; discounts: Discount[] }[];
+}
+
+/** What is to be paid for before there are tickets. */
+export interface Order {
+  number: string;
+  state: string;
+  total_fen: number;
+  tickets: Ticket[];
+}
+
+/** What a payment provider was asked for an order. */
+export interface Charge {
+  number: string;
+  order: string;
+  provider: string;
+  state: 'CREATED' | 'PENDING' | 'PAID' | 'CLOSED' | 'FAILED';
+  /** The QR code that the visitor scans; null while there is none. */
+  modules: string[] | null;
+  taken: boolean | null;
+  detail: string;
 }
 
 export interface Ticket {

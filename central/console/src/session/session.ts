@@ -38,6 +38,11 @@ async function login(name: string, password: string): Promise<void> {
   begin(await centre.login(name, password));
 }
 
+/** His own; the session goes on. */
+async function changePassword(old: string, fresh: string): Promise<void> {
+  begin(await centre.changePassword(old, fresh));
+}
+
 async function logout(): Promise<void> {
   try {
     await centre.logout();
@@ -67,9 +72,9 @@ export function useSession() {
     /** The centre ended the session; the log-in page says so. */
     expired: readonly(expired),
     mayCommand: computed(() => (user.value?.roles ?? []).some((role) => role === 'control' || role === 'admin')),
-    maySell: computed(() => (user.value?.roles ?? []).some((role) => role === 'clerk' || role === 'admin')),
     restore,
     login,
+    changePassword,
     logout,
     guard,
   };

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The centre as a program: {@code Central --config FILE}.
+ * The centre as a program: {@code Central --config FILE}, and its verbs {@link Safekeeping}.
  *
  * <p>Exit codes: 2 a mistake in the command line or the configuration, 1 the centre could not
  * start, 143 ended by SIGTERM.
@@ -27,6 +28,11 @@ public final class Central {
   private Central() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && Safekeeping.knows(arguments[0])) {
+      var safekeeping =
+          new Safekeeping(Central::readConfig, InstantSource.system(), System.out, System.err);
+      System.exit(safekeeping.run(List.of(arguments)));
+    }
     if (arguments.length != 2 || !arguments[0].equals("--config")) {
       exit(EXIT_MISTAKE, "usage: shanmen central --config FILE / 用法:shanmen central --config 配置文件");
     }

@@ -9,6 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.shanmen.central.data.NightlyBackup;
+import org.shanmen.central.data.UnfinishedRestore;
 import org.shanmen.central.db.DataDirectory;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.DatabaseSettings;
@@ -20,19 +23,41 @@ import org.shanmen.central.gatelink.Enrolments;
 import org.shanmen.central.gatelink.GateLink;
 import org.shanmen.central.gatelink.GateLinkRoutes;
 import org.shanmen.central.gatelink.GateLinkSettings;
+import org.shanmen.central.gatelink.HandheldGates;
+import org.shanmen.central.handheld.HandheldRoutes;
 import org.shanmen.central.live.LiveBoard;
 import org.shanmen.central.live.LiveRoutes;
 import org.shanmen.central.money.MoneyRoutes;
 import org.shanmen.central.park.ParkKeys;
 import org.shanmen.central.park.ParkRoutes;
+import org.shanmen.central.park.SalesPlaceRoutes;
 import org.shanmen.central.park.TicketKeyRoutes;
+import org.shanmen.central.park.UnitGuard;
+import org.shanmen.central.payment.PaymentHouse;
+import org.shanmen.central.payment.PaymentRoutes;
 import org.shanmen.central.people.Audit;
+import org.shanmen.central.people.AuditChainer;
+import org.shanmen.central.people.AuditHeads;
+import org.shanmen.central.people.AuditRoutes;
+import org.shanmen.central.people.ChannelRoutes;
 import org.shanmen.central.people.FirstAdministrator;
 import org.shanmen.central.people.PeopleRoutes;
+import org.shanmen.central.people.RoleRoutes;
 import org.shanmen.central.report.ReportRoutes;
+import org.shanmen.central.ticketing.AfterSaleRoutes;
+import org.shanmen.central.ticketing.BatchRoutes;
+import org.shanmen.central.ticketing.DocumentRoutes;
+import org.shanmen.central.ticketing.ImportRoutes;
+import org.shanmen.central.ticketing.OrderRoutes;
+import org.shanmen.central.ticketing.Orders;
+import org.shanmen.central.ticketing.OrdersToPay;
+import org.shanmen.central.ticketing.PersonalDataRoutes;
+import org.shanmen.central.ticketing.PromotionRoutes;
+import org.shanmen.central.ticketing.QrModules;
 import org.shanmen.central.ticketing.TicketingRoutes;
 import org.shanmen.central.web.Contract;
 import org.shanmen.central.web.HealthCheck;
+import org.shanmen.central.web.MetricsText;
 import org.shanmen.central.web.Sessions;
 import org.shanmen.central.web.WebServer;
 import org.slf4j.Logger;
@@ -81,14 +106,20 @@ public final class Centre implements AutoCloseable {
 
   private void open() throws IOException {
     var directory = keep(DataDirectory.claim(config.data()));
+    UnfinishedRestore.refuse(directory.path());
     var vertx = Vertx.vertx();
     opened.push(() -> vertx.close().await());
     // Both take their time: the file on Vert.x's threads, the database on this one.
     var contract = Contract.load(vertx);
-    var database = keep(Database.open(vertx, databaseSettings(directory)));
+    var settings = databaseSettings(directory);
+    var database = keep(Database.open(vertx, settings));
     var audit = new Audit(clock);
+    var heads = new AuditHeads(directory.path());
     var sessions = new Sessions(clock);
     var zone = config.park().zone();
+    var chainer = new AuditChainer(vertx, database, heads, clock, zone);
+    chainer.start();
+    opened.push(() -> chainer.stop().await());
     var keys = ParkKeys.ensure(database, config.park(), clock);
     drawnPassword =
         FirstAdministrator.ensure(database, clock, directory.path(), config.firstPassword());
@@ -119,23 +150,71 @@ public final class Centre implements AutoCloseable {
     opened.push(() -> link.stop().await());
     int gatelinkPort = listening("gatelink", config.gatelink(), link.start());
 
-    var linkRoutes = new GateLinkRoutes(database, link, enrolments, commands, clock, zone);
+    var backup =
+        config
+            .backup()
+            .map(
+                nightly ->
+                    keep(
+                        NightlyBackup.of(
+                                vertx,
+                                nightly,
+                                new NightlyBackup.Source(settings, directory.path()),
+                                zone,
+                                clock)
+                            .start()));
+    var orders = new Orders(vertx, database, audit, changeLog, keys, zone, clock);
+    orders.start();
+    opened.push(orders::stop);
+
+    var permissions = contract.await().permissions();
+    var payment =
+        keep(
+            new PaymentHouse(
+                    new PaymentHouse.Parts(vertx, database, clock, zone, audit),
+                    config.payment().providers(zone, clock),
+                    new OrdersToPay(orders))
+                .start());
+
+    var linkRoutes =
+        new GateLinkRoutes(database, link, enrolments, commands, clock, zone, QrModules::of);
+    var channels = new ChannelRoutes(database, audit, clock);
+    var imports = new ImportRoutes(database, audit, changeLog, keys, zone, clock, contract.await());
+    imports.start();
+    var personalData = new PersonalDataRoutes(vertx, database, audit, changeLog, zone, clock);
+    personalData.start();
+    opened.push(personalData::stop);
     var parts =
         new WebServer.Parts(
             contract.await(),
             sessions,
+            new UnitGuard(database),
+            channels.login(),
             List.of(
-                new PeopleRoutes(vertx, database, sessions, audit, clock),
-                new ParkRoutes(database, audit, config.park()),
+                new PeopleRoutes(vertx, database, sessions, audit, clock, permissions),
+                new RoleRoutes(database, sessions, audit, permissions),
+                new AuditRoutes(database, heads, zone),
+                new ParkRoutes(database, audit),
+                new SalesPlaceRoutes(database, audit),
+                new HandheldRoutes(database, audit, new HandheldGates(link), clock),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
+                new OrderRoutes(database, audit, orders, clock),
+                new PromotionRoutes(database, audit),
+                new AfterSaleRoutes(database, orders, zone, clock),
+                channels,
                 new TicketKeyRoutes(database, audit, clock),
+                imports,
+                personalData,
                 new MoneyRoutes(database, audit, zone, clock),
-                new ReportRoutes(database),
+                new DocumentRoutes(vertx, database, audit, config.park()),
+                new BatchRoutes(database, audit, changeLog, zone, clock),
+                new ReportRoutes(database, config.park(), clock),
+                new PaymentRoutes(payment, audit, clock, QrModules::of),
                 linkRoutes,
                 new LiveRoutes(vertx, board, sessions)),
             List.of(
                 new HealthCheck("database", () -> database.read(sql -> sql.selectOne().fetch()))),
-            List.of(new CentreMetrics(sessions, database), linkRoutes));
+            metrics(new CentreMetrics(sessions, database), linkRoutes, payment.metrics(), backup));
     var web =
         listening(
             "http",
@@ -145,6 +224,14 @@ public final class Centre implements AutoCloseable {
     endpoints = Endpoints.of(config.http(), web.port(), gatelinkPort);
     endpoints.write(directory.path());
     opened.push(() -> Endpoints.remove(directory.path()));
+  }
+
+  private static List<MetricsText.Source> metrics(
+      CentreMetrics own,
+      GateLinkRoutes links,
+      MetricsText.Source payment,
+      Optional<NightlyBackup> backup) {
+    return Stream.concat(Stream.of(own, links, payment), backup.stream()).toList();
   }
 
   private DatabaseSettings databaseSettings(DataDirectory directory) throws IOException {

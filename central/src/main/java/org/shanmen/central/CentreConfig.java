@@ -2,10 +2,14 @@ package org.shanmen.central;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.shanmen.central.data.NightlyBackup;
 import org.shanmen.central.db.DatabaseSettings;
 import org.shanmen.central.park.Park;
+import org.shanmen.central.payment.PaymentConfig;
 import org.shanmen.protocol.conf.ConfigReader;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 
@@ -16,7 +20,9 @@ import org.shanmen.protocol.conf.InvalidConfiguration;
  * @param http where browsers connect
  * @param gatelink where gates connect
  * @param database the park's own server; empty: the centre keeps one itself
+ * @param payment through whom visitors pay
  * @param firstPassword of the first administrator; empty: drawn
+ * @param backup made each night; empty: none
  */
 public record CentreConfig(
     Path data,
@@ -24,8 +30,21 @@ public record CentreConfig(
     Listen gatelink,
     Optional<DatabaseSettings> database,
     Park park,
-    Optional<String> firstPassword) {
+    PaymentConfig payment,
+    Optional<String> firstPassword,
+    Optional<NightlyBackup.Settings> backup) {
   private static final int PASSWORD_LENGTH = 10;
+
+  /** One that saves nothing by itself, and where nobody pays through a provider. */
+  CentreConfig(
+      Path data,
+      Listen http,
+      Listen gatelink,
+      Optional<DatabaseSettings> database,
+      Park park,
+      Optional<String> firstPassword) {
+    this(data, http, gatelink, database, park, PaymentConfig.NONE, firstPassword, Optional.empty());
+  }
 
   /**
    * @param port 0: any that is free
@@ -52,7 +71,9 @@ public record CentreConfig(
                 reader.string("park.name-zh", "山门"),
                 reader.string("park.name-en", "Shanmen"),
                 zone(reader)),
-            firstPassword(reader));
+            PaymentConfig.read(reader),
+            firstPassword(reader),
+            backup(reader));
     reader.check();
     return config;
   }
@@ -60,6 +81,7 @@ public record CentreConfig(
   /** Whether there is something in the file that nobody else should read. */
   boolean holdsSecrets() {
     return firstPassword.isPresent()
+        || payment.holdsSecrets()
         || database
             .filter(own -> !own.password().isEmpty() || own.url().contains("password="))
             .isPresent();
@@ -76,6 +98,26 @@ public record CentreConfig(
     return Optional.of(
         new DatabaseSettings(
             url, reader.string("database.user"), reader.string("database.password", "")));
+  }
+
+  private static Optional<NightlyBackup.Settings> backup(ConfigReader reader) {
+    if (!reader.has("backup")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NightlyBackup.Settings(
+            Path.of(reader.string("backup.directory")),
+            time(reader),
+            reader.integer("backup.keep", 1, 1000, 14)));
+  }
+
+  private static LocalTime time(ConfigReader reader) {
+    try {
+      return LocalTime.parse(reader.string("backup.at", "03:30"));
+    } catch (DateTimeParseException e) {
+      reader.mistake("backup.at", "expected a time of the park's day such as 03:30");
+      return LocalTime.MIDNIGHT;
+    }
   }
 
   private static ZoneId zone(ConfigReader reader) {

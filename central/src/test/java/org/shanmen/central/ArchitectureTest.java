@@ -1,5 +1,7 @@
 package org.shanmen.central;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -31,12 +33,22 @@ class ArchitectureTest {
           .definedBy("org.shanmen.central.park..")
           .layer("gatelink")
           .definedBy("org.shanmen.central.gatelink..")
+          .layer("handheld")
+          .definedBy("org.shanmen.central.handheld..")
           .layer("live")
           .definedBy("org.shanmen.central.live..")
+          .layer("data")
+          .definedBy("org.shanmen.central.data..")
           .layer("credit")
           .definedBy("org.shanmen.central.credit..")
           .layer("money")
           .definedBy("org.shanmen.central.money..")
+          .layer("paper")
+          .definedBy("org.shanmen.central.paper..")
+          .layer("payment")
+          .definedBy("org.shanmen.central.payment..")
+          .layer("sandboxpay")
+          .definedBy("org.shanmen.central.sandboxpay..")
           .layer("report")
           .definedBy("org.shanmen.central.report..")
           .layer("ticketing")
@@ -45,27 +57,58 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("web")
           .mayOnlyBeAccessedByLayers(
-              "program", "people", "park", "gatelink", "live", "money", "report", "ticketing")
+              "program",
+              "people",
+              "park",
+              "gatelink",
+              "handheld",
+              "live",
+              "data",
+              "money",
+              "payment",
+              "report",
+              "ticketing")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("program", "park", "money", "ticketing")
+          .mayOnlyBeAccessedByLayers(
+              "program", "handheld", "park", "data", "money", "payment", "ticketing")
           .whereLayer("park")
-          .mayOnlyBeAccessedByLayers("program", "ticketing")
+          .mayOnlyBeAccessedByLayers("program", "report", "ticketing")
           .whereLayer("gatelink")
-          .mayOnlyBeAccessedByLayers("program", "live", "report", "ticketing")
+          .mayOnlyBeAccessedByLayers("program", "handheld", "live", "data", "report", "ticketing")
           .whereLayer("credit")
           .mayOnlyBeAccessedByLayers("gatelink", "ticketing")
           .whereLayer("money")
-          .mayOnlyBeAccessedByLayers("program", "credit", "ticketing")
+          .mayOnlyBeAccessedByLayers("program", "credit", "payment", "report", "ticketing")
+          .whereLayer("paper")
+          .mayOnlyBeAccessedByLayers("program", "report", "ticketing")
+          .whereLayer("payment")
+          .mayOnlyBeAccessedByLayers("program", "ticketing")
+          .whereLayer("sandboxpay")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("program")
+          .whereLayer("handheld")
           .mayOnlyBeAccessedByLayers("program")
           .whereLayer("live")
           .mayOnlyBeAccessedByLayers("program")
+          .whereLayer("data")
+          .mayOnlyBeAccessedByLayers("program", "ticketing")
           .whereLayer("ticketing")
           .mayOnlyBeAccessedByLayers("program");
 
   @ArchTest
   static final ArchRule roomsDoNotGoInCircles =
       slices().matching("org.shanmen.central.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theSandboxKnowsNothingOfTheCentre =
+      noClasses()
+          .that()
+          .resideInAPackage("org.shanmen.central.sandboxpay..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.shanmen.central..")
+                  .and(not(resideInAPackage("org.shanmen.central.sandboxpay.."))));
 
   @ArchTest
   static final ArchRule theDoorKnowsNoDatabase =
@@ -88,6 +131,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("org.shanmen.central.Central")
+          .and()
+          .doNotHaveFullyQualifiedName("org.shanmen.central.sandboxpay.SandboxPay")
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
@@ -100,6 +145,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("org.shanmen.central.Central")
+          .and()
+          .doNotHaveFullyQualifiedName("org.shanmen.central.AuditProgram")
+          .and()
+          .doNotHaveFullyQualifiedName("org.shanmen.central.sandboxpay.SandboxPay")
           .should()
           .callMethod(System.class, "exit", int.class);
 

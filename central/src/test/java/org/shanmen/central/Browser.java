@@ -21,6 +21,7 @@ public final class Browser {
   private final String root;
   private String cookie = "";
   private String csrf = "";
+  private String bearer = "";
 
   Browser(String root) {
     this.root = root;
@@ -60,13 +61,40 @@ public final class Browser {
     return post("/session", new JsonObject().put("name", name).put("password", password));
   }
 
+  /** No browser, but a machine with this token. */
+  public Browser bearing(String token) {
+    bearer = token;
+    return this;
+  }
+
   public Browser forgetCsrf() {
     csrf = "";
     return this;
   }
 
-  public Answer get(String path) {
-    return send(request("/api/v1" + path).GET());
+  public Answer get(String path, String... headers) {
+    var request = request("/api/v1" + path).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  /** The bytes of a file. */
+  public byte[] file(String path, String mediaType) {
+    try {
+      var response =
+          CLIENT.send(request("/api/v1" + path).GET().build(), BodyHandlers.ofByteArray());
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type")).contains(mediaType);
+      assertThat(response.headers().firstValue("content-disposition"))
+          .hasValueSatisfying(name -> assertThat(name).startsWith("attachment; filename="));
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Of the server's root rather than of the REST interface. */
@@ -97,6 +125,21 @@ public final class Browser {
         request("/api/v1" + path).setHeader("Content-Type", contentType).method(method, publisher));
   }
 
+  /** The status alone, also of an answer without an end. */
+  public int status(String method, String path, String body) {
+    var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    var request = request("/api/v1" + path).method(method, publisher).build();
+    try {
+      var answer = CLIENT.send(request, BodyHandlers.ofInputStream());
+      answer.body().close();
+      return answer.statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(root + path))
@@ -104,6 +147,9 @@ public final class Browser {
             .header("Content-Type", "application/json");
     if (!cookie.isEmpty()) {
       request.header("Cookie", cookie);
+    }
+    if (!bearer.isEmpty()) {
+      request.header("Authorization", "Bearer " + bearer);
     }
     if (!csrf.isEmpty()) {
       request.header("X-CSRF-Token", csrf);

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
+import org.shanmen.central.payment.PaymentConfig;
+import org.shanmen.central.sandboxpay.SandboxPay;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 
 class CentreConfigTest {
@@ -46,6 +48,43 @@ class CentreConfigTest {
         .anySatisfy(m -> assertThat(m).contains("centre.conf:3: database.url"))
         .anySatisfy(m -> assertThat(m).contains("centre.conf:4: first-administrator.password"))
         .anySatisfy(m -> assertThat(m).contains("gatelinc"));
+  }
+
+  @Test
+  void aPaymentProviderIsNamedWithItsSecretsOrNotAtAll() throws InvalidConfiguration {
+    assertThat(CentreConfig.read("c", "data = x").payment()).isEqualTo(PaymentConfig.NONE);
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfiguration.class,
+            () ->
+                CentreConfig.read(
+                    "centre.conf",
+                    """
+                    data = x
+                    payment {
+                      notify-url = "tickets.example"
+                      sandbox { url = "http://127.0.0.1:8099", public-key = "none" }
+                      wechat { app-id = wx, private-key-file = "/nowhere", api-v3-key = short }
+                    }
+                    """));
+    assertThat(invalid.mistakes())
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:3: payment.notify-url"))
+        .anySatisfy(m -> assertThat(m).contains("payment.sandbox.secret is missing"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:4: payment.sandbox.public-key"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:5: payment.wechat.private-key-file"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:5: payment.wechat.api-v3-key"))
+        .anySatisfy(m -> assertThat(m).contains("payment.wechat.merchant-id is missing"));
+  }
+
+  @Test
+  void whatTheSandboxPrintsCanBeReadAndItsSecretIsNotPrinted() throws InvalidConfiguration {
+    try (var sandbox = SandboxPay.start(0, java.time.InstantSource.system())) {
+      var config = CentreConfig.read("c", "data = x\n" + sandbox.configuration());
+      assertThat(config.holdsSecrets()).isTrue();
+      assertThat(config.payment().sandbox().orElseThrow().notifyUrl())
+          .isEqualTo("http://127.0.0.1:8080/api/v1/payment/notifications/SANDBOX");
+      assertThat(config.toString()).doesNotContain(sandbox.secret());
+    }
   }
 
   @Test

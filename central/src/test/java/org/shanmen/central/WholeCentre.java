@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -15,6 +17,9 @@ import org.shanmen.central.db.DataDirectory;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.KeptPostgres;
 import org.shanmen.central.park.Park;
+import org.shanmen.central.payment.PaymentConfig;
+import org.shanmen.central.sandboxpay.SandboxPay;
+import org.shanmen.protocol.conf.InvalidConfiguration;
 
 /** One real centre on real PostgreSQL for all tests of this JVM. Each test makes its own names. */
 public final class WholeCentre {
@@ -50,14 +55,19 @@ public final class WholeCentre {
     var home = Files.createTempDirectory("shanmen-centre-");
     var directory = DataDirectory.claim(home.resolve("server"));
     var postgres = KeptPostgres.start(directory);
+    var sandbox = SandboxPay.start(0, InstantSource.system());
+    // Known beforehand: the sandbox is told where to send its notifications.
+    int port = freePort();
     var config =
         new CentreConfig(
             home.resolve("data"),
-            new CentreConfig.Listen("127.0.0.1", 0),
+            new CentreConfig.Listen("127.0.0.1", port),
             new CentreConfig.Listen("127.0.0.1", 0),
             Optional.of(postgres.settings()),
             new Park("示范园", "Model Park", ZONE),
-            Optional.of(PASSWORD));
+            paidBy(sandbox, port),
+            Optional.of(PASSWORD),
+            Optional.empty());
     var centre = Centre.start(config, InstantSource.system());
     var vertx = Vertx.vertx();
     var database = Database.open(vertx, postgres.settings());
@@ -66,6 +76,7 @@ public final class WholeCentre {
             new Thread(
                 () -> {
                   centre.close();
+                  sandbox.close();
                   database.close();
                   vertx.close().await();
                   try (postgres;
@@ -78,6 +89,21 @@ public final class WholeCentre {
                   }
                 }));
     return new WholeCentre(centre, database, config);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static PaymentConfig paidBy(SandboxPay sandbox, int port) {
+    String text = sandbox.configuration().replace("127.0.0.1:8080", "127.0.0.1:" + port);
+    try {
+      return CentreConfig.read("centre.conf", "data = x\n" + text).payment();
+    } catch (InvalidConfiguration e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The database behind the centre's back. */

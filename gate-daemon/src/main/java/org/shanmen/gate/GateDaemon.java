@@ -136,6 +136,7 @@ public final class GateDaemon {
     var remembered = link.rememberedSettings();
     var texts = books.texts();
     tellMistakes(texts);
+    var awake = keep(Wakefulness.start());
     var loop =
         new LaneLoop(
             inputs,
@@ -148,7 +149,7 @@ public final class GateDaemon {
                 devices.interlock()),
             new LaneLoop.Books(journal, whitelist, config.data()),
             link,
-            new LaneLoop.Clocks(System::nanoTime, InstantSource.system()),
+            new LaneLoop.Clocks(System::nanoTime, InstantSource.system(), awake::takeMissedMillis),
             new LaneLoop.Start(Software.NAME_AND_VERSION, config.lane(), texts, remembered));
     heartbeat.board = loop.board();
     startLoop(loop);

@@ -58,8 +58,15 @@ public final class LaneLoop implements Runnable {
   /**
    * @param nanos a clock that never jumps
    * @param wall what people and tickets call the time
+   * @param unwatched for how many milliseconds the daemon did not get to run since it was asked
+   *     last; 0: it was awake
    */
-  public record Clocks(LongSupplier nanos, InstantSource wall) {}
+  public record Clocks(LongSupplier nanos, InstantSource wall, LongSupplier unwatched) {
+    /** Of a loop that is turned by hand, and so is never late. */
+    public Clocks(LongSupplier nanos, InstantSource wall) {
+      this(nanos, wall, () -> 0);
+    }
+  }
 
   /**
    * @param software name and version, for the journal
@@ -185,6 +192,11 @@ public final class LaneLoop implements Runnable {
 
   /** Takes what is there, then lets time go by. */
   public void turn() {
+    long unwatched = clocks.unwatched().getAsLong();
+    if (unwatched > 0) {
+      // Before anything else: no time is over before what waits to be heard was heard.
+      perform(new Input.Unwatched(unwatched));
+    }
     for (int taken = 0; taken < Limits.PRESENTATIONS && takeOne(); taken++) {
       afterInput();
     }

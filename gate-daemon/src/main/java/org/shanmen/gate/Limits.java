@@ -151,6 +151,15 @@ public final class Limits {
   /** The loop looks at the time at least this often. */
   public static final long TICK_MILLIS = 5;
 
+  /** How often a thread of its own finds out whether the daemon is awake. */
+  public static final long WAKEFUL_MILLIS = 20;
+
+  /**
+   * A daemon that did not get to run for so long has not watched its lane: who runs breaks the far
+   * beam for no longer, and its edges come together then and look like a flicker.
+   */
+  public static final long UNWATCHED_MILLIS = 100;
+
   /** How long the centre may take to say whether somebody may go in; parks ask for 100 in all. */
   public static final long CLAIM_MILLIS = 80;
 

@@ -90,6 +90,7 @@ final class Gate implements AutoCloseable {
   private final Path directory;
   private Optional<LaneSettings> remembered = Optional.of(LANE);
   private Consumer<ArmPosition> armWatcher = position -> {};
+  private long unwatchedMillis;
   private long nanos = 1_000_000_000L;
   private Instant wall = Instant.parse("2026-05-01T02:00:00Z");
 
@@ -214,7 +215,7 @@ final class Gate implements AutoCloseable {
             new LaneLoop.Ports(new RecordingArm(), lamp -> {}, text -> panel = text, spoken::add),
             new LaneLoop.Books(journal, whitelist, directory),
             new NoCentre(),
-            new LaneLoop.Clocks(() -> nanos, () -> wall),
+            new LaneLoop.Clocks(() -> nanos, () -> wall, this::takeUnwatched),
             new LaneLoop.Start("test", LaneOptions.DEFAULT, new Texts(Language.zh), remembered));
     loop.begin();
     // As devices do when they are opened.
@@ -289,6 +290,18 @@ final class Gate implements AutoCloseable {
     nanos += millis * 1_000_000L;
     wall = wall.plusMillis(millis);
     return turn();
+  }
+
+  /** The machine lets the daemon wait. */
+  Gate unwatched(long millis) {
+    unwatchedMillis = millis;
+    return after(millis);
+  }
+
+  private long takeUnwatched() {
+    long taken = unwatchedMillis;
+    unwatchedMillis = 0;
+    return taken;
   }
 
   Gate turn() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.gate.admission.Admission;
 import org.shanmen.gate.admission.Decision;
+import org.shanmen.gate.lane.LaneOptions;
 import org.shanmen.gate.lane.port.ArmPosition;
 import org.shanmen.gate.lane.port.Beam;
 import org.shanmen.protocol.wire.AreaState;
@@ -166,6 +167,15 @@ class LaneLoopTest {
     }
     try (var gate = Gate.in(directory).started()) {
       assertThat(gate.kinds().stream().filter(kind -> kind == USE_ASSUMED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void noTimeIsOverBeforeWhatWaitsWasHeard() throws Exception {
+    try (var gate = Gate.in(directory).selling(1, 1).started()) {
+      gate.scan(1).unwatched(10 * LaneOptions.DEFAULT.passTimeoutMillis()).walkIn();
+
+      assertThat(gate.kinds()).endsWith(ADMITTED, PASSED);
     }
   }
 

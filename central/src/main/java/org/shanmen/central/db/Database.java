@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.sql.Connection;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -34,11 +34,16 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool, WorkerExecutor workers) {
     this.pool = pool;
     this.workers = workers;
-    this.context =
-        DSL.using(
-            pool,
-            SQLDialect.POSTGRES,
-            new Settings().withRenderSchema(false).withExecuteLogging(false));
+    this.context = DSL.using(pool, SQLDialect.POSTGRES, rendering());
+  }
+
+  private static Settings rendering() {
+    return new Settings().withRenderSchema(false).withExecuteLogging(false);
+  }
+
+  /** Statements on a connection of the caller's, who goes on owning it. */
+  public static DSLContext on(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES, rendering());
   }
 
   /**
@@ -63,11 +68,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("connectTimeout", "10");
     var pool = new HikariDataSource(config);
     try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
+      Schema.migrate(settings);
       var database = new Database(pool, vertx.createSharedWorkerExecutor("database", CONNECTIONS));
       Durability.check(database.context);
       return database;

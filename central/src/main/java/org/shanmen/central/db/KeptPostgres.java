@@ -38,6 +38,10 @@ public final class KeptPostgres implements Closeable {
           + "host all all ::1/128 scram-sha-256\n";
   private static final String LOCK_OF_THE_LIBRARY = "epg-lock";
   private static final int ANY_PORT = 0;
+
+  /** Of postmaster.pid: process, data directory, start, port. */
+  private static final int PORT_LINE = 4;
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private static final long WATCH_MILLIS = 1_000;
@@ -96,6 +100,29 @@ public final class KeptPostgres implements Closeable {
       server.close();
       throw new IOException("PostgreSQL's password could not be set", e);
     }
+  }
+
+  /**
+   * How to connect to the server that runs on a data directory now, be it of a centre that runs or
+   * of one that was killed.
+   *
+   * @param directory the centre's
+   * @return empty if none runs
+   * @throws IOException if the files that tell cannot be read
+   */
+  public static Optional<DatabaseSettings> running(Path directory) throws IOException {
+    Path data = directory.resolve("postgres");
+    if (Orphan.runningOn(data).isEmpty()) {
+      return Optional.empty();
+    }
+    var lines = Files.readAllLines(data.resolve("postmaster.pid"));
+    String port = lines.size() < PORT_LINE ? "" : lines.get(PORT_LINE - 1).strip();
+    var secret = readSecret(directory.resolve("postgres.secret"));
+    return port.matches("\\d{1,5}") && secret.isPresent()
+        ? Optional.of(
+            new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, secret.get()))
+        : Optional.empty();
   }
 
   private static Path data(DataDirectory directory) {

@@ -18,16 +18,32 @@ import org.jooq.impl.DSL;
  * How many people are inside an area, as far as gates have reported.
  *
  * @param capacity how many there may be; 0: as many as come
+ * @param warningPercent of the capacity, from which on there is little room; 0: nobody is warned
  * @param inside passes in less passes out of one local day, as corrected by hand; never negative at
  *     the end of any hour: who leaves after midnight came the day before, and makes no room for one
  *     more
  */
 public record AreaLoad(
-    int number, String code, String nameZh, String nameEn, int capacity, long inside) {
+    int number,
+    String code,
+    String nameZh,
+    String nameEn,
+    int capacity,
+    int warningPercent,
+    long inside) {
 
   private static final int HOURS = 24;
 
   private static final long[] NOBODY = new long[HOURS];
+
+  private static final long PERCENT = 100;
+
+  /** Whether so many people are inside that the area will soon be full, or it is. */
+  public boolean filling() {
+    return capacity > 0
+        && warningPercent > 0
+        && inside * PERCENT >= (long) capacity * warningPercent;
+  }
 
   /** All areas, by code. Blocks; reads one day's counts. */
   static List<AreaLoad> of(DSLContext sql, LocalDate today) {
@@ -43,6 +59,7 @@ public record AreaLoad(
                   row.getNameZh(),
                   row.getNameEn(),
                   row.getCapacity() == null ? 0 : row.getCapacity(),
+                  row.getWarningPercent() == null ? 0 : row.getWarningPercent(),
                   inside(
                       changes.getOrDefault(row.getId(), NOBODY),
                       corrected ? row.getCorrection() : 0,

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.AreaState;
@@ -27,6 +29,7 @@ final class AreaWatch {
   private final Consumer<AreaState> gates;
   private final GateWatcher watcher;
   private final AreaStates states = new AreaStates();
+  private final Set<Integer> filling = new HashSet<>();
   private boolean reading;
   private boolean readAgain;
 
@@ -88,9 +91,21 @@ final class AreaWatch {
       log.info("area number {} is {}", state.getArea(), state.getFull() ? "full" : "open");
       gates.accept(state);
     }
+    loads.forEach(this::tellFilling);
     watcher.areas(
         loads.stream()
             .map(load -> new GateWatcher.Area(load, states.full(load.number())))
             .toList());
+  }
+
+  private void tellFilling(AreaLoad load) {
+    if (load.filling() ? filling.add(load.number()) : filling.remove(load.number())) {
+      log.warn(
+          "area {} {} its warning level: {} of {} inside",
+          load.code(),
+          load.filling() ? "has reached" : "is below",
+          load.inside(),
+          load.capacity());
+    }
   }
 }

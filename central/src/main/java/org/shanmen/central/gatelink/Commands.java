@@ -4,6 +4,7 @@ import static org.shanmen.central.db.tables.Tables.AUDIT;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.COMMAND;
 import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.HANDHELD;
 
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -145,6 +146,7 @@ public final class Commands {
                       .join(CHECK_POINT)
                       .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
                       .where(within(scope))
+                      .and(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
                       .orderBy(GATE.CODE)
                       .fetch(GATE.ID);
               for (var gate : gates) {

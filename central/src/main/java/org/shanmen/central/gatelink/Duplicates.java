@@ -251,8 +251,16 @@ final class Duplicates {
         .execute();
   }
 
+  /** Those of which a gate made one of the two admissions, found since. */
+  record Of(int gate, Instant since) {}
+
   /** The latest ones first: see listDuplicates in openapi.yaml. */
   static JsonArray list(DSLContext sql, int limit) {
+    return list(sql, limit, Optional.empty());
+  }
+
+  /** The latest ones first, of one gate or all. */
+  static JsonArray list(DSLContext sql, int limit, Optional<Of> of) {
     var first = GATE_EVENT.as("first_event");
     var second = GATE_EVENT.as("second_event");
     var firstGate = GATE.as("first_gate");
@@ -270,6 +278,14 @@ final class Duplicates {
         .on(secondGate.ID.eq(second.GATE_ID))
         .leftJoin(TICKET)
         .on(TICKET.ID.eq(DUPLICATE_ADMISSION.RIGHT_ID))
+        .where(
+            of.map(
+                    one ->
+                        DUPLICATE_ADMISSION
+                            .FOUND_AT
+                            .ge(Times.utc(one.since()))
+                            .and(first.GATE_ID.eq(one.gate()).or(second.GATE_ID.eq(one.gate()))))
+                .orElseGet(DSL::noCondition))
         .orderBy(DUPLICATE_ADMISSION.ID.desc())
         .limit(limit)
         .forEach(

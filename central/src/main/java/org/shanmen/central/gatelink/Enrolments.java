@@ -4,6 +4,7 @@ import static org.shanmen.central.db.tables.Tables.AUDIT;
 import static org.shanmen.central.db.tables.Tables.CLAIM;
 import static org.shanmen.central.db.tables.Tables.ENROLMENT;
 import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.HANDHELD;
 import static org.shanmen.central.db.tables.Tables.REVOKED_CERTIFICATE;
 
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
+import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.OpaqueCode;
@@ -84,7 +86,11 @@ public final class Enrolments {
     return database.inTransaction(
         tx -> {
           var found =
-              tx.select(GATE.ID).from(GATE).where(GATE.CODE.eq(gate)).fetchOptional(GATE.ID);
+              tx.select(GATE.ID)
+                  .from(GATE)
+                  .where(GATE.CODE.eq(gate))
+                  .and(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
+                  .fetchOptional(GATE.ID);
           if (found.isEmpty()) {
             return Optional.empty();
           }

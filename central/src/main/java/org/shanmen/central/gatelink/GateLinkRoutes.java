@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.Commands.Action;
 import org.shanmen.central.gatelink.Commands.Scope;
@@ -32,9 +33,11 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
   private final Commands commands;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final Function<String, JsonArray> qr;
 
   /**
    * @param zone the park's
+   * @param qr the modules of a text's QR code, a string for each row
    */
   public GateLinkRoutes(
       Database database,
@@ -42,13 +45,15 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
       Enrolments enrolments,
       Commands commands,
       InstantSource clock,
-      ZoneId zone) {
+      ZoneId zone,
+      Function<String, JsonArray> qr) {
     this.database = database;
     this.link = link;
     this.enrolments = enrolments;
     this.commands = commands;
     this.clock = clock;
     this.zone = zone;
+    this.qr = qr;
   }
 
   @Override
@@ -115,6 +120,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
               return Reply.created(
                   new JsonObject()
                       .put("code", code.get().code())
+                      .put("modules", qr.apply(code.get().code()))
                       .put("expires_at", code.get().expiresAt().toString()));
             });
   }

@@ -5,6 +5,7 @@ import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
 import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
+import static org.shanmen.central.db.tables.Tables.HANDHELD;
 import static org.shanmen.central.db.tables.Tables.PARK;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
+import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.Tables;
 import org.shanmen.central.gatelink.Passes;
 import org.shanmen.protocol.wire.Event;
@@ -171,6 +173,7 @@ record BoardTables(
         .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
         .join(AREA)
         .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
+        .where(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
         .fetchMap(
             GATE.ID,
             row ->

@@ -199,6 +199,7 @@ public final class LiveBoard implements GateWatcher {
                     .put("name_en", area.load().nameEn())
                     .put("capacity", area.load().capacity() == 0 ? null : area.load().capacity())
                     .put("inside", area.load().inside())
+                    .put("filling", area.load().filling())
                     .put("full", area.full())));
     if (!list.equals(areas)) {
       areas = list;

@@ -11,6 +11,8 @@ public enum Account {
   CARD,
   /** Taken by QR payment, and owed to the park by whoever runs it. */
   QR,
+  /** Taken by partners that sell for the park, and owed to it by them. */
+  PARTNER,
   /** With the park's treasurer: where floats come from and drawers are emptied into. */
   SAFE,
   /**
@@ -24,5 +26,7 @@ public enum Account {
   /** Kept of refunds. */
   REFUND_FEES,
   /** What was missing in drawers, less what was too much. */
-  CASH_DIFFERENCE
+  CASH_DIFFERENCE,
+  /** On its way back to visitors who paid through a provider: owed to them until it has paid. */
+  SUSPENSE
 }

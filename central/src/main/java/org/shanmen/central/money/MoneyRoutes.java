@@ -2,12 +2,14 @@ package org.shanmen.central.money;
 
 import static org.shanmen.central.db.tables.Tables.PERSON;
 import static org.shanmen.central.db.tables.Tables.POSTING;
+import static org.shanmen.central.db.tables.Tables.SHIFT;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
@@ -49,7 +51,11 @@ public final class MoneyRoutes implements Routes {
         tx ->
             Reply.created(
                 shifts.open(
-                    tx, call.actor(), body.getString("place", ""), body.getLong("float_fen"))));
+                    tx,
+                    call.actor(),
+                    body.getString("place", ""),
+                    Optional.ofNullable(body.getString("window")),
+                    body.getLong("float_fen"))));
   }
 
   private Future<Reply> list(Call call) {
@@ -78,6 +84,12 @@ public final class MoneyRoutes implements Routes {
     return database.read(
         tx -> {
           Condition which = within(from, until);
+          if (!call.actor().units().isEmpty()) {
+            which =
+                which.and(
+                    POSTING.SHIFT_ID.in(
+                        DSL.select(SHIFT.ID).from(SHIFT).where(Shifts.ofUnits(call.actor()))));
+          }
           if (person.isPresent()) {
             which =
                 which.and(

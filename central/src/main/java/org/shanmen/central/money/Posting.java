@@ -2,7 +2,9 @@ package org.shanmen.central.money;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,14 +12,16 @@ import java.util.Optional;
  * account, what is below went out of it, and all lines together are nothing. Amounts in integer
  * fen.
  *
- * @param till empty: a gate deducted it
+ * @param till empty: no person's hands: a gate, a machine or a payment provider
+ * @param charge whose provider has the money of the QR lines; empty: not known here
  */
 public record Posting(
     Kind kind,
     Instant at,
     Optional<Till> till,
-    Optional<Long> sale,
+    Optional<Long> order,
     Optional<Long> ticket,
+    Optional<Long> charge,
     List<Line> lines) {
   /** Why money moved; the names are those of the database and the interface. */
   public enum Kind {
@@ -33,14 +37,32 @@ public record Posting(
     /** To another day or another type, the difference paid or paid back. */
     EXCHANGE,
     SHIFT_OPENED,
-    SHIFT_CLOSED
+    SHIFT_CLOSED,
+    /** Paid through a provider, and not taken by the order: it goes back. */
+    NOT_TAKEN,
+    /** A provider has paid back what was on its way. */
+    PAID_BACK
   }
 
   /**
    * @param ticketType whose takings they are, by its id
    * @param fen not 0
+   * @param shares of a package's takings: so much of it is an area's, by its id; together fen, or
+   *     none
    */
-  public record Line(Account account, Optional<Integer> ticketType, long fen) {}
+  public record Line(
+      Account account, Optional<Integer> ticketType, long fen, Map<Integer, Long> shares) {
+    /**
+     * @throws IllegalArgumentException if the shares are not the whole
+     */
+    public Line {
+      shares = Map.copyOf(shares);
+      long sum = shares.values().stream().mapToLong(Long::longValue).sum();
+      if (!shares.isEmpty() && sum != fen) {
+        throw new IllegalArgumentException("shares of %d fen for %d".formatted(sum, fen));
+      }
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if the lines do not balance
@@ -64,8 +86,9 @@ public record Posting(
     private final Instant at;
     private final List<Line> lines = new ArrayList<>();
     private Optional<Till> till = Optional.empty();
-    private Optional<Long> sale = Optional.empty();
+    private Optional<Long> order = Optional.empty();
     private Optional<Long> ticket = Optional.empty();
+    private Optional<Long> charge = Optional.empty();
 
     private Draft(Kind kind, Instant at) {
       this.kind = kind;
@@ -77,8 +100,8 @@ public record Posting(
       return this;
     }
 
-    public Draft ofSale(long id) {
-      sale = Optional.of(id);
+    public Draft ofOrder(long id) {
+      order = Optional.of(id);
       return this;
     }
 
@@ -87,29 +110,55 @@ public record Posting(
       return this;
     }
 
+    public Draft ofCharge(long id) {
+      charge = Optional.of(id);
+      return this;
+    }
+
     /** Into an account if above 0, out of it if below; 0 leaves no line. */
     public Draft into(Account account, long fen) {
-      return line(account, Optional.empty(), fen);
+      return line(account, Optional.empty(), fen, Map.of());
     }
 
     /** Into an account of takings, with the ticket type that they are of: what is given back. */
     public Draft into(Account account, int ticketType, long fen) {
-      return line(account, Optional.of(ticketType), fen);
+      return into(account, ticketType, fen, Map.of());
+    }
+
+    /**
+     * The same of a package.
+     *
+     * @param shares by area, together fen; none if it is no package
+     */
+    public Draft into(Account account, int ticketType, long fen, Map<Integer, Long> shares) {
+      return line(account, Optional.of(ticketType), fen, shares);
     }
 
     /** Out of an account if above 0, into it if below; 0 leaves no line. */
     public Draft outOf(Account account, long fen) {
-      return line(account, Optional.empty(), -fen);
+      return line(account, Optional.empty(), -fen, Map.of());
     }
 
     /** Out of an account of takings, with the ticket type that they are of. */
     public Draft outOf(Account account, int ticketType, long fen) {
-      return line(account, Optional.of(ticketType), -fen);
+      return outOf(account, ticketType, fen, Map.of());
     }
 
-    private Draft line(Account account, Optional<Integer> ticketType, long fen) {
+    /**
+     * The same of a package.
+     *
+     * @param shares by area, together fen; none if it is no package
+     */
+    public Draft outOf(Account account, int ticketType, long fen, Map<Integer, Long> shares) {
+      var out = new HashMap<Integer, Long>();
+      shares.forEach((area, share) -> out.put(area, -share));
+      return line(account, Optional.of(ticketType), -fen, out);
+    }
+
+    private Draft line(
+        Account account, Optional<Integer> ticketType, long fen, Map<Integer, Long> shares) {
       if (fen != 0) {
-        lines.add(new Line(account, ticketType, fen));
+        lines.add(new Line(account, ticketType, fen, shares));
       }
       return this;
     }
@@ -118,7 +167,7 @@ public record Posting(
      * @throws IllegalArgumentException if it does not balance
      */
     public Posting done() {
-      return new Posting(kind, at, till, sale, ticket, lines);
+      return new Posting(kind, at, till, order, ticket, charge, lines);
     }
   }
 }

@@ -1,7 +1,10 @@
 package org.shanmen.central.money;
 
+import static org.shanmen.central.db.tables.Tables.OPERATING_UNIT;
 import static org.shanmen.central.db.tables.Tables.PERSON;
 import static org.shanmen.central.db.tables.Tables.POSTING;
+import static org.shanmen.central.db.tables.Tables.SALES_POINT;
+import static org.shanmen.central.db.tables.Tables.SALES_WINDOW;
 import static org.shanmen.central.db.tables.Tables.SHIFT;
 
 import io.vertx.core.json.JsonArray;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.db.tables.tables.records.SalesWindowRecord;
 import org.shanmen.central.db.tables.tables.records.ShiftRecord;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.PeopleStore;
@@ -38,10 +42,47 @@ public final class Shifts {
 
   /** The hands of whoever asks; his shift stays open until the transaction ends. */
   public static Till tillOf(DSLContext tx, Actor actor) {
-    int person = PeopleStore.idOf(tx, actor.name());
+    return tillOf(tx, PeopleStore.idOf(tx, actor.name()));
+  }
+
+  /** The hands of a person; his shift, if one is open, stays open until the transaction ends. */
+  public static Till tillOf(DSLContext tx, int person) {
     return new Till(
         person,
         tx.select(SHIFT.ID).from(SHIFT).where(openOf(person)).forShare().fetchOptional(SHIFT.ID));
+  }
+
+  /** Shifts at windows of the caller's operating units; all of them for who is bound to none. */
+  static Condition ofUnits(Actor actor) {
+    return actor.units().isEmpty()
+        ? DSL.noCondition()
+        : SHIFT.WINDOW_ID.in(
+            DSL.select(SALES_WINDOW.ID)
+                .from(SALES_WINDOW)
+                .join(SALES_POINT)
+                .on(SALES_POINT.ID.eq(SALES_WINDOW.SALES_POINT_ID))
+                .join(OPERATING_UNIT)
+                .on(OPERATING_UNIT.ID.eq(SALES_POINT.UNIT_ID))
+                .where(OPERATING_UNIT.CODE.in(actor.units())));
+  }
+
+  private static SalesWindowRecord window(DSLContext tx, Actor actor, String code) {
+    var row =
+        tx.selectFrom(SALES_WINDOW)
+            .where(SALES_WINDOW.CODE.eq(code))
+            .fetchOptional()
+            .orElseThrow(() -> Refused.unprocessable("没有窗口 " + code, "there is no window " + code));
+    if (!actor.units().isEmpty()
+        && !tx.fetchExists(
+            DSL.selectOne()
+                .from(SALES_POINT)
+                .join(OPERATING_UNIT)
+                .on(OPERATING_UNIT.ID.eq(SALES_POINT.UNIT_ID))
+                .where(SALES_POINT.ID.eq(row.getSalesPointId()))
+                .and(OPERATING_UNIT.CODE.in(actor.units())))) {
+      throw Refused.forbidden("该窗口不属于您的经营单位", "that window is another operating unit's");
+    }
+    return row;
   }
 
   private static Condition openOf(int person) {
@@ -51,11 +92,13 @@ public final class Shifts {
   /**
    * Opens the caller's shift.
    *
-   * @param place where he sits, for people
+   * @param place where he sits, for people; the window's name if empty
+   * @param window code of the window where he sits; empty: none of them
    * @return the statement, as openapi.yaml shows it
    * @throws Refused if he has an open one
    */
-  JsonObject open(DSLContext tx, Actor actor, String place, long floatFen) {
+  JsonObject open(
+      DSLContext tx, Actor actor, String place, Optional<String> window, long floatFen) {
     int person = PeopleStore.idOf(tx, actor.name());
     // Two of his requests at once wait for each other here.
     tx.select(PERSON.ID).from(PERSON).where(PERSON.ID.eq(person)).forUpdate().fetch();
@@ -65,7 +108,9 @@ public final class Shifts {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var row = tx.newRecord(SHIFT);
     row.setPersonId(person);
-    row.setPlace(place);
+    var at = window.map(code -> window(tx, actor, code));
+    row.setWindowId(at.map(SalesWindowRecord::getId).orElse(null));
+    row.setPlace(place.isEmpty() ? at.map(SalesWindowRecord::getNameZh).orElse("") : place);
     row.setOpenedAt(Ledger.utc(now));
     row.setFloatFen(floatFen);
     row.insert();
@@ -76,7 +121,8 @@ public final class Shifts {
             .into(Account.CASH, floatFen)
             .outOf(Account.SAFE, floatFen)
             .done());
-    audit.write(tx, actor, "shift.open", String.valueOf(row.getId()), floatFen + " fen, " + place);
+    audit.write(
+        tx, actor, "shift.open", String.valueOf(row.getId()), floatFen + " fen, " + row.getPlace());
     return json(tx, row);
   }
 
@@ -129,8 +175,8 @@ public final class Shifts {
   JsonObject get(DSLContext tx, Actor actor, long id) {
     var row =
         tx.selectFrom(SHIFT).where(SHIFT.ID.eq(id)).fetchOptional().orElseThrow(() -> unknown(id));
-    if (!keepsBooks(actor)) {
-      requireMay(tx, actor, row);
+    if (!keepsBooks(actor) || !tx.fetchExists(SHIFT, SHIFT.ID.eq(id).and(ofUnits(actor)))) {
+      requireOwn(tx, actor, row);
     }
     return json(tx, row);
   }
@@ -138,9 +184,7 @@ public final class Shifts {
   /** The newest shifts: all for those who keep the books, otherwise the caller's own. */
   JsonArray newest(DSLContext tx, Actor actor) {
     var which =
-        keepsBooks(actor)
-            ? DSL.noCondition()
-            : SHIFT.PERSON_ID.eq(PeopleStore.idOf(tx, actor.name()));
+        keepsBooks(actor) ? ofUnits(actor) : SHIFT.PERSON_ID.eq(PeopleStore.idOf(tx, actor.name()));
     var names = names(tx);
     var shifts = new JsonArray();
     tx.selectFrom(SHIFT)
@@ -161,7 +205,13 @@ public final class Shifts {
 
   private static void requireMay(DSLContext tx, Actor actor, ShiftRecord row) {
     if (!actor.roles().contains(Role.ADMIN)
-        && row.getPersonId() != PeopleStore.idOf(tx, actor.name())) {
+        || !tx.fetchExists(SHIFT, SHIFT.ID.eq(row.getId()).and(ofUnits(actor)))) {
+      requireOwn(tx, actor, row);
+    }
+  }
+
+  private static void requireOwn(DSLContext tx, Actor actor, ShiftRecord row) {
+    if (row.getPersonId() != PeopleStore.idOf(tx, actor.name())) {
       throw Refused.forbidden("这是他人的班次", "this is another person's shift");
     }
   }

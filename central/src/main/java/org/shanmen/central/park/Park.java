@@ -1,16 +1,12 @@
 package org.shanmen.central.park;
 
-import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 
 /**
  * What the configuration says about the park.
  *
+ * @param nameZh until an administrator enters another one
+ * @param nameEn until an administrator enters another one
  * @param zone in which its days begin and end
  */
-public record Park(String nameZh, String nameEn, ZoneId zone) {
-  /** As in openapi.yaml's Park. */
-  public JsonObject json() {
-    return new JsonObject().put("name_zh", nameZh).put("name_en", nameEn).put("zone", zone.getId());
-  }
-}
+public record Park(String nameZh, String nameEn, ZoneId zone) {}

@@ -55,9 +55,12 @@ public final class ParkKeys {
               .set(PARK.FINGERPRINT_KEY, drawn)
               .onConflict(PARK.ID)
               .doUpdate()
+              .set(PARK.ZONE, park.zone().getId())
+              .execute();
+          tx.update(PARK)
               .set(PARK.NAME_ZH, park.nameZh())
               .set(PARK.NAME_EN, park.nameEn())
-              .set(PARK.ZONE, park.zone().getId())
+              .where(PARK.NAMED_HERE.isFalse())
               .execute();
           if (!tx.fetchExists(TICKET_KEY)) {
             addTicketKey(tx, 1, new Ed25519PrivateKeyParameters(random), clock.instant());

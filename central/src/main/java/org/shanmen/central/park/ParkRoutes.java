@@ -17,18 +17,20 @@ import org.shanmen.central.web.Routes;
 public final class ParkRoutes implements Routes {
   private final Database database;
   private final Audit audit;
-  private final Park park;
   private final ParkStore store = new ParkStore();
 
-  public ParkRoutes(Database database, Audit audit, Park park) {
+  public ParkRoutes(Database database, Audit audit) {
     this.database = database;
     this.audit = audit;
-    this.park = park;
   }
 
   @Override
   public void bind(Operations operations) {
-    operations.bind("getPark", call -> Future.succeededFuture(Reply.ok(park.json())));
+    operations.bind("getPark", call -> database.read(tx -> Reply.ok(ParkFace.json(tx))));
+    operations.bind("changePark", this::changePark);
+    operations.bind("getLogo", call -> database.read(tx -> Reply.ok(ParkFace.logo(tx))));
+    operations.bind("setLogo", this::setLogo);
+    operations.bind("removeLogo", this::removeLogo);
     operations.bind("listAreas", call -> list("areas", store::areas));
     operations.bind("listCheckPoints", call -> list("check_points", store::checkPoints));
     operations.bind("listGates", call -> list("gates", store::gates));
@@ -48,6 +50,34 @@ public final class ParkRoutes implements Routes {
 
   private Future<Reply> list(String key, Function<DSLContext, JsonArray> all) {
     return database.read(all).map(found -> Reply.ok(new JsonObject().put(key, found)));
+  }
+
+  private Future<Reply> changePark(Call call) {
+    var body = call.body();
+    return database.inTransaction(
+        tx -> {
+          var changed = ParkFace.change(tx, body);
+          audit.write(tx, call.actor(), "park.change", "", body.encode());
+          return Reply.ok(changed);
+        });
+  }
+
+  private Future<Reply> setLogo(Call call) {
+    return database.inTransaction(
+        tx -> {
+          var logo = ParkFace.setLogo(tx, call.body().getString("data"));
+          audit.write(tx, call.actor(), "park.logo", "", logo.getString("type"));
+          return Reply.ok(logo);
+        });
+  }
+
+  private Future<Reply> removeLogo(Call call) {
+    return database.inTransaction(
+        tx -> {
+          ParkFace.removeLogo(tx);
+          audit.write(tx, call.actor(), "park.logo", "", "removed");
+          return Reply.noContent();
+        });
   }
 
   private Future<Reply> changeArea(Call call) {

@@ -3,10 +3,12 @@ package org.shanmen.central.park;
 import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.HANDHELD;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.AreaRecord;
 import org.shanmen.central.web.Refused;
 
@@ -46,6 +48,7 @@ final class ParkStore {
         .from(GATE)
         .join(CHECK_POINT)
         .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
+        .where(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
         .orderBy(GATE.CODE)
         .forEach(
             row ->
@@ -67,6 +70,11 @@ final class ParkStore {
             .set(AREA.NAME_ZH, area.getString("name_zh"))
             .set(AREA.NAME_EN, area.getString("name_en"))
             .set(AREA.CAPACITY, area.getInteger("capacity"))
+            .set(AREA.WARNING_PERCENT, area.getInteger("warning_percent"))
+            .set(AREA.OPEN_FROM_MINUTE, area.getInteger("open_from_minute"))
+            .set(AREA.OPEN_UNTIL_MINUTE, area.getInteger("open_until_minute"))
+            .set(AREA.INTRODUCTION_ZH, area.getString("introduction_zh", ""))
+            .set(AREA.INTRODUCTION_EN, area.getString("introduction_en", ""))
             .onConflictDoNothing()
             .execute();
     requireNew(added, area);
@@ -88,13 +96,29 @@ final class ParkStore {
     if (body.containsKey("capacity")) {
       row.setCapacity(body.getInteger("capacity"));
     }
+    if (body.containsKey("warning_percent")) {
+      row.setWarningPercent(body.getInteger("warning_percent"));
+    }
+    if (body.containsKey("open_from_minute")) {
+      row.setOpenFromMinute(body.getInteger("open_from_minute"));
+    }
+    if (body.containsKey("open_until_minute")) {
+      row.setOpenUntilMinute(body.getInteger("open_until_minute"));
+    }
+    row.setIntroductionZh(body.getString("introduction_zh", row.getIntroductionZh()));
+    row.setIntroductionEn(body.getString("introduction_en", row.getIntroductionEn()));
     row.store();
     return json(row);
   }
 
   private static JsonObject json(AreaRecord row) {
     return named(row.getCode(), row.getNameZh(), row.getNameEn())
-        .put("capacity", row.getCapacity());
+        .put("capacity", row.getCapacity())
+        .put("warning_percent", row.getWarningPercent())
+        .put("open_from_minute", row.getOpenFromMinute())
+        .put("open_until_minute", row.getOpenUntilMinute())
+        .put("introduction_zh", row.getIntroductionZh())
+        .put("introduction_en", row.getIntroductionEn());
   }
 
   /**

@@ -50,7 +50,16 @@ public final class FirstAdministrator {
     database.transact(
         tx -> {
           store.add(
-              tx, new NewPerson(NAME, "管理员 Administrator", hash, Set.of(Role.ADMIN), "zh", false));
+              tx,
+              new NewPerson(
+                  NAME,
+                  "管理员 Administrator",
+                  hash,
+                  Set.of(Role.ADMIN.text()),
+                  Set.of(),
+                  "zh",
+                  false,
+                  false));
           new Audit(clock).write(tx, Actor.SYSTEM, "user.create", NAME, "first administrator");
           return null;
         });

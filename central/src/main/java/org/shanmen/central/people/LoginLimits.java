@@ -28,15 +28,22 @@ final class LoginLimits {
   private static final int BUCKETS = 10_000;
 
   private final TimeMeter meter;
-  private final Map<String, Bucket> buckets =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Bucket> buckets = new Bounded<>();
+  private final Map<String, Boolean> refused = new Bounded<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > BUCKETS;
-        }
-      };
+  /** Forgets what was not used for longest. */
+  private static final class Bounded<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1L;
+
+    Bounded() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > BUCKETS;
+    }
+  }
 
   LoginLimits(InstantSource clock) {
     this.meter =
@@ -53,14 +60,25 @@ final class LoginLimits {
         };
   }
 
-  /** Takes a try; false if there were too many. */
-  synchronized boolean take(String name, String address) {
+  /** What came of a try. */
+  enum Try {
+    TAKEN,
+    /** There were too many, and the one before was not refused. */
+    FIRST_REFUSED,
+    /** There were too many, again. */
+    REFUSED
+  }
+
+  /** Takes a try, if there were not too many. */
+  synchronized Try take(String name, String address) {
+    String key = address + ' ' + name;
     for (var bucket : of(name, address)) {
       if (!bucket.tryConsume(1)) {
-        return false;
+        return refused.put(key, true) == null ? Try.FIRST_REFUSED : Try.REFUSED;
       }
     }
-    return true;
+    refused.remove(key);
+    return Try.TAKEN;
   }
 
   /** Gives a try back: it was the right password. */

@@ -6,7 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,17 +15,20 @@ import org.shanmen.central.people.PeopleStore.NewPerson;
 import org.shanmen.central.people.PeopleStore.PersonChange;
 import org.shanmen.central.web.Call;
 import org.shanmen.central.web.Operations;
+import org.shanmen.central.web.Permission;
 import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
-import org.shanmen.central.web.Role;
 import org.shanmen.central.web.Routes;
 import org.shanmen.central.web.Sessions;
 
-/** Users and the audit log over HTTP. */
+/** Users over HTTP. */
 public final class PeopleRoutes implements Routes {
   // Each hash takes 19 MiB and a processor.
   private static final int PASSWORD_WORKERS = 2;
-  private static final int AUDIT_PAGE = 100;
+
+  // Whoever has a session has them as of his log-in.
+  private static final Set<String> RIGHTS =
+      Set.of("password", "roles", "units", "disabled", "must_change_password");
 
   private final Database database;
   private final Sessions sessions;
@@ -36,7 +39,12 @@ public final class PeopleRoutes implements Routes {
   private final WorkerExecutor workers;
 
   public PeopleRoutes(
-      Vertx vertx, Database database, Sessions sessions, Audit audit, InstantSource clock) {
+      Vertx vertx,
+      Database database,
+      Sessions sessions,
+      Audit audit,
+      InstantSource clock,
+      List<Permission> permissions) {
     this.database = database;
     this.sessions = sessions;
     this.audit = audit;
@@ -44,7 +52,14 @@ public final class PeopleRoutes implements Routes {
     this.workers = vertx.createSharedWorkerExecutor("passwords", PASSWORD_WORKERS);
     this.login =
         new LoginRoutes(
-            database, sessions, audit, store, passwords, workers, new LoginLimits(clock));
+            database,
+            sessions,
+            audit,
+            store,
+            passwords,
+            workers,
+            new LoginLimits(clock),
+            permissions);
   }
 
   @Override
@@ -53,7 +68,6 @@ public final class PeopleRoutes implements Routes {
     operations.bind("listUsers", this::list);
     operations.bind("createUser", this::create);
     operations.bind("changeUser", this::change);
-    operations.bind("listAudit", this::listAudit);
   }
 
   private Future<Reply> list(Call call) {
@@ -81,15 +95,18 @@ public final class PeopleRoutes implements Routes {
                                   body.getString("name"),
                                   body.getString("display_name"),
                                   hash,
-                                  roles(body.getJsonArray("roles")),
+                                  RoleStore.texts(body.getJsonArray("roles")),
+                                  RoleStore.texts(body.getJsonArray("units", new JsonArray())),
                                   body.getString("language", "zh"),
-                                  body.getBoolean("disabled", false)));
+                                  body.getBoolean("disabled", false),
+                                  body.getBoolean("must_change_password", false)));
                       audit.write(
                           tx,
                           call.actor(),
                           "user.create",
                           person.name(),
-                          Role.join(person.roles()));
+                          person.json().getJsonArray("roles").encode()
+                              + person.json().getJsonArray("units").encode());
                       return Reply.created(person.json());
                     }));
   }
@@ -112,35 +129,10 @@ public final class PeopleRoutes implements Routes {
                     }))
         .map(
             person -> {
-              if (body.containsKey("password")
-                  || body.containsKey("roles")
-                  || body.containsKey("disabled")) {
+              if (RIGHTS.stream().anyMatch(body::containsKey)) {
                 sessions.closeAllOf(name);
               }
               return Reply.ok(person.json());
-            });
-  }
-
-  private Future<Reply> listAudit(Call call) {
-    long before = call.query("before", Long.MAX_VALUE);
-    int limit = (int) call.query("limit", AUDIT_PAGE);
-    return database
-        .read(tx -> store.auditBefore(tx, before, limit))
-        .map(
-            rows -> {
-              var entries = new JsonArray();
-              rows.forEach(
-                  row ->
-                      entries.add(
-                          new JsonObject()
-                              .put("id", row.getId())
-                              .put("at", row.getAt().toInstant().toString())
-                              .put("actor", row.getActor())
-                              .put("action", row.getAction())
-                              .put("subject", row.getSubject())
-                              .put("detail", row.getDetail())
-                              .put("address", row.getAddress())));
-              return Reply.ok(new JsonObject().put("entries", entries));
             });
   }
 
@@ -155,9 +147,11 @@ public final class PeopleRoutes implements Routes {
     return new PersonChange(
         Optional.ofNullable(body.getString("display_name")),
         passwordHash,
-        Optional.ofNullable(body.getJsonArray("roles")).map(PeopleRoutes::roles),
+        Optional.ofNullable(body.getJsonArray("roles")).map(RoleStore::texts),
+        Optional.ofNullable(body.getJsonArray("units")).map(RoleStore::texts),
         Optional.ofNullable(body.getString("language")),
-        Optional.ofNullable(body.getBoolean("disabled")));
+        Optional.ofNullable(body.getBoolean("disabled")),
+        Optional.ofNullable(body.getBoolean("must_change_password")));
   }
 
   /** What was changed and, unless it is the password, into what. */
@@ -170,11 +164,5 @@ public final class PeopleRoutes implements Routes {
                     ? "password"
                     : entry.getKey() + "=" + entry.getValue()));
     return String.join(" ", texts);
-  }
-
-  private static Set<Role> roles(JsonArray texts) {
-    var roles = EnumSet.noneOf(Role.class);
-    texts.forEach(text -> roles.add(Role.of((String) text)));
-    return roles;
   }
 }

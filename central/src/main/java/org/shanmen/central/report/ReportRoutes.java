@@ -1,40 +1,172 @@
 package org.shanmen.central.report;
 
 import io.vertx.core.Future;
-import java.time.temporal.ChronoUnit;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
+import org.shanmen.central.paper.Language;
+import org.shanmen.central.park.Park;
 import org.shanmen.central.web.Call;
 import org.shanmen.central.web.Days;
+import org.shanmen.central.web.Download;
 import org.shanmen.central.web.Operations;
-import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
 import org.shanmen.central.web.Routes;
 
-/** Reports over HTTP. */
+/** Reports over HTTP: as JSON, as a sheet, on paper. */
 public final class ReportRoutes implements Routes {
+  /** Ten years. */
   private static final int DAYS = 3_660;
 
-  private final Database database;
+  /** Where each single event is read. */
+  private static final int DAYS_OF_EVENTS = 400;
 
-  public ReportRoutes(Database database) {
+  private static final int MESSAGES = 200;
+
+  private final Database database;
+  private final Park park;
+  private final InstantSource clock;
+  private final SalesReports sales;
+
+  public ReportRoutes(Database database, Park park, InstantSource clock) {
     this.database = database;
+    this.park = park;
+    this.clock = clock;
+    this.sales = new SalesReports(new ParkTime(park.zone()));
   }
 
   @Override
   public void bind(Operations operations) {
     operations.bind("reportPasses", this::passes);
+    operations.bind("reportSales", this::sales);
+    operations.bind("reportCashiers", this::cashiers);
+    operations.bind("reportRefunds", this::refunds);
+    operations.bind("reportTicketMix", this::mix);
+    operations.bind("reportComparison", this::comparison);
+    operations.bind("reportTerminals", this::terminals);
+    operations.bind("reportTerminalMessages", this::messages);
+    operations.bind("reportLive", this::live);
+    operations.bind("reportTicketBatches", this::batches);
   }
 
   private Future<Reply> passes(Call call) {
-    var from = Days.of(call.query("from").orElseThrow());
-    var until = Days.of(call.query("until").orElseThrow());
-    long days = ChronoUnit.DAYS.between(from, until) + 1;
-    if (days < 1 || days > DAYS) {
-      throw Refused.unprocessable(
-          "日期区间须为 1 至 %d 天".formatted(DAYS),
-          "%d days: expected 1 to %d, the last not before the first".formatted(days, DAYS));
-    }
+    var period = period(call, DAYS);
     var by = PassReport.By.parse(call.query("by").orElse(""));
-    return database.read(sql -> Reply.ok(PassReport.of(sql, from, until, by)));
+    return answer(call, sql -> PassReport.of(sql, period, by));
+  }
+
+  private Future<Reply> sales(Call call) {
+    var period = period(call, DAYS);
+    String by = call.query("by").orElse("");
+    return answer(call, sql -> sales.sales(sql, period, by));
+  }
+
+  private Future<Reply> cashiers(Call call) {
+    var period = period(call, DAYS);
+    boolean monthly = call.query("each").orElse("day").equals("month");
+    return answer(call, sql -> sales.cashiers(sql, period, monthly, call.query("clerk")));
+  }
+
+  private Future<Reply> refunds(Call call) {
+    var period = period(call, DAYS);
+    String by = call.query("by").orElse("day,clerk,what,reason,fee_percent,ticket_type");
+    return answer(call, sql -> RefundReport.of(sql, period, by));
+  }
+
+  private Future<Reply> mix(Call call) {
+    var period = period(call, DAYS);
+    return answer(call, sql -> sales.mix(sql, period));
+  }
+
+  private Future<Reply> comparison(Call call) {
+    var what = Comparison.What.valueOf(upper(call.query("what").orElseThrow()));
+    var span = Comparison.Span.valueOf(upper(call.query("span").orElseThrow()));
+    var day = Days.of(call.query("day").orElseThrow());
+    return answer(call, sql -> Comparison.of(sql, park.zone(), what, span, day));
+  }
+
+  private Future<Reply> terminals(Call call) {
+    var period = period(call, DAYS_OF_EVENTS);
+    var gate = call.query("gate");
+    return answer(
+        call,
+        sql -> {
+          TerminalReports.requireGate(sql, gate);
+          return TerminalReports.summary(sql, period, gate);
+        });
+  }
+
+  private Future<Reply> messages(Call call) {
+    var period = period(call, DAYS_OF_EVENTS);
+    var gate = call.query("gate");
+    return answer(
+        call,
+        sql -> {
+          TerminalReports.requireGate(sql, gate);
+          return TerminalReports.messages(
+              sql,
+              period,
+              gate,
+              call.query("kind"),
+              call.query("after", 0),
+              (int) call.query("limit", MESSAGES));
+        });
+  }
+
+  private Future<Reply> batches(Call call) {
+    var period = period(call, DAYS);
+    return answer(call, sql -> BatchReport.of(sql, period));
+  }
+
+  private Future<Reply> live(Call call) {
+    var today = LocalDate.ofInstant(clock.instant(), park.zone());
+    return answer(call, sql -> sales.live(sql, new Period(today, today, park.zone())));
+  }
+
+  private Period period(Call call, int days) {
+    return Period.of(
+        call.query("from").orElseThrow(), call.query("until").orElseThrow(), park.zone(), days);
+  }
+
+  private Future<Reply> answer(Call call, Function<DSLContext, Report> work) {
+    String form = call.query("format").orElse("json");
+    var language = Language.of(call.query("language").orElse("zh"));
+    return database.read(
+        sql -> {
+          var report = work.apply(sql);
+          return switch (form) {
+            case "xlsx" ->
+                Reply.file(
+                    file(
+                        report,
+                        Download.XLSX,
+                        ".xlsx",
+                        ReportSheet.of(report, name(language), language)));
+            case "pdf" ->
+                Reply.file(
+                    file(
+                        report,
+                        Download.PDF,
+                        ".pdf",
+                        ReportPages.of(report, name(language), language)));
+            default -> Reply.ok(report.json());
+          };
+        });
+  }
+
+  private static Download file(Report report, String type, String ending, byte[] bytes) {
+    return new Download(type, report.fileName() + ending, Buffer.buffer(bytes));
+  }
+
+  private String name(Language language) {
+    return language == Language.ZH ? park.nameZh() : park.nameEn();
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
   }
 }

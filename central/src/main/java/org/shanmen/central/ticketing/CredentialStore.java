@@ -62,6 +62,19 @@ final class CredentialStore {
     return losers;
   }
 
+  /**
+   * Stores codes that somebody else has drawn.
+   *
+   * @throws Refused if one of them shows another ticket already
+   */
+  void issueGiven(DSLContext tx, List<Issue> codes) {
+    var refused = insert(tx, codes);
+    if (!refused.isEmpty()) {
+      String taken = refused.get(0).presented().value();
+      throw Refused.conflict("票码已属于另一张票:" + taken, "this code shows another ticket: " + taken);
+    }
+  }
+
   private static boolean isCode(Issue issue) {
     var kind = issue.presented().kind();
     return kind == CredentialKind.QR || kind == CredentialKind.ROTATING;

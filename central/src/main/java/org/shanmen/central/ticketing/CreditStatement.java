@@ -4,8 +4,8 @@ import static org.shanmen.central.db.tables.Tables.CREDIT_ENTRY;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
 import static org.shanmen.central.db.tables.Tables.PERSON;
-import static org.shanmen.central.db.tables.Tables.SALE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,8 +31,9 @@ final class CreditStatement {
       throw Refused.notFound("没有票 " + number, "there is no ticket " + number);
     }
     var ofSale = CREDIT_ENTRY.KIND.eq("SALE");
-    var payment = DSL.when(ofSale, SALE.PAYMENT).otherwise(CREDIT_ENTRY.PAYMENT).as("means");
-    var taker = DSL.when(ofSale, SALE.SOLD_BY).otherwise(CREDIT_ENTRY.TAKEN_BY);
+    var payment =
+        DSL.when(ofSale, TICKET_ORDER.PAYMENT).otherwise(CREDIT_ENTRY.PAYMENT).as("means");
+    var taker = DSL.when(ofSale, TICKET_ORDER.PAID_BY).otherwise(CREDIT_ENTRY.TAKEN_BY);
     var latest =
         new ArrayList<>(
             sql.select(
@@ -46,8 +47,8 @@ final class CreditStatement {
                 .from(CREDIT_ENTRY)
                 .join(TICKET)
                 .on(TICKET.ID.eq(CREDIT_ENTRY.TICKET_ID))
-                .leftJoin(SALE)
-                .on(SALE.ID.eq(TICKET.SALE_ID))
+                .leftJoin(TICKET_ORDER)
+                .on(TICKET_ORDER.ID.eq(TICKET.ORDER_ID))
                 .leftJoin(PERSON)
                 .on(PERSON.ID.eq(taker))
                 .leftJoin(GATE_EVENT)

@@ -7,23 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.shanmen.central.credit.Balance;
+import org.shanmen.central.ticketing.Discounts.Discount;
 import org.shanmen.central.web.Refused;
 
 /**
  * One ticket about to be sold: an order line applied to its type. Pure.
  *
+ * @param listFen what the ticket itself costs before promotions, without what is paid in
+ * @param discounts what promotions take off it, at most its price
  * @param entries in total, 0: no limit; of a group one for each of its people
  * @param people how many may pass on one presentation
  * @param credit paid in at the sale, if tickets of the type hold money
+ * @param holder in whose name it is, if that was asked for
  */
 record Draft(
     TicketType type,
     int people,
     int entries,
     Validity validity,
+    long listFen,
+    List<Discount> discounts,
     Balance.Parts credit,
-    List<Presented> credentials) {
+    List<Presented> credentials,
+    Optional<Holder> holder) {
   /** Of one sale. */
   static final int TICKETS = 500;
 
@@ -38,12 +46,13 @@ record Draft(
    *
    * @throws Refused naming what cannot be sold
    */
-  static List<Draft> of(Order order, Map<String, TicketType> types, LocalDate today, ZoneId zone) {
+  static List<Draft> of(
+      List<Order.Line> lines, Map<String, TicketType> types, LocalDate today, ZoneId zone) {
     var drafts = new ArrayList<Draft>();
-    for (var line : order.lines()) {
+    for (var line : lines) {
       var draft = draft(line, types.get(line.ticketType()), today, zone);
       for (int i = 0; i < line.quantity(); i++) {
-        drafts.add(draft);
+        drafts.add(line.holders().isEmpty() ? draft : draft.in(line.holders().get(i)));
       }
     }
     if (drafts.size() > TICKETS) {
@@ -53,14 +62,44 @@ record Draft(
     return drafts;
   }
 
+  /** What of it is for the ticket itself. */
+  long ticketFen() {
+    return listFen - Discounts.sum(discounts);
+  }
+
   /** What the visitor pays. */
   long priceFen() {
     return ticketFen() + credit.principal();
   }
 
-  /** What of it is for the ticket itself. */
-  long ticketFen() {
-    return type.priceFen(validity.first());
+  /** At which minute its slot begins, or null. */
+  Integer slotMinute() {
+    return validity.slot().map(Slot::fromMinute).orElse(null);
+  }
+
+  /** The same in somebody's name. */
+  Draft in(Holder name) {
+    return new Draft(
+        type,
+        people,
+        entries,
+        validity,
+        listFen,
+        discounts,
+        credit,
+        credentials,
+        Optional.of(name));
+  }
+
+  /** The same for less. */
+  Draft less(List<Discount> off) {
+    return new Draft(type, people, entries, validity, listFen, off, credit, credentials, holder);
+  }
+
+  /** What shows the ticket besides its code: of real-name types the holder's card too. */
+  List<Presented> shown() {
+    var card = holder.filter(name -> type.row().getRealName()).flatMap(Holder::shown);
+    return Stream.concat(credentials.stream(), card.stream()).distinct().toList();
   }
 
   /**
@@ -76,19 +115,28 @@ record Draft(
           "there is no ticket type " + line.ticketType() + ", or it is not on sale");
     }
     int people = people(type, line.people());
+    var validity = validity(line, type, today, zone);
     return new Draft(
         type,
         people,
-        type.isGroup() ? people : type.row().getEntries(),
-        validity(line, type, today, zone),
+        entries(type, people),
+        validity,
+        type.priceFen(validity.first(), today),
+        List.of(),
         credit(type, line.credit()),
-        line.credentials());
+        line.credentials(),
+        Optional.empty());
+  }
+
+  /** In total; a group has one for each of its people. */
+  static int entries(TicketType type, int people) {
+    return type.isGroup() ? people : type.row().getEntries();
   }
 
   private static Validity validity(Order.Line line, TicketType type, LocalDate today, ZoneId zone) {
     var row = type.row();
     if (row.getSeasonFrom() != null) {
-      if (line.firstDay().isPresent()) {
+      if (line.firstDay().isPresent() || line.slot().isPresent()) {
         throw Refused.unprocessable(
             "该票种有固定有效期,不能指定日期(valid_on)", "this type is valid for a season: it takes no valid_on");
       }
@@ -106,7 +154,31 @@ record Draft(
           "%s is out of range: from %d days ago to %d days ahead"
               .formatted(first, DAYS_BACK, DAYS_AHEAD));
     }
-    return Validity.of(first, row.getValidDays(), zone);
+    return slot(line, type, first)
+        .map(slot -> Validity.of(first, slot, zone))
+        .orElseGet(() -> Validity.of(first, row.getValidDays(), zone));
+  }
+
+  private static Optional<Slot> slot(Order.Line line, TicketType type, LocalDate day) {
+    String code = type.row().getCode();
+    if (!type.hasSlots()) {
+      if (line.slot().isPresent()) {
+        throw Refused.unprocessable(
+            "该票种没有时段(slot):" + code, "tickets of this type have no slot: " + code);
+      }
+      return Optional.empty();
+    }
+    int minute =
+        line.slot()
+            .orElseThrow(
+                () -> Refused.unprocessable("请选择时段(slot):" + code, "choose a slot of " + code));
+    var slot = type.calendar().slot(day, minute);
+    if (slot.isEmpty()) {
+      throw Refused.unprocessable(
+          "%s %s 没有 %s 开始的时段".formatted(day, code, Slot.clock(minute)),
+          "%s has no slot on %s that begins at %s".formatted(code, day, Slot.clock(minute)));
+    }
+    return slot;
   }
 
   private static Balance.Parts credit(TicketType type, Optional<Balance.Parts> given) {

@@ -1,14 +1,17 @@
 package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
+import static org.shanmen.central.db.tables.Tables.TICKET_DISCOUNT;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
@@ -75,14 +78,20 @@ final class ExchangeDesk {
     }
     var before = types.byId(tx, ticket.getTicketTypeId());
     var draft = draft(tx, ticket, before, body, LocalDate.ofInstant(now, zone));
+    stock.count(tx, before, firstDayOf(ticket));
     stock.giveBack(tx, ticket);
     stock.take(tx, List.of(draft));
     var till = Shifts.tillOf(tx, actor);
     long difference = draft.priceFen() - ticket.getPriceFen();
     Ledger.post(tx, posting(tx, ticket, draft, body, till, now));
     var ids = List.of(ticket.getId());
+    // The refund terms of the earliest day hold, or an exchange would soften them.
+    ticket.setTermsFrom(earliest(ticket));
     fill(ticket, draft);
     ticket.store();
+    TicketShares.replace(tx, ticket.getId(), draft);
+    // What is paid now is the full price of the new ticket.
+    tx.deleteFrom(TICKET_DISCOUNT).where(TICKET_DISCOUNT.TICKET_ID.eq(ticket.getId())).execute();
     if (before.isSigned() || draft.type().isSigned()) {
       replaceCode(tx, ticket.getId(), draft, now);
     }
@@ -106,7 +115,8 @@ final class ExchangeDesk {
     String code = body.getString("ticket_type", before.row().getCode());
     // Not locked: who changes a type waits for the change log that is locked already.
     var type = types.find(tx, code).orElse(null);
-    boolean seasonal = type != null && type.row().getSeasonFrom() != null;
+    boolean seasonal = type != null && type.isSeasonal();
+    boolean slotted = type != null && type.hasSlots();
     var firstDay =
         Optional.ofNullable(body.getString("valid_on"))
             .map(Days::of)
@@ -114,9 +124,12 @@ final class ExchangeDesk {
     var people =
         Optional.ofNullable(body.getInteger("people"))
             .or(() -> Optional.of(type != null && type.isGroup() ? ticket.getPeople() : 1));
+    var slot =
+        Optional.ofNullable(body.getInteger("slot"))
+            .or(() -> slotted ? Optional.ofNullable(ticket.getSlotMinute()) : Optional.empty());
     var draft =
         Draft.draft(
-            new Order.Line(code, 1, people, firstDay, Optional.empty(), List.of()),
+            new Order.Line(code, 1, people, firstDay, slot, Optional.empty(), List.of(), List.of()),
             type,
             today,
             zone);
@@ -126,11 +139,20 @@ final class ExchangeDesk {
     }
     if (code.equals(before.row().getCode())
         && draft.validity().first().equals(firstDayOf(ticket))
+        && Objects.equals(draft.slotMinute(), ticket.getSlotMinute())
         && draft.people() == ticket.getPeople()) {
       throw Refused.unprocessable(
-          "没有变化:请给出新的日期、票种或人数", "nothing changes: give another day, type or number of people");
+          "没有变化:请给出新的日期、时段、票种或人数",
+          "nothing changes: give another day, slot, type or number of people");
     }
     return draft;
+  }
+
+  private static OffsetDateTime earliest(TicketRecord ticket) {
+    var earlier = ticket.getTermsFrom();
+    return earlier != null && earlier.isBefore(ticket.getValidFrom())
+        ? earlier
+        : ticket.getValidFrom();
   }
 
   private LocalDate firstDayOf(TicketRecord ticket) {
@@ -139,27 +161,43 @@ final class ExchangeDesk {
 
   private static Posting posting(
       DSLContext tx, TicketRecord ticket, Draft draft, JsonObject body, Till till, Instant now) {
-    var payment =
-        Optional.ofNullable(body.getString("payment"))
-            .map(Payment::valueOf)
-            .orElseGet(() -> SaleRows.paidWith(tx, ticket));
-    return Posting.of(Posting.Kind.EXCHANGE, now)
-        .by(till)
-        .ofSale(ticket.getSaleId())
-        .ofTicket(ticket.getId())
-        .into(payment.account(), draft.priceFen() - ticket.getPriceFen())
-        .into(Account.TICKETS, ticket.getTicketTypeId(), ticket.getPriceFen())
-        .outOf(Account.TICKETS, draft.type().row().getId(), draft.priceFen())
-        .done();
+    var payment = Optional.ofNullable(body.getString("payment")).map(Payment::valueOf);
+    long difference = draft.priceFen() - ticket.getPriceFen();
+    var posting =
+        Posting.of(Posting.Kind.EXCHANGE, now)
+            .by(till)
+            .ofOrder(ticket.getOrderId())
+            .ofTicket(ticket.getId())
+            .into(
+                Account.TICKETS,
+                ticket.getTicketTypeId(),
+                ticket.getPriceFen(),
+                TicketShares.of(tx, ticket.getId()))
+            .outOf(
+                Account.TICKETS,
+                draft.type().row().getId(),
+                draft.priceFen(),
+                TicketShares.of(draft));
+    if (difference < 0 && payment.isEmpty()) {
+      MoneyBack.add(tx, posting, ticket, -difference, now);
+    } else {
+      var means = payment.orElseGet(() -> OrderRows.paidWith(tx, ticket));
+      posting.into(means.account(), difference);
+    }
+    return posting.done();
   }
 
   private static void fill(TicketRecord ticket, Draft draft) {
+    if (ticket.getSoldAs() == null) {
+      ticket.setSoldAs(ticket.getTicketTypeId());
+    }
     ticket.setTicketTypeId(draft.type().row().getId());
     ticket.setPriceFen(draft.priceFen());
     ticket.setPeople(draft.people());
     ticket.setEntries(draft.entries());
-    ticket.setValidFrom(SaleRows.utc(draft.validity().from()));
-    ticket.setValidUntil(SaleRows.utc(draft.validity().until()));
+    ticket.setValidFrom(OrderRows.utc(draft.validity().from()));
+    ticket.setValidUntil(OrderRows.utc(draft.validity().until()));
+    ticket.setSlotMinute(draft.slotMinute());
   }
 
   /**

@@ -4,18 +4,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.shanmen.protocol.wire.Fee;
 import org.shanmen.protocol.wire.TicketTemplate;
 
 /**
- * Where tickets of a type are valid, and what entering costs.
+ * Where tickets of a type are valid, what entering costs, and whose the price is.
  *
  * @param areas empty: all
  * @param checkPoints empty: all of the areas
  * @param fees for one entry of one person; empty: paid when sold
+ * @param parts of a package, whose price is split over them; empty: nobody asks
  */
-record Places(List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees) {
-  static final Places EVERYWHERE = new Places(List.of(), List.of(), List.of());
+record Places(
+    List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees, List<Part> parts) {
+  static final Places EVERYWHERE = new Places(List.of(), List.of(), List.of(), List.of());
 
   /** An area as gates (id) and people (code) call it. */
   record Area(int id, String code) {}
@@ -25,16 +29,28 @@ record Places(List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees
 
   record AreaFee(Area area, int fen) {}
 
+  /** So much of the sum of all shares is the area's. */
+  record Part(Area area, long share) {}
+
   /** Sorted, so that a template does not change with the order of rows. */
   Places {
     areas = areas.stream().sorted(Comparator.comparingInt(Area::id)).toList();
     checkPoints = checkPoints.stream().sorted(Comparator.comparingInt(CheckPoint::id)).toList();
     fees = fees.stream().sorted(Comparator.comparingInt(fee -> fee.area().id())).toList();
+    parts = parts.stream().sorted(Comparator.comparingInt(part -> part.area().id())).toList();
   }
 
   /** Whether the type is valid in the area of this code. */
   boolean covers(String area) {
     return areas.isEmpty() || areas.stream().anyMatch(covered -> covered.code().equals(area));
+  }
+
+  /** How much of an amount is each area's, by its id, to the fen; empty if it is no package. */
+  Map<Integer, Long> split(long fen) {
+    return parts.isEmpty()
+        ? Map.of()
+        : Shares.split(
+            fen, parts.stream().collect(Collectors.toMap(p -> p.area().id(), Part::share)));
   }
 
   void writeTo(TicketTemplate.Builder template) {
@@ -55,6 +71,14 @@ record Places(List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees
             fee ->
                 priced.add(new JsonObject().put("area", fee.area().code()).put("fen", fee.fen())));
     type.put("fees", priced);
+    var shares = new JsonArray();
+    parts.stream()
+        .sorted(Comparator.comparing(part -> part.area().code()))
+        .forEach(
+            part ->
+                shares.add(
+                    new JsonObject().put("area", part.area().code()).put("share", part.share())));
+    type.put("parts", shares);
   }
 
   private static JsonArray sorted(List<String> codes) {

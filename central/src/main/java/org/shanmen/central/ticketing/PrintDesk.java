@@ -12,10 +12,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketBatchRecord;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.money.Payment;
 import org.shanmen.central.money.Shifts;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.people.PeopleStore;
@@ -42,7 +44,7 @@ final class PrintDesk {
   private final CredentialStore credentials;
   private final CodeIssuer issuer;
   private final Numbers numbers;
-  private final SaleRows rows;
+  private final OrderRows rows;
   private final Stock stock;
 
   PrintDesk(
@@ -61,7 +63,7 @@ final class PrintDesk {
     this.issuer = issuer;
     this.credentials = new CredentialStore(issuer);
     this.numbers = numbers;
-    this.rows = new SaleRows(numbers);
+    this.rows = new OrderRows(numbers);
     this.stock = new Stock(zone);
   }
 
@@ -69,10 +71,11 @@ final class PrintDesk {
    * Makes a batch.
    *
    * @param quantity at least 1
+   * @param onlyIssued sold only at the windows that they are issued to
    * @return the batch as openapi.yaml shows it
    * @throws Refused if there is no such type, or its tickets cannot be printed ahead
    */
-  JsonObject print(DSLContext tx, Actor actor, String code, int quantity) {
+  JsonObject print(DSLContext tx, Actor actor, String code, int quantity, boolean onlyIssued) {
     var type = types.byCode(tx, List.of(code)).get(code);
     if (type == null) {
       throw Refused.unprocessable("没有票种 " + code, "there is no ticket type " + code);
@@ -86,6 +89,8 @@ final class PrintDesk {
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var batch = insertBatch(tx, actor, now);
+    batch.setOnlyIssued(onlyIssued);
+    batch.store();
     var unsold = Validity.of(LocalDate.ofInstant(now, zone), UNSOLD_DAYS, zone);
     var tickets = new ArrayList<TicketRecord>();
     for (int i = 0; i < quantity; i++) {
@@ -97,11 +102,11 @@ final class PrintDesk {
       ticket.setPriceFen(0L);
       ticket.setPeople(1);
       ticket.setEntries(type.row().getEntries());
-      ticket.setValidFrom(SaleRows.utc(unsold.from()));
-      ticket.setValidUntil(SaleRows.utc(unsold.until()));
+      ticket.setValidFrom(OrderRows.utc(unsold.from()));
+      ticket.setValidUntil(OrderRows.utc(unsold.until()));
       tickets.add(ticket);
     }
-    var ids = SaleRows.insertTickets(tx, tickets);
+    var ids = OrderRows.insertTickets(tx, tickets);
     credentials.issue(tx, ids.stream().map(id -> new Issue(id, issuer.opaque())).toList(), now);
     audit.write(tx, actor, "ticket-batch.create", batch.getNumber(), quantity + " of " + code);
     var answer =
@@ -117,7 +122,7 @@ final class PrintDesk {
       var batch =
           tx.insertInto(TICKET_BATCH)
               .set(TICKET_BATCH.NUMBER, numbers.draw('B', now))
-              .set(TICKET_BATCH.MADE_AT, SaleRows.utc(now))
+              .set(TICKET_BATCH.MADE_AT, OrderRows.utc(now))
               .set(TICKET_BATCH.MADE_BY, PeopleStore.idOf(tx, actor.name()))
               .onConflictDoNothing()
               .returning()
@@ -155,25 +160,36 @@ final class PrintDesk {
             1,
             Optional.empty(),
             Optional.ofNullable(body.getString("valid_on")).map(Days::of),
+            Optional.ofNullable(body.getInteger("slot")),
             Order.credit(body),
+            List.of(),
             List.of());
     var draft = Draft.draft(line, type, LocalDate.ofInstant(now, zone), zone);
+    TermsOfSale.check(List.of(draft), Channel.WINDOW, Contact.NOBODY);
     var till = Shifts.tillOf(tx, seller);
+    BatchDesk.requireHere(tx, ticket, till);
+    var order =
+        new Order(
+            List.of(line),
+            Contact.NOBODY,
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            new byte[0]);
+    BatchDesk.requireHere(tx, ticket, till);
     var sale =
-        rows.insertSale(
-                tx,
-                till,
-                body.getString("payment"),
-                List.of(draft),
-                Optional.empty(),
-                new byte[0],
-                now)
+        rows.insert(
+                tx, Buyer.atWindow(seller, till), order, draft.priceFen(), Optional.empty(), now)
             .orElseThrow();
     stock.take(tx, List.of(draft));
-    SaleRows.fill(ticket, sale, draft);
+    OrderRows.insertLines(tx, sale.getId(), order.lines(), List.of(draft));
+    var taken = Taken.by(till, Payment.valueOf(body.getString("payment")));
+    Fulfilment.markPaid(sale, taken, now);
+    OrderRows.fill(ticket, sale, draft);
     ticket.store();
-    SaleRows.book(tx, sale, List.of(draft), till);
-    SaleRows.openAccount(tx, ticket.getId(), draft, now);
+    Fulfilment.book(tx, sale, List.of(draft), taken);
+    Fulfilment.openAccount(tx, ticket.getId(), draft, now);
+    TicketShares.put(tx, List.of(ticket.getId()), List.of(draft));
     audit.write(tx, seller, "ticket.activate", number, sale.getNumber());
     var answer = TicketReader.ticket(tx, number);
     changeLog.append(tx, Rights.changes(tx, List.of(ticket.getId())));

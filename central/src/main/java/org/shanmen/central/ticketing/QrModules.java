@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonArray;
  * The dark and light modules of a QR code, for whoever draws them: on paper they are lines, not
  * pixels. Error correction M, as the gates' readers expect; no quiet zone. Pure.
  */
-final class QrModules {
+public final class QrModules {
   private QrModules() {}
 
   /**
@@ -18,7 +18,7 @@ final class QrModules {
    * @return a string for each row, 1 for a dark module
    * @throws IllegalArgumentException if it is too long for any code
    */
-  static JsonArray of(String text) {
+  public static JsonArray of(String text) {
     ByteMatrix modules;
     try {
       modules = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
@@ -48,12 +49,42 @@ final class RefundDesk {
    * @throws Refused if there is no such ticket, it is refunded or used, or it is too late
    */
   JsonObject refund(DSLContext tx, Actor actor, String number, String reason) {
+    return refund(tx, Buyer.atWindow(actor, Shifts.tillOf(tx, actor)), number, reason);
+  }
+
+  /** The same for whoever asks, over whatever channel. */
+  JsonObject refund(DSLContext tx, Buyer by, String number, String reason) {
     var ticket = unused.locked(tx, number);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    long fee =
-        RefundTerms.inForce(tx)
-            .feeFen(ticket.getPriceFen(), now, ticket.getValidFrom().toInstant());
-    return takeBack(tx, actor, ticket, Posting.Kind.REFUND, fee, now, reason);
+    return takeBack(tx, by, ticket, Posting.Kind.REFUND, feeFen(tx, ticket, now), now, reason);
+  }
+
+  /**
+   * Refunds a ticket that somebody wanted to give back, with what was promised then.
+   *
+   * @throws Refused if it was used meanwhile, or is not in that state
+   */
+  void refundRequested(DSLContext tx, Buyer by, String number, long refundFen, String reason) {
+    var ticket = unused.locked(tx, number, TicketState.REFUND_REQUESTED);
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long fee = ticket.getPriceFen() - refundFen;
+    takeBack(tx, by, ticket, Posting.Kind.REFUND, fee, now, reason);
+  }
+
+  /**
+   * What the park keeps of a ticket by the terms in force.
+   *
+   * @throws Refused if it is too late
+   */
+  static long feeFen(DSLContext tx, TicketRecord ticket, Instant now) {
+    return RefundTerms.inForce(tx).feeFen(ticket.getPriceFen(), now, termsFrom(ticket));
+  }
+
+  /** The start of the earliest first day that it was ever sold for. */
+  private static Instant termsFrom(TicketRecord ticket) {
+    var own = ticket.getValidFrom().toInstant();
+    var earlier = ticket.getTermsFrom();
+    return earlier == null || own.isBefore(earlier.toInstant()) ? own : earlier.toInstant();
   }
 
   /**
@@ -64,14 +95,15 @@ final class RefundDesk {
    */
   JsonObject takeBack(DSLContext tx, Actor actor, String number, String reason) {
     var ticket = unused.locked(tx, number);
-    var shift = Shifts.tillOf(tx, actor).shift();
+    var till = Shifts.tillOf(tx, actor);
+    var shift = till.shift();
     boolean ofShift =
         shift.isPresent()
             && tx.fetchExists(
                 POSTING,
                 POSTING
-                    .SALE_ID
-                    .eq(ticket.getSaleId())
+                    .ORDER_ID
+                    .eq(ticket.getOrderId())
                     .and(POSTING.KIND.eq(Posting.Kind.SALE.name()))
                     .and(POSTING.SHIFT_ID.eq(shift.get())));
     if (!ofShift) {
@@ -80,48 +112,51 @@ final class RefundDesk {
           number + " was not sold in your open shift: refund it instead");
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return takeBack(tx, actor, ticket, Posting.Kind.VOID, 0, now, reason);
+    return takeBack(tx, Buyer.atWindow(actor, till), ticket, Posting.Kind.VOID, 0, now, reason);
   }
 
   private JsonObject takeBack(
       DSLContext tx,
-      Actor actor,
+      Buyer by,
       TicketRecord ticket,
       Posting.Kind kind,
       long fee,
       Instant now,
       String reason) {
-    var till = Shifts.tillOf(tx, actor);
     ticket.setState(TicketState.REVOKED.name());
-    ticket.setRefundedAt(SaleRows.utc(now));
-    ticket.setRefundedBy(till.person());
+    ticket.setRefundedAt(OrderRows.utc(now));
+    ticket.setRefundedBy(by.person().orElse(null));
     ticket.setRefundedFen(ticket.getPriceFen() - fee);
+    ticket.setRefundReason(reason);
     ticket.store();
     stock.giveBack(tx, ticket);
-    payBack(tx, ticket, kind, till);
+    payBack(tx, ticket, kind, by.till());
     String number = ticket.getNumber();
     String detail =
         "%d fen, %d kept%s"
             .formatted(ticket.getRefundedFen(), fee, reason.isBlank() ? "" : ": " + reason);
-    audit.write(
-        tx, actor, kind == Posting.Kind.VOID ? "ticket.void" : "ticket.refund", number, detail);
+    String action = kind == Posting.Kind.VOID ? "ticket.void" : "ticket.refund";
+    audit.write(tx, by.actor(), action, number, detail);
     var ids = List.of(ticket.getId());
     changeLog.append(tx, Rights.changes(tx, ids));
     return TicketReader.ticket(tx, number);
   }
 
   /** By the means that it was paid with. */
-  private static void payBack(DSLContext tx, TicketRecord ticket, Posting.Kind kind, Till till) {
+  private static void payBack(
+      DSLContext tx, TicketRecord ticket, Posting.Kind kind, Optional<Till> till) {
     int type = ticket.getTicketTypeId();
-    Ledger.post(
-        tx,
-        Posting.of(kind, ticket.getRefundedAt().toInstant())
-            .by(till)
-            .ofSale(ticket.getSaleId())
+    long kept = ticket.getPriceFen() - ticket.getRefundedFen();
+    var shares = TicketShares.of(tx, ticket.getId());
+    var now = ticket.getRefundedAt().toInstant();
+    var posting =
+        Posting.of(kind, now)
+            .ofOrder(ticket.getOrderId())
             .ofTicket(ticket.getId())
-            .outOf(SaleRows.paidWith(tx, ticket).account(), ticket.getRefundedFen())
-            .into(Account.TICKETS, type, ticket.getPriceFen())
-            .outOf(Account.REFUND_FEES, type, ticket.getPriceFen() - ticket.getRefundedFen())
-            .done());
+            .into(Account.TICKETS, type, ticket.getPriceFen(), shares)
+            .outOf(Account.REFUND_FEES, type, kept, TicketShares.part(kept, shares));
+    till.ifPresent(posting::by);
+    MoneyBack.add(tx, posting, ticket, ticket.getRefundedFen(), now);
+    Ledger.post(tx, posting.done());
   }
 }

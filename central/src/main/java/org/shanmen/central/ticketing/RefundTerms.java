@@ -1,5 +1,6 @@
 package org.shanmen.central.ticketing;
 
+import static org.shanmen.central.db.tables.Tables.PARK;
 import static org.shanmen.central.db.tables.Tables.REFUND_TIER;
 
 import io.vertx.core.json.JsonArray;
@@ -50,6 +51,15 @@ record RefundTerms(List<Tier> tiers) {
           "两档退票规则的小时数(hours_before)相同", "two tiers have the same hours_before");
     }
     return new RefundTerms(parsed);
+  }
+
+  /** Whether somebody looks at what machines and visitors give back, before it is paid back. */
+  static boolean areReviewed(DSLContext tx) {
+    return tx.select(PARK.REFUND_REVIEW).from(PARK).fetchSingle(PARK.REFUND_REVIEW);
+  }
+
+  static void setReviewed(DSLContext tx, boolean reviewed) {
+    tx.update(PARK).set(PARK.REFUND_REVIEW, reviewed).execute();
   }
 
   /** Puts them in force instead of those that were. */

@@ -1,13 +1,16 @@
 package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
-import static org.shanmen.central.db.tables.Tables.SALE;
+import static org.shanmen.central.db.tables.Tables.PROMOTION;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_BATCH;
+import static org.shanmen.central.db.tables.Tables.TICKET_DISCOUNT;
+import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -16,7 +19,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.CredentialRecord;
-import org.shanmen.central.db.tables.tables.records.SaleRecord;
+import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -28,23 +31,31 @@ final class TicketReader {
   private TicketReader() {}
 
   /**
-   * @throws Refused if there is no such sale
+   * A paid order as a sale.
+   *
+   * @throws Refused if there is no such order, or it is not paid
    */
   static JsonObject sale(DSLContext tx, String number) {
     return sale(
         tx,
-        tx.selectFrom(SALE)
-            .where(SALE.NUMBER.eq(number))
+        tx.selectFrom(TICKET_ORDER)
+            .where(TICKET_ORDER.NUMBER.eq(number))
+            .and(TICKET_ORDER.PAID_AT.isNotNull())
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有订单 " + number, "there is no sale " + number)));
   }
 
-  static JsonObject sale(DSLContext tx, SaleRecord sale) {
+  static JsonObject sale(DSLContext tx, TicketOrderRecord order) {
     return new JsonObject()
-        .put("number", sale.getNumber())
-        .put("sold_at", sale.getSoldAt().toInstant().toString())
-        .put("total_fen", sale.getTotalFen())
-        .put("tickets", tickets(tx, TICKET.SALE_ID.eq(sale.getId())));
+        .put("number", order.getNumber())
+        .put("sold_at", order.getPaidAt().toInstant().toString())
+        .put("total_fen", order.getTotalFen())
+        .put("tickets", ofOrder(tx, order));
+  }
+
+  /** The tickets of an order; none while it is not paid. */
+  static JsonArray ofOrder(DSLContext tx, TicketOrderRecord order) {
+    return tickets(tx, TICKET.ORDER_ID.eq(order.getId()));
   }
 
   /**
@@ -58,10 +69,15 @@ final class TicketReader {
     return found.getJsonObject(0);
   }
 
-  /** The ticket of this number, or all tickets of the sale or batch of this number. */
+  /** The ticket of this number, or all tickets of the order or batch of this number. */
   static JsonArray byNumber(DSLContext tx, String number) {
     return tickets(
-        tx, TICKET.NUMBER.eq(number).or(SALE.NUMBER.eq(number)).or(TICKET_BATCH.NUMBER.eq(number)));
+        tx,
+        TICKET
+            .NUMBER
+            .eq(number)
+            .or(TICKET_ORDER.NUMBER.eq(number))
+            .or(TICKET_BATCH.NUMBER.eq(number)));
   }
 
   static JsonArray byCredential(DSLContext tx, Presented presented) {
@@ -77,12 +93,12 @@ final class TicketReader {
   private static JsonArray tickets(DSLContext tx, Condition which) {
     var rows =
         tx.select(TICKET.fields())
-            .select(TICKET_TYPE.CODE, SALE.NUMBER, TICKET_BATCH.NUMBER)
+            .select(TICKET_TYPE.CODE, TICKET_ORDER.NUMBER, TICKET_BATCH.NUMBER)
             .from(TICKET)
             .join(TICKET_TYPE)
             .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
-            .leftJoin(SALE)
-            .on(SALE.ID.eq(TICKET.SALE_ID))
+            .leftJoin(TICKET_ORDER)
+            .on(TICKET_ORDER.ID.eq(TICKET.ORDER_ID))
             .leftJoin(TICKET_BATCH)
             .on(TICKET_BATCH.ID.eq(TICKET.BATCH_ID))
             .where(which)
@@ -97,13 +113,41 @@ final class TicketReader {
             .fetchGroups(CREDENTIAL.TICKET_ID);
     var uses = Uses.of(tx, ids);
     var accounts = CreditBook.of(tx, ids);
+    var discounts = discounts(tx, ids);
     var tickets = new JsonArray();
     rows.forEach(
         row ->
             tickets.add(
                 json(row, credentials, uses)
+                    .put("discounts", discounts.getOrDefault(row.get(TICKET.ID), new JsonArray()))
                     .put("credit", credit(accounts.get(row.get(TICKET.ID))))));
     return tickets;
+  }
+
+  private static Map<Long, JsonArray> discounts(DSLContext tx, List<Long> ids) {
+    var discounts = new HashMap<Long, JsonArray>();
+    tx.select(
+            TICKET_DISCOUNT.TICKET_ID,
+            PROMOTION.CODE,
+            PROMOTION.NAME_ZH,
+            PROMOTION.NAME_EN,
+            TICKET_DISCOUNT.FEN)
+        .from(TICKET_DISCOUNT)
+        .join(PROMOTION)
+        .on(PROMOTION.ID.eq(TICKET_DISCOUNT.PROMOTION_ID))
+        .where(TICKET_DISCOUNT.TICKET_ID.in(ids))
+        .orderBy(PROMOTION.CODE)
+        .forEach(
+            row ->
+                discounts
+                    .computeIfAbsent(row.value1(), ticket -> new JsonArray())
+                    .add(
+                        new JsonObject()
+                            .put("promotion", row.value2())
+                            .put("name_zh", row.value3())
+                            .put("name_en", row.value4())
+                            .put("fen", row.value5())));
+    return discounts;
   }
 
   private static JsonObject json(
@@ -144,8 +188,9 @@ final class TicketReader {
         .put("used", Uses.counted(entries))
         .put("valid_from", row.get(TICKET.VALID_FROM).toInstant().toString())
         .put("valid_until", row.get(TICKET.VALID_UNTIL).toInstant().toString())
+        .put("slot", row.get(TICKET.SLOT_MINUTE))
         .put("credentials", shown)
-        .put("sale", row.get(SALE.NUMBER))
+        .put("sale", row.get(TICKET_ORDER.NUMBER))
         .put("batch", row.get(TICKET_BATCH.NUMBER))
         .put("uses", used);
   }

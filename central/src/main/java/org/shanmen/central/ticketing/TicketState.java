@@ -11,6 +11,8 @@ enum TicketState {
   LOST(RightState.RIGHT_LOST),
   /** Frozen by the park. */
   BLOCKED(RightState.RIGHT_BLOCKED),
+  /** Somebody wants his money back, and the park has not decided yet. */
+  REFUND_REQUESTED(RightState.RIGHT_BLOCKED),
   /** Refunded; for good. */
   REVOKED(RightState.RIGHT_REVOKED);
 

@@ -1,10 +1,8 @@
 package org.shanmen.central.ticketing;
 
 import com.google.protobuf.ByteString;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
-import java.util.List;
 import org.shanmen.central.credit.Balance;
 import org.shanmen.central.db.tables.tables.records.TicketTypeRecord;
 import org.shanmen.central.web.Refused;
@@ -20,28 +18,43 @@ import org.shanmen.protocol.wire.TicketTemplate;
  * One kind of ticket that the park sells, with its rules.
  *
  * @param row as stored
- * @param dayRules the first that holds a date counts
- * @param prices of certain first days; the first that holds the day counts
  */
-record TicketType(
-    TicketTypeRecord row, Places places, List<DayRule> dayRules, List<PriceRule> prices) {
+record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   /** The first day that a signed code can say; it has two bytes for the days since. */
   private static final LocalDate FIRST_SIGNED = LocalDate.ofEpochDay(SignedCode.EPOCH_DAY);
 
   private static final LocalDate LAST_SIGNED = FIRST_SIGNED.plusDays(0xFFFF);
 
-  TicketType {
-    dayRules = List.copyOf(dayRules);
-    prices = List.copyOf(prices);
+  /**
+   * What a ticket for this first day costs. One of a season costs what its day of sale says: those
+   * who buy it late, or early, are not all charged by the day on which the season began.
+   *
+   * @param today when it is sold
+   */
+  long priceFen(LocalDate firstDay, LocalDate today) {
+    return calendar.priceFen(isSeasonal() ? today : firstDay).orElseGet(row::getPriceFen);
   }
 
-  /** What a ticket with this first day costs. */
-  long priceFen(LocalDate firstDay) {
-    return prices.stream()
-        .filter(rule -> rule.holds(firstDay))
-        .findFirst()
-        .map(PriceRule::priceFen)
-        .orElseGet(row::getPriceFen);
+  /** Whether all its tickets are valid in one fixed window. */
+  boolean isSeasonal() {
+    return row.getSeasonFrom() != null;
+  }
+
+  /** The day to whose quota a visit counts: of a season all visits count to its first day. */
+  LocalDate stockDay(LocalDate visit) {
+    return isSeasonal() ? row.getSeasonFrom() : visit;
+  }
+
+  /** Whether its tickets open gates at some hour of a day. */
+  boolean opens(LocalDate day) {
+    boolean inSeason =
+        !isSeasonal() || (!day.isBefore(row.getSeasonFrom()) && !day.isAfter(row.getSeasonUntil()));
+    return inSeason && calendar.opens(day, row.getWeekdays());
+  }
+
+  /** Whether tickets are sold for parts of a day. */
+  boolean hasSlots() {
+    return !calendar.slots().isEmpty();
   }
 
   TicketKind kind() {
@@ -95,7 +108,7 @@ record TicketType(
     if (row.getOnlyDirection() != null) {
       template.setOnly(Direction.valueOf(row.getOnlyDirection()));
     }
-    dayRules.forEach(rule -> template.addDayRules(rule.wire()));
+    calendar.dayRules().forEach(rule -> template.addDayRules(rule.wire()));
     places.writeTo(template);
     return Change.newBuilder()
         .setPutTemplate(ByteString.copyFrom(template.build().toByteArray()))
@@ -125,11 +138,36 @@ record TicketType(
               .formatted(FIRST_SIGNED, LAST_SIGNED));
     }
     checkMoney();
+    checkSlots();
+    checkParts();
     for (var checkPoint : places.checkPoints()) {
       if (!places.covers(checkPoint.area())) {
         throw Refused.unprocessable(
             "检票点 %s 不在所选景点内(areas)".formatted(checkPoint.code()),
             "check point %s is in none of the areas".formatted(checkPoint.code()));
+      }
+    }
+  }
+
+  private void checkSlots() {
+    if (!hasSlots()) {
+      return;
+    }
+    if (row.getValidDays() != 1 || isSeasonal() || holdsMoney()) {
+      throw Refused.unprocessable(
+          "有时段(slots)的票种只能当日有效(valid_days 为 1),且不能有有效期(season)或按次扣费(fees)",
+          "a type with slots is valid on one day: valid_days 1, no season and no fees");
+    }
+    if (isSigned()) {
+      throw Refused.unprocessable(
+          "有时段(slots)的票种须用 OPAQUE 票码:票码本身说不出时段",
+          "a type with slots needs the code form OPAQUE: no code tells a gate the slot");
+    }
+    for (var slot : calendar.slots()) {
+      if (!slot.within(row.getOpenFromMinute(), row.getOpenUntilMinute())) {
+        throw Refused.unprocessable(
+            "时段 %s 不在票种的开放时间内".formatted(slot.name()),
+            "the slot %s is not within the hours of the type".formatted(slot.name()));
       }
     }
   }
@@ -151,6 +189,22 @@ record TicketType(
           "赠送过多:票种 %s 最多赠送实付的 %d%%,此处 %d 分".formatted(row.getCode(), row.getBonusPercent(), most),
           "the bonus is too high: for %s at most %d %% of what is paid, here %d fen"
               .formatted(row.getCode(), row.getBonusPercent(), most));
+    }
+  }
+
+  private void checkParts() {
+    if (!places.parts().isEmpty() && holdsMoney()) {
+      throw Refused.unprocessable(
+          "按次扣费(fees)的票种没有份额(parts):入园时才有收入",
+          "a type with fees has no shares (parts): it earns when somebody enters");
+    }
+    for (var part : places.parts()) {
+      if (!places.covers(part.area().code())) {
+        throw Refused.unprocessable(
+            "份额(parts)的景点 %s 不在所选景点内".formatted(part.area().code()),
+            "there is a share (parts) for %s, which is none of the areas"
+                .formatted(part.area().code()));
+      }
     }
   }
 
@@ -185,10 +239,6 @@ record TicketType(
             : new JsonObject()
                 .put("from", row.getSeasonFrom().toString())
                 .put("until", row.getSeasonUntil().toString());
-    var rules = new JsonArray();
-    dayRules.forEach(rule -> rules.add(rule.json()));
-    var calendar = new JsonArray();
-    prices.forEach(rule -> calendar.add(rule.json()));
     var json =
         new JsonObject()
             .put("code", row.getCode())
@@ -196,7 +246,6 @@ record TicketType(
             .put("name_en", row.getNameEn())
             .put("kind", row.getKind())
             .put("price_fen", row.getPriceFen())
-            .put("prices", calendar)
             .put("daily_quota", row.getDailyQuota())
             .put("valid_days", row.getValidDays())
             .put("season", season)
@@ -210,7 +259,6 @@ record TicketType(
             .put("weekdays", Weekdays.json(row.getWeekdays()))
             .put("open_from_minute", row.getOpenFromMinute())
             .put("open_until_minute", row.getOpenUntilMinute())
-            .put("day_rules", rules)
             .put("max_people", row.getMaxPeople())
             .put("needs_check", row.getNeedsCheck())
             .put("offline_limit_fen", row.getOfflineLimitFen())
@@ -220,8 +268,17 @@ record TicketType(
             .put("offline", row.getOffline())
             .put("only", row.getOnlyDirection() == null ? "BOTH" : row.getOnlyDirection())
             .put("code_form", row.getCodeForm())
-            .put("on_sale", row.getOnSale());
+            .put("on_sale", row.getOnSale())
+            .put("channels", Channels.json(row.getChannels()))
+            .put("real_name", row.getRealName())
+            .put("limit_per_id", row.getLimitPerId())
+            .put("limit_per_phone", row.getLimitPerPhone())
+            .put("limit_days", row.getLimitDays())
+            .put("proof", row.getProof())
+            .put("proof_zh", row.getProofZh())
+            .put("proof_en", row.getProofEn());
     places.writeTo(json);
+    calendar.writeTo(json);
     return json;
   }
 }

@@ -1,9 +1,9 @@
 package org.shanmen.central.ticketing;
 
+import static org.shanmen.central.db.tables.Tables.ORDER_LINE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +39,13 @@ final class TicketTypeStore {
         .collect(Collectors.toMap(type -> type.row().getCode(), type -> type));
   }
 
+  /** The types of these ids, by id; until the transaction ends nobody changes them. */
+  Map<Integer, TicketType> byIds(DSLContext tx, Collection<Integer> ids) {
+    return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.ID.in(ids)).forKeyShare().fetch())
+        .stream()
+        .collect(Collectors.toMap(type -> type.row().getId(), type -> type));
+  }
+
   /** The type of this code as it is now; it may change meanwhile. */
   Optional<TicketType> find(DSLContext tx, String code) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.eq(code)).fetch()).stream()
@@ -57,16 +64,14 @@ final class TicketTypeStore {
   private static List<TicketType> typed(DSLContext tx, List<TicketTypeRecord> rows) {
     var ids = rows.stream().map(TicketTypeRecord::getId).toList();
     var places = TypeParts.places(tx, ids);
-    var dayRules = TypeParts.dayRules(tx, ids);
-    var prices = TypeParts.prices(tx, ids);
+    var calendars = TypeParts.calendars(tx, ids);
     return rows.stream()
         .map(
             row ->
                 new TicketType(
                     row,
                     places.getOrDefault(row.getId(), Places.EVERYWHERE),
-                    dayRules.getOrDefault(row.getId(), List.of()),
-                    prices.getOrDefault(row.getId(), List.of())))
+                    calendars.getOrDefault(row.getId(), TypeCalendar.EMPTY)))
         .toList();
   }
 
@@ -102,16 +107,23 @@ final class TicketTypeStore {
     row.setOffline("OPEN");
     row.setDailyQuota(0);
     row.setOnSale(true);
+    row.setChannels(Channels.ALL);
+    row.setRealName(false);
+    row.setLimitPerId(0);
+    row.setLimitPerPhone(0);
+    row.setLimitDays(1);
+    row.setProof("NONE");
+    row.setProofZh("");
+    row.setProofEn("");
     fill(row, body);
     var places = TypeParts.named(tx, Places.EVERYWHERE, body);
-    var dayRules = DayRule.of(body.getJsonArray("day_rules", new JsonArray()));
-    var prices = PriceRule.of(body.getJsonArray("prices", new JsonArray()));
-    new TicketType(row, places, dayRules, prices).check();
+    var calendar = TypeCalendar.of(TypeCalendar.EMPTY, body);
+    new TicketType(row, places, calendar).check();
     var stored = tx.insertInto(TICKET_TYPE).set(row).onConflictDoNothing().returning().fetchOne();
     if (stored == null) {
       throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
     }
-    var type = new TicketType(stored, places, dayRules, prices);
+    var type = new TicketType(stored, places, calendar);
     TypeParts.put(tx, type);
     return type;
   }
@@ -134,12 +146,7 @@ final class TicketTypeStore {
         new TicketType(
             row,
             TypeParts.named(tx, before.places(), body),
-            body.containsKey("day_rules")
-                ? DayRule.of(body.getJsonArray("day_rules"))
-                : before.dayRules(),
-            body.containsKey("prices")
-                ? PriceRule.of(body.getJsonArray("prices"))
-                : before.prices());
+            TypeCalendar.of(before.calendar(), body));
     type.check();
     if (type.holdsMoney() != before.holdsMoney() && hasTickets(tx, row)) {
       throw Refused.conflict(
@@ -153,7 +160,8 @@ final class TicketTypeStore {
   }
 
   private static boolean hasTickets(DSLContext tx, TicketTypeRecord type) {
-    return tx.fetchExists(TICKET, TICKET.TICKET_TYPE_ID.eq(type.getId()));
+    return tx.fetchExists(TICKET, TICKET.TICKET_TYPE_ID.eq(type.getId()))
+        || tx.fetchExists(ORDER_LINE, ORDER_LINE.TICKET_TYPE_ID.eq(type.getId()));
   }
 
   private static void fill(TicketTypeRecord row, JsonObject body) {
@@ -187,9 +195,23 @@ final class TicketTypeStore {
     }
     row.setDailyQuota(body.getInteger("daily_quota", row.getDailyQuota()));
     row.setOnSale(body.getBoolean("on_sale", row.getOnSale()));
+    fillTermsOfSale(row, body);
     if (body.containsKey("season")) {
       fillSeason(row, body.getJsonObject("season"));
     }
+  }
+
+  private static void fillTermsOfSale(TicketTypeRecord row, JsonObject body) {
+    if (body.containsKey("channels")) {
+      row.setChannels(Channels.bits(body.getJsonArray("channels")));
+    }
+    row.setRealName(body.getBoolean("real_name", row.getRealName()));
+    row.setLimitPerId(body.getInteger("limit_per_id", row.getLimitPerId()));
+    row.setLimitPerPhone(body.getInteger("limit_per_phone", row.getLimitPerPhone()));
+    row.setLimitDays(body.getInteger("limit_days", row.getLimitDays()));
+    row.setProof(body.getString("proof", row.getProof()));
+    row.setProofZh(body.getString("proof_zh", row.getProofZh()));
+    row.setProofEn(body.getString("proof_en", row.getProofEn()));
   }
 
   private static void fillSeason(TicketTypeRecord row, JsonObject season) {

@@ -6,12 +6,14 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.money.Payment;
 import org.shanmen.central.park.ParkKeys;
+import org.shanmen.central.park.UnitGuard;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.web.Call;
 import org.shanmen.central.web.Days;
@@ -34,7 +36,8 @@ public final class TicketingRoutes implements Routes {
   private final ServiceDesk serviceDesk;
   private final CodeDesk codeDesk;
   private final ExchangeDesk exchangeDesk;
-  private final Stock stock;
+  private final Offers offers;
+  private final InstantSource clock;
 
   public TicketingRoutes(
       Database database,
@@ -48,11 +51,13 @@ public final class TicketingRoutes implements Routes {
     this.changeLog = changeLog;
     var issuer = new CodeIssuer(keys);
     var numbers = new Numbers(zone);
-    this.saleDesk = new SaleDesk(clock, zone, audit, changeLog, types, issuer, numbers);
+    this.saleDesk =
+        new SaleDesk(new OrderDesk(clock, zone, audit, changeLog, types, issuer, numbers));
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
     this.codeDesk = new CodeDesk(clock, zone, audit, changeLog, issuer);
-    this.stock = new Stock(zone);
+    this.offers = new Offers(zone);
+    this.clock = clock;
     this.refundDesk = new RefundDesk(clock, zone, audit, changeLog);
     this.exchangeDesk = new ExchangeDesk(clock, zone, audit, changeLog, types, issuer);
   }
@@ -62,6 +67,7 @@ public final class TicketingRoutes implements Routes {
     operations.bind("listTicketTypes", this::listTypes);
     operations.bind("createTicketType", this::createType);
     operations.bind("changeTicketType", this::changeType);
+    operations.bind("getTypeCalendar", this::typeCalendar);
     operations.bind("createSale", this::sell);
     operations.bind("getSale", this::getSale);
     operations.bind("findTickets", this::find);
@@ -138,8 +144,9 @@ public final class TicketingRoutes implements Routes {
 
   private Future<Reply> sell(Call call) {
     var order = Order.of(call.body(), call.header("Idempotency-Key"), call.actor().name());
+    var payment = Payment.valueOf(call.body().getString("payment"));
     return database
-        .inTransaction(tx -> Reply.created(saleDesk.sell(tx, call.actor(), order)))
+        .inTransaction(tx -> Reply.created(saleDesk.sell(tx, call.actor(), order, payment)))
         .onSuccess(reply -> changeLog.published());
   }
 
@@ -164,10 +171,28 @@ public final class TicketingRoutes implements Routes {
     return database
         .read(
             tx ->
-                number.isPresent()
-                    ? TicketReader.byNumber(tx, number.get())
-                    : TicketReader.byCredential(tx, presented(kind.get(), credential.get())))
+                ofUnits(
+                    tx,
+                    call,
+                    number.isPresent()
+                        ? TicketReader.byNumber(tx, number.get())
+                        : TicketReader.byCredential(tx, presented(kind.get(), credential.get()))))
         .map(found -> Reply.ok(new JsonObject().put("tickets", found)));
+  }
+
+  /** What is of ticket types of the caller's operating units; all of it, if he is bound to none. */
+  private static JsonArray ofUnits(DSLContext tx, Call call, JsonArray all) {
+    var units = call.actor().units();
+    if (units.isEmpty()) {
+      return all;
+    }
+    var types = UnitGuard.types(tx, units);
+    var own = new JsonArray();
+    all.stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> types.contains(one.getString("ticket_type")))
+        .forEach(own::add);
+    return own;
   }
 
   /** Unlike when selling, any text may be looked for. */
@@ -202,25 +227,48 @@ public final class TicketingRoutes implements Routes {
 
   private Future<Reply> offers(Call call) {
     var day = Days.of(call.query("day").orElseThrow());
+    var channel = Channel.valueOf(call.query("channel").orElse(Channel.WINDOW.name()));
     return database.read(
         tx -> {
-          var all = types.all(tx);
-          return Reply.ok(Offers.on(day, all, stock.taken(tx, all, day)));
+          var all = offers.on(tx, day, channel, types.all(tx), clock.instant());
+          return Reply.ok(all.put("offers", ofUnits(tx, call, all.getJsonArray("offers"))));
+        });
+  }
+
+  private Future<Reply> typeCalendar(Call call) {
+    String code = call.path("code");
+    var from = Days.of(call.query("from").orElseThrow());
+    var until = Days.of(call.query("until").orElseThrow());
+    return database.read(
+        tx -> {
+          var type =
+              types
+                  .find(tx, code)
+                  .orElseThrow(
+                      () -> Refused.notFound("没有票种 " + code, "there is no ticket type " + code));
+          return Reply.ok(offers.calendar(tx, type, from, until, clock.instant()));
         });
   }
 
   private Future<Reply> refundTerms(Call call) {
-    return database.read(tx -> Reply.ok(RefundTerms.inForce(tx).json()));
+    return database.read(tx -> Reply.ok(termsJson(tx)));
   }
 
   private Future<Reply> changeRefundTerms(Call call) {
     var terms = RefundTerms.of(call.body().getJsonArray("tiers"));
+    var review = Optional.ofNullable(call.body().getBoolean("review"));
     return database.inTransaction(
         tx -> {
           terms.store(tx);
-          audit.write(tx, call.actor(), "refund-terms.change", "", terms.json().encode());
-          return Reply.ok(terms.json());
+          review.ifPresent(on -> RefundTerms.setReviewed(tx, on));
+          var json = termsJson(tx);
+          audit.write(tx, call.actor(), "refund-terms.change", "", json.encode());
+          return Reply.ok(json);
         });
+  }
+
+  private static JsonObject termsJson(DSLContext tx) {
+    return RefundTerms.inForce(tx).json().put("review", RefundTerms.areReviewed(tx));
   }
 
   private Future<Reply> print(Call call) {
@@ -229,7 +277,11 @@ public final class TicketingRoutes implements Routes {
         tx ->
             Reply.created(
                 printDesk.print(
-                    tx, call.actor(), body.getString("ticket_type"), body.getInteger("quantity"))));
+                    tx,
+                    call.actor(),
+                    body.getString("ticket_type"),
+                    body.getInteger("quantity"),
+                    body.getBoolean("only_issued", false))));
   }
 
   private Future<Reply> activate(Call call) {

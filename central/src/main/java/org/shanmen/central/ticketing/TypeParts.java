@@ -6,7 +6,9 @@ import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_AREA;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_DAY_RULE;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_FEE;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_PART;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_PRICE;
+import static org.shanmen.central.db.tables.Tables.TICKET_TYPE_SLOT;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +26,7 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.ticketing.Places.Area;
 import org.shanmen.central.ticketing.Places.AreaFee;
 import org.shanmen.central.ticketing.Places.CheckPoint;
+import org.shanmen.central.ticketing.Places.Part;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -64,6 +67,15 @@ final class TypeParts {
             .fetchGroups(
                 TICKET_TYPE_FEE.TICKET_TYPE_ID,
                 row -> new AreaFee(new Area(row.value2(), row.value3()), row.value4()));
+    var parts =
+        tx.select(TICKET_TYPE_PART.TICKET_TYPE_ID, AREA.ID, AREA.CODE, TICKET_TYPE_PART.SHARE)
+            .from(TICKET_TYPE_PART)
+            .join(AREA)
+            .on(AREA.ID.eq(TICKET_TYPE_PART.AREA_ID))
+            .where(TICKET_TYPE_PART.TICKET_TYPE_ID.in(types))
+            .fetchGroups(
+                TICKET_TYPE_PART.TICKET_TYPE_ID,
+                row -> new Part(new Area(row.value2(), row.value3()), row.value4()));
     var places = new HashMap<Integer, Places>();
     for (int type : types) {
       places.put(
@@ -71,13 +83,42 @@ final class TypeParts {
           new Places(
               areas.getOrDefault(type, List.of()),
               checkPoints.getOrDefault(type, List.of()),
-              fees.getOrDefault(type, List.of())));
+              fees.getOrDefault(type, List.of()),
+              parts.getOrDefault(type, List.of())));
     }
     return places;
   }
 
+  /** By the type's id. */
+  static Map<Integer, TypeCalendar> calendars(DSLContext tx, Collection<Integer> types) {
+    var dayRules = dayRules(tx, types);
+    var prices = prices(tx, types);
+    var slots =
+        tx.selectFrom(TICKET_TYPE_SLOT)
+            .where(TICKET_TYPE_SLOT.TICKET_TYPE_ID.in(types))
+            .orderBy(TICKET_TYPE_SLOT.POSITION)
+            .fetchGroups(
+                TICKET_TYPE_SLOT.TICKET_TYPE_ID,
+                row ->
+                    new Slot(
+                        row.getFromMinute(),
+                        row.getUntilMinute(),
+                        row.getQuota(),
+                        row.getWeekdays()));
+    var calendars = new HashMap<Integer, TypeCalendar>();
+    for (int type : types) {
+      calendars.put(
+          type,
+          new TypeCalendar(
+              dayRules.getOrDefault(type, List.of()),
+              prices.getOrDefault(type, List.of()),
+              slots.getOrDefault(type, List.of())));
+    }
+    return calendars;
+  }
+
   /** By the type's id, in their order; types without one are left out. */
-  static Map<Integer, List<DayRule>> dayRules(DSLContext tx, Collection<Integer> types) {
+  private static Map<Integer, List<DayRule>> dayRules(DSLContext tx, Collection<Integer> types) {
     return tx.selectFrom(TICKET_TYPE_DAY_RULE)
         .where(TICKET_TYPE_DAY_RULE.TICKET_TYPE_ID.in(types))
         .orderBy(TICKET_TYPE_DAY_RULE.POSITION)
@@ -93,7 +134,7 @@ final class TypeParts {
   }
 
   /** By the type's id, in their order; types without one are left out. */
-  static Map<Integer, List<PriceRule>> prices(DSLContext tx, Collection<Integer> types) {
+  private static Map<Integer, List<PriceRule>> prices(DSLContext tx, Collection<Integer> types) {
     return tx.selectFrom(TICKET_TYPE_PRICE)
         .where(TICKET_TYPE_PRICE.TICKET_TYPE_ID.in(types))
         .orderBy(TICKET_TYPE_PRICE.POSITION)
@@ -117,8 +158,11 @@ final class TypeParts {
   static Places named(DSLContext tx, Places before, JsonObject body) {
     var fees = body.getJsonArray("fees", new JsonArray());
     var priced = fees.stream().map(fee -> ((JsonObject) fee).getString("area")).toList();
+    var parts = body.getJsonArray("parts", new JsonArray());
+    var shared = parts.stream().map(part -> ((JsonObject) part).getString("area")).toList();
     var areaCodes = new ArrayList<>(codes(body.getJsonArray("areas", new JsonArray())));
     areaCodes.addAll(priced);
+    areaCodes.addAll(shared);
     var areas =
         tx.select(AREA.ID, AREA.CODE)
             .from(AREA)
@@ -135,7 +179,10 @@ final class TypeParts {
                 "检票点",
                 "check points")
             : before.checkPoints(),
-        body.containsKey("fees") ? fees(fees, all(priced, areas, "景点", "areas")) : before.fees());
+        body.containsKey("fees") ? fees(fees, all(priced, areas, "景点", "areas")) : before.fees(),
+        body.containsKey("parts")
+            ? parts(parts, all(shared, areas, "景点", "areas"))
+            : before.parts());
   }
 
   private static Map<String, CheckPoint> checkPoints(DSLContext tx, List<String> codes) {
@@ -156,6 +203,19 @@ final class TypeParts {
         throw Refused.unprocessable(
             "景点 %s 有两个价格(fees)".formatted(fee.area().code()),
             "area %s has two fees".formatted(fee.area().code()));
+      }
+    }
+    return List.copyOf(byArea.values());
+  }
+
+  private static List<Part> parts(JsonArray parts, List<Area> areas) {
+    var byArea = new LinkedHashMap<String, Part>();
+    for (int i = 0; i < parts.size(); i++) {
+      var part = new Part(areas.get(i), parts.getJsonObject(i).getLong("share"));
+      if (byArea.put(part.area().code(), part) != null) {
+        throw Refused.unprocessable(
+            "景点 %s 有两个份额(parts)".formatted(part.area().code()),
+            "area %s has two shares (parts)".formatted(part.area().code()));
       }
     }
     return List.copyOf(byArea.values());
@@ -191,6 +251,21 @@ final class TypeParts {
     }
   }
 
+  private static void putSlots(DSLContext tx, int type, List<Slot> slots) {
+    tx.deleteFrom(TICKET_TYPE_SLOT).where(TICKET_TYPE_SLOT.TICKET_TYPE_ID.eq(type)).execute();
+    for (int position = 0; position < slots.size(); position++) {
+      var slot = slots.get(position);
+      var row = tx.newRecord(TICKET_TYPE_SLOT);
+      row.setTicketTypeId(type);
+      row.setPosition(position);
+      row.setFromMinute(slot.fromMinute());
+      row.setUntilMinute(slot.untilMinute());
+      row.setQuota(slot.quota());
+      row.setWeekdays(slot.weekdays());
+      row.insert();
+    }
+  }
+
   /** Writes what has tables of its own, in place of what was there. */
   static void put(DSLContext tx, TicketType type) {
     int id = type.row().getId();
@@ -217,9 +292,19 @@ final class TypeParts {
             TICKET_TYPE_FEE.FEN)
         .valuesOfRows(rows(places.fees(), fee -> DSL.row(id, fee.area().id(), fee.fen())))
         .execute();
-    putPrices(tx, id, type.prices());
-    for (int position = 0; position < type.dayRules().size(); position++) {
-      var rule = type.dayRules().get(position);
+    tx.deleteFrom(TICKET_TYPE_PART).where(TICKET_TYPE_PART.TICKET_TYPE_ID.eq(id)).execute();
+    tx.insertInto(
+            TICKET_TYPE_PART,
+            TICKET_TYPE_PART.TICKET_TYPE_ID,
+            TICKET_TYPE_PART.AREA_ID,
+            TICKET_TYPE_PART.SHARE)
+        .valuesOfRows(rows(places.parts(), part -> DSL.row(id, part.area().id(), part.share())))
+        .execute();
+    putPrices(tx, id, type.calendar().prices());
+    putSlots(tx, id, type.calendar().slots());
+    var dayRules = type.calendar().dayRules();
+    for (int position = 0; position < dayRules.size(); position++) {
+      var rule = dayRules.get(position);
       var row = tx.newRecord(TICKET_TYPE_DAY_RULE);
       row.setTicketTypeId(id);
       row.setPosition(position);

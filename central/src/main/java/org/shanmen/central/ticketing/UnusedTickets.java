@@ -1,5 +1,6 @@
 package org.shanmen.central.ticketing;
 
+import static org.shanmen.central.db.tables.Tables.IMPORTED_TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import java.util.List;
@@ -18,6 +19,11 @@ record UnusedTickets(ChangeLog changeLog) {
    * @throws Refused if there is none of the number, or it is not such a ticket
    */
   TicketRecord locked(DSLContext tx, String number) {
+    return locked(tx, number, TicketState.ACTIVE);
+  }
+
+  /** The same of tickets in this state. */
+  TicketRecord locked(DSLContext tx, String number, TicketState expected) {
     changeLog.lock(tx); // before the ticket's, as everybody does who needs both
     var ticket =
         tx.selectFrom(TICKET)
@@ -25,7 +31,15 @@ record UnusedTickets(ChangeLog changeLog) {
             .forUpdate()
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
-    requireActive(TicketState.valueOf(ticket.getState()), number);
+    var state = TicketState.valueOf(ticket.getState());
+    if (state != expected) {
+      throw refusal(state, number);
+    }
+    if (tx.fetchExists(IMPORTED_TICKET, IMPORTED_TICKET.TICKET_ID.eq(ticket.getId()))) {
+      throw Refused.conflict(
+          "此票由合作方售出,请在原渠道退改;需作废时请冻结此票:" + number,
+          number + " was sold by a partner, who pays it back; block it to take it out of use");
+    }
     var ids = List.of(ticket.getId());
     if (!CreditBook.of(tx, ids).isEmpty()) {
       throw Refused.conflict(
@@ -38,16 +52,17 @@ record UnusedTickets(ChangeLog changeLog) {
     return ticket;
   }
 
-  private static void requireActive(TicketState state, String number) {
-    switch (state) {
-      case ACTIVE -> {}
-      case REVOKED -> throw Refused.conflict("此票已退:" + number, number + " was refunded already");
-      case NOT_ACTIVATED ->
-          throw Refused.conflict("此票尚未售出:" + number, number + " has not been sold yet");
+  private static Refused refusal(TicketState state, String number) {
+    return switch (state) {
+      case ACTIVE -> Refused.conflict("此票有效:" + number, number + " is active");
+      case REVOKED -> Refused.conflict("此票已退:" + number, number + " was refunded already");
+      case NOT_ACTIVATED -> Refused.conflict("此票尚未售出:" + number, number + " has not been sold yet");
       case LOST, BLOCKED ->
-          throw Refused.conflict(
+          Refused.conflict(
               "此票已挂失或冻结,请先解除:" + number,
               number + " is reported lost or blocked: make it active first");
-    }
+      case REFUND_REQUESTED ->
+          Refused.conflict("此票的退票申请待审核:" + number, number + " waits for a decision on its refund");
+    };
   }
 }

@@ -3,15 +3,21 @@ package org.shanmen.central.ticketing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
- * The days on which a ticket opens gates.
+ * The time in which a ticket opens gates: whole days, or a slot of one day.
  *
  * @param first first day
  * @param last last day, inclusive
+ * @param slot of the first day; empty: whole days
  * @param zone the park's; its midnights count, however long the days between them are
  */
-record Validity(LocalDate first, LocalDate last, ZoneId zone) {
+record Validity(LocalDate first, LocalDate last, Optional<Slot> slot, ZoneId zone) {
+  Validity(LocalDate first, LocalDate last, ZoneId zone) {
+    this(first, last, Optional.empty(), zone);
+  }
+
   /**
    * @param days at least 1
    */
@@ -19,13 +25,19 @@ record Validity(LocalDate first, LocalDate last, ZoneId zone) {
     return new Validity(first, first.plusDays(days - 1L), zone);
   }
 
-  /** The start of the first day: the first moment that the zone has on it. */
-  Instant from() {
-    return first.atStartOfDay(zone).toInstant();
+  static Validity of(LocalDate day, Slot slot, ZoneId zone) {
+    return new Validity(day, day, Optional.of(slot), zone);
   }
 
-  /** The start of the day after the last one; exclusive. */
+  /** The start of the slot, or of the first day: the first moment that the zone has on it. */
+  Instant from() {
+    return slot.map(part -> part.from(first, zone))
+        .orElseGet(() -> first.atStartOfDay(zone).toInstant());
+  }
+
+  /** The end of the slot, or the start of the day after the last one; exclusive. */
   Instant until() {
-    return last.plusDays(1).atStartOfDay(zone).toInstant();
+    return slot.map(part -> part.until(first, zone))
+        .orElseGet(() -> last.plusDays(1).atStartOfDay(zone).toInstant());
   }
 }

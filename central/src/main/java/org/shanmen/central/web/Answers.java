@@ -14,6 +14,26 @@ final class Answers {
 
   private Answers() {}
 
+  static void reply(RoutingContext context, Reply reply) {
+    if (reply.download() == null) {
+      json(context, reply.status(), reply.body());
+    } else {
+      download(context, reply.download());
+    }
+  }
+
+  private static void download(RoutingContext context, Download file) {
+    var response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType())
+        .putHeader("Content-Disposition", "attachment; filename=\"" + file.name() + '"')
+        .end(file.bytes());
+  }
+
   /**
    * @param body null for an answer without one
    */

@@ -54,15 +54,24 @@ final class ApiRouter {
   }
 
   private void route(Router router, Operation operation, Handler<RoutingContext> handler) {
-    var roles = Contract.roles(operation);
+    var permission = Permission.of(operation);
     var route =
         router
             .route(operation.getHttpMethod(), routerPath(operation))
-            .handler((SecurityPolicyHandler) context -> access.check(context, roles));
+            .handler((SecurityPolicyHandler) context -> access.check(context, permission));
     if (!operation.getHttpMethod().equals(HttpMethod.GET)) {
-      route.handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
+      route.handler(BodyHandler.create(false).setBodyLimit(bodyLimit(operation)));
     }
-    route.handler(context -> validate(context, operation)).handler(handler);
+    route.handler(context -> validate(context, operation));
+    if (permission.units().isPresent()) {
+      route.handler(context -> access.checkUnits(context, permission));
+    }
+    route.handler(handler);
+  }
+
+  /** More than usual for operations that take files: the contract says how much. */
+  private static long bodyLimit(Operation operation) {
+    return operation.getOpenAPIModel().getLong("x-max-bytes", (long) BODY_LIMIT_BYTES);
   }
 
   private void validate(RoutingContext context, Operation operation) {

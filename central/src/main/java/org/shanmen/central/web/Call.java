@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Call {
   static final String VALIDATED = "shanmen.validated";
   static final String SESSION = "shanmen.session";
+  static final String MACHINE = "shanmen.machine";
 
   private final RoutingContext context;
   private final ValidatedRequest request;
@@ -23,6 +24,11 @@ public final class Call {
   /** Who asks. For public operations somebody without a name or roles. */
   public Actor actor() {
     return actor(context);
+  }
+
+  /** The machine that asks; empty: a person or a stranger. */
+  public Optional<Machine> machine() {
+    return Optional.ofNullable(context.get(MACHINE));
   }
 
   /**
@@ -42,9 +48,13 @@ public final class Call {
   public static Actor actor(RoutingContext context) {
     Session session = context.get(SESSION);
     String address = address(context);
+    Machine machine = context.get(MACHINE);
+    if (machine != null) {
+      return new Actor(machine.actorName(), java.util.Set.of(Role.CHANNEL), address);
+    }
     return session == null
         ? new Actor("", java.util.Set.of(), address)
-        : new Actor(session.name(), session.roles(), address);
+        : new Actor(session.name(), session.rights(), address);
   }
 
   /** A parameter of the path. */
@@ -80,7 +90,7 @@ public final class Call {
     return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isNull());
   }
 
-  private static String address(RoutingContext context) {
+  static String address(RoutingContext context) {
     var remote = context.request().remoteAddress();
     return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
   }

@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 /**
  * The console's files from the classpath, {@code /console}. Files whose names hold a hash are
  * cached by browsers for a year, everything else is asked for again each time. A page address that
- * names no file gets index.html: the console routes by itself.
+ * names no file gets index.html: the console routes by itself. The handheld at {@code /handheld} is
+ * a page of its own: it works without a network, and reads codes with a wasm.
  */
 final class ConsoleFiles implements Handler<RoutingContext> {
   private static final String ROOT = "console/";
+  private static final String HANDHELD = "handheld.html";
   // Possessive and without a second way to match anything: strangers choose the text.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]*+");
   private static final int NAME_LENGTH = 200;
@@ -65,7 +67,10 @@ final class ConsoleFiles implements Handler<RoutingContext> {
       return;
     }
     boolean page = name.isEmpty() || !name.contains(".") && wantsPage(context);
-    String file = page ? "index.html" : name;
+    String file = page ? pageOf(name) : name;
+    if (file.equals(HANDHELD)) {
+      SecurityHeaders.allowWasm(context.response());
+    }
     vertx
         .executeBlocking(() -> read(file), false)
         .onSuccess(
@@ -79,6 +84,10 @@ final class ConsoleFiles implements Handler<RoutingContext> {
               }
             })
         .onFailure(context::fail);
+  }
+
+  private static String pageOf(String name) {
+    return name.equals("handheld") ? HANDHELD : "index.html";
   }
 
   /** Names of plain characters whose parts do not begin with a dot. */

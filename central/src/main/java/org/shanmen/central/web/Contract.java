@@ -3,7 +3,6 @@ package org.shanmen.central.web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -13,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -22,7 +19,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** openapi.yaml: the file itself, and what the router makes of it. */
 public final class Contract {
   private static final String RESOURCE = "openapi.yaml";
-  private static final Set<String> NO_ROLES = Set.of("public", "any");
+  private static final String JSON = "application/json";
 
   private final Buffer file;
   private final OpenAPIContract model;
@@ -51,30 +48,23 @@ public final class Contract {
     return model;
   }
 
+  /** What an operation takes. */
+  public BodySchema body(String operationId) {
+    return BodySchema.of(this, parse(file), operationId);
+  }
+
   /** All operations that the file describes. */
   public List<Operation> operations() {
     return model.operations();
   }
 
   /**
-   * Who may call an operation: public, any, or names of roles.
+   * Who may call which operation, in the order of the file.
    *
-   * @throws IllegalStateException if the file does not say so or names a role that there is not
+   * @throws IllegalStateException if the file does not say so of one of them
    */
-  static List<String> roles(Operation operation) {
-    JsonArray roles = operation.getOpenAPIModel().getJsonArray("x-roles");
-    if (roles == null || roles.isEmpty()) {
-      throw new IllegalStateException(operation.getOperationId() + " has no x-roles");
-    }
-    var names = roles.stream().map(String.class::cast).toList();
-    var known =
-        Stream.concat(NO_ROLES.stream(), Stream.of(Role.values()).map(Role::text))
-            .collect(Collectors.toSet());
-    if (!known.containsAll(names)) {
-      throw new IllegalStateException(
-          operation.getOperationId() + ": x-roles " + names + ", expected some of " + known);
-    }
-    return names;
+  public List<Permission> permissions() {
+    return operations().stream().map(Permission::of).toList();
   }
 
   private static Buffer read() {
@@ -94,19 +84,28 @@ public final class Contract {
     return new JsonObject(contract);
   }
 
-  /** The library refuses media types that it does not know; it need not know what we stream. */
+  /** The library refuses media types that it does not know; it need not know what is no JSON. */
   private static JsonObject routable(JsonObject contract) {
+    onlyJson(contract.getJsonObject("components").getJsonObject("responses"));
     for (var path : contract.getJsonObject("paths")) {
       for (var operation : (JsonObject) path.getValue()) {
-        var responses = ((JsonObject) operation.getValue()).getJsonObject("responses");
-        for (var response : responses) {
-          var content = ((JsonObject) response.getValue()).getJsonObject("content");
-          if (content != null && content.containsKey("text/event-stream")) {
-            ((JsonObject) response.getValue()).remove("content");
-          }
-        }
+        onlyJson(((JsonObject) operation.getValue()).getJsonObject("responses"));
       }
     }
     return contract;
+  }
+
+  private static void onlyJson(JsonObject responses) {
+    for (var response : responses) {
+      var content = ((JsonObject) response.getValue()).getJsonObject("content");
+      if (content != null) {
+        Set.copyOf(content.fieldNames()).stream()
+            .filter(type -> !type.equals(JSON))
+            .forEach(content::remove);
+        if (content.isEmpty()) {
+          ((JsonObject) response.getValue()).remove("content");
+        }
+      }
+    }
   }
 }

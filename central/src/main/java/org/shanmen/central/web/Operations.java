@@ -17,8 +17,9 @@ public final class Operations {
   private final Map<String, Handler<RoutingContext>> handlers = new LinkedHashMap<>();
 
   /**
-   * Binds an operation that answers with JSON. A {@link Refused}, thrown or in the future, becomes
-   * the error answer; anything else is a fault of ours, logged and answered with 500.
+   * Binds an operation that answers with JSON or a file. A {@link Refused}, thrown or in the
+   * future, becomes the error answer; anything else is a fault of ours, logged and answered with
+   * 500.
    *
    * @throws IllegalStateException if the operation is bound already
    */
@@ -28,7 +29,7 @@ public final class Operations {
         context ->
             handler
                 .apply(new Call(context))
-                .onSuccess(reply -> Answers.json(context, reply.status(), reply.body()))
+                .onSuccess(reply -> Answers.reply(context, reply))
                 .onFailure(context::fail));
   }
 

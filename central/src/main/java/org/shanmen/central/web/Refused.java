@@ -60,6 +60,11 @@ public final class Refused extends RuntimeException {
     return new Refused(429, "TOO_MANY_REQUESTS", messageZh, messageEn);
   }
 
+  /** For whoever reads Chinese; the exception's own message is English. */
+  public String messageZh() {
+    return messageZh;
+  }
+
   /** The HTTP status. */
   public int status() {
     return status;
@@ -68,6 +73,11 @@ public final class Refused extends RuntimeException {
   /** For programs, upper case. */
   public String code() {
     return code;
+  }
+
+  /** For logs and lists that show no language of their own. */
+  public String bothLanguages() {
+    return messageZh + " / " + getMessage();
   }
 
   /** The answer's body. */

@@ -1,7 +1,6 @@
 package org.shanmen.central.web;
 
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * One person's login.
@@ -10,11 +9,7 @@ import java.util.Set;
  * @param until when it ends in any case
  */
 public record Session(
-    String name, String displayName, Set<Role> roles, String language, String csrf, Instant until) {
-  public Session {
-    roles = Set.copyOf(roles);
-  }
-
+    String name, String displayName, Rights rights, String language, String csrf, Instant until) {
   /** Leaves the token out: sessions must not end up in logs. */
   @Override
   public String toString() {

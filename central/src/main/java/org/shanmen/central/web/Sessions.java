@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who is logged in. Kept in memory under the SHA-256 of the token: a restart logs everybody out.
@@ -43,11 +42,11 @@ public final class Sessions {
   public record Opened(String token, Session session) {}
 
   /** Logs somebody in, who has proved who he is. */
-  public synchronized Opened open(
-      String name, String displayName, Set<Role> roles, String language) {
+  public synchronized Opened open(String name, String displayName, Rights rights, String language) {
     Instant now = clock.instant();
     String token = randomText();
-    var session = new Session(name, displayName, roles, language, randomText(), now.plus(LIFETIME));
+    var session =
+        new Session(name, displayName, rights, language, randomText(), now.plus(LIFETIME));
     entries.put(hash(token), new Entry(session, now.plus(IDLE)));
     if (entries.size() > LIMIT) {
       entries.remove(entries.keySet().iterator().next());

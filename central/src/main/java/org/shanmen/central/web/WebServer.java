@@ -26,6 +26,8 @@ public final class WebServer {
   public record Parts(
       Contract contract,
       Sessions sessions,
+      UnitWall units,
+      MachineLogin machines,
       List<Routes> subjects,
       List<HealthCheck> checks,
       List<MetricsText.Source> metrics) {}
@@ -68,7 +70,9 @@ public final class WebServer {
     for (int status : new int[] {400, 404, 413, 415, 500}) {
       router.errorHandler(status, Answers::failure);
     }
-    new ApiRouter(vertx, parts.contract(), new Access(parts.sessions())).mount(router, operations);
+    new ApiRouter(
+            vertx, parts.contract(), new Access(parts.sessions(), parts.units(), parts.machines()))
+        .mount(router, operations);
     new Watch(parts.checks(), parts.metrics()).mount(router);
     router
         .get("/openapi.yaml")

@@ -82,10 +82,25 @@ class AreaStatesTest {
   }
 
   private static AreaLoad load(int capacity, long inside) {
-    return new AreaLoad(AREA, "garden", "园", "Garden", capacity, inside);
+    return new AreaLoad(AREA, "garden", "园", "Garden", capacity, 0, inside);
   }
 
   private static AreaState state(boolean full, long until) {
     return AreaState.newBuilder().setArea(AREA).setFull(full).setUntilMillis(until).build();
+  }
+
+  @Example
+  void anAreaWarnsBeforeItIsFull() {
+    assertThat(warned(100, 80, 79)).isFalse();
+    assertThat(warned(100, 80, 80)).isTrue();
+    assertThat(warned(100, 80, 100)).isTrue();
+    assertThat(warned(3, 50, 1)).isFalse();
+    assertThat(warned(3, 50, 2)).isTrue();
+    assertThat(warned(100, 0, 100)).as("without a warning level").isFalse();
+    assertThat(warned(0, 80, 1_000)).as("without a capacity").isFalse();
+  }
+
+  private static boolean warned(int capacity, int percent, long inside) {
+    return new AreaLoad(AREA, "garden", "园", "Garden", capacity, percent, inside).filling();
   }
 }

@@ -14,8 +14,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.shanmen.central.db.Database;
+import org.shanmen.central.db.DatabaseSettings;
 import org.shanmen.central.live.LiveBoard;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Right;
@@ -26,11 +28,11 @@ public final class TestCentre implements AutoCloseable {
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   public final TestClock clock = new TestClock();
-  public final Vertx vertx = Vertx.vertx();
-  public final Database database = TestPostgres.open(vertx);
+  public final Vertx vertx;
+  public final Database database;
   public final ChangeLog changeLog = new ChangeLog(clock);
-  public final LiveBoard board = new LiveBoard(vertx, database, clock, ZONE);
-  public final Commands commands = new Commands(database, clock);
+  public final LiveBoard board;
+  public final Commands commands;
   public final Ca ca;
   public final Enrolments enrolments;
   public final GateLink link;
@@ -52,9 +54,59 @@ public final class TestCentre implements AutoCloseable {
    */
   TestCentre(Path data, long greetingMillis, long silenceMillis, LongSupplier nanos)
       throws IOException {
+    this(data, TestPostgres::open, greetingMillis, silenceMillis, nanos);
+  }
+
+  /** On a park that is there already. */
+  public static TestCentre on(DatabaseSettings settings, Path data) throws IOException {
+    return new TestCentre(
+        data, vertx -> Database.open(vertx, settings), 120_000, 120_000, System::nanoTime);
+  }
+
+  private TestCentre(
+      Path data,
+      Function<Vertx, Database> open,
+      long greetingMillis,
+      long silenceMillis,
+      LongSupplier nanos)
+      throws IOException {
+    vertx = Vertx.vertx();
+    database = open.apply(vertx);
+    board = new LiveBoard(vertx, database, clock, ZONE);
+    commands = new Commands(database, clock);
+    if (database.query(sql -> sql.fetchCount(PARK)) == 0) {
+      makePark();
+    }
+    ca = Ca.open(data.resolve("ca"), clock);
+    enrolments = new Enrolments(database, ca, clock);
+    link =
+        new GateLink(
+            vertx,
+            database,
+            ca,
+            changeLog,
+            enrolments,
+            commands,
+            board,
+            new GateLinkSettings(
+                "127.0.0.1", 0, data.resolve("snapshots"), ZONE, greetingMillis, silenceMillis),
+            clock,
+            new ListeningTime(nanos));
+    commands.onChange(board::command);
+    await(board.start());
+    port = await(link.start());
+  }
+
+  private void makePark() {
     database.transact(
         tx -> {
-          tx.insertInto(PARK).values(1, "云山", "Cloud Hill", ZONE.getId(), new byte[16]).execute();
+          tx.insertInto(PARK)
+              .set(PARK.ID, 1)
+              .set(PARK.NAME_ZH, "云山")
+              .set(PARK.NAME_EN, "Cloud Hill")
+              .set(PARK.ZONE, ZONE.getId())
+              .set(PARK.FINGERPRINT_KEY, new byte[16])
+              .execute();
           tx.insertInto(
                   TICKET_KEY,
                   TICKET_KEY.ID,
@@ -82,24 +134,6 @@ public final class TestCentre implements AutoCloseable {
           }
           return null;
         });
-    ca = Ca.open(data.resolve("ca"), clock);
-    enrolments = new Enrolments(database, ca, clock);
-    link =
-        new GateLink(
-            vertx,
-            database,
-            ca,
-            changeLog,
-            enrolments,
-            commands,
-            board,
-            new GateLinkSettings(
-                "127.0.0.1", 0, data.resolve("snapshots"), ZONE, greetingMillis, silenceMillis),
-            clock,
-            new ListeningTime(nanos));
-    commands.onChange(board::command);
-    await(board.start());
-    port = await(link.start());
   }
 
   /** An enrolment code for a gate. */
@@ -115,6 +149,18 @@ public final class TestCentre implements AutoCloseable {
   /** Enrols a gate, connects it and says Hello with an empty whitelist. */
   public TestGate gate(String gate) throws Exception {
     return TestGate.connect(this, enrol(gate)).hello(gate);
+  }
+
+  /** Connects N1, which is enrolled, with an empty whitelist. */
+  public TestGate gate(TestGate.Identity enrolled) throws Exception {
+    return gate(enrolled, new ChangeLog.Position(0, 0));
+  }
+
+  /** Connects N1, which is enrolled and says to have this whitelist. */
+  public TestGate gate(TestGate.Identity enrolled, ChangeLog.Position whitelist) throws Exception {
+    var gate = TestGate.connect(this, enrolled);
+    gate.hello("N1", whitelist.version(), whitelist.hash());
+    return gate;
   }
 
   /** Commits changes and tells the gates, as a sale does. */

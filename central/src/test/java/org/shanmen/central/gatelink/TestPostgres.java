@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import org.shanmen.central.db.DataDirectory;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.DatabaseSettings;
@@ -33,6 +34,19 @@ public final class TestPostgres {
   /** How to reach the server that all tests share. */
   public static DatabaseSettings settings() {
     return server().settings();
+  }
+
+  /** An empty database of its own on that server, under a name that nobody else uses. */
+  public static DatabaseSettings empty(String name) {
+    try (var connection = settings().connect();
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    var server = settings();
+    return new DatabaseSettings(
+        server.url().replaceFirst("/[^/]*$", "/" + name), server.user(), server.password());
   }
 
   private static synchronized KeptPostgres server() {

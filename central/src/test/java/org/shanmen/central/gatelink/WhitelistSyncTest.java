@@ -81,7 +81,8 @@ class WhitelistSyncTest {
         deltas++;
       }
       assertThat(later).startsWith(right(2)).endsWith(right(20)).hasSize(19);
-      assertThat(deltas).isLessThanOrEqualTo(2);
+      // How many depends on what the link had heard of when the first was confirmed; not one each.
+      assertThat(deltas).isLessThan(later.size() / 2);
     }
   }
 

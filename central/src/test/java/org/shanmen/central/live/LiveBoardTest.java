@@ -162,7 +162,8 @@ class LiveBoardTest {
 
   @Test
   void peopleInsideAreShownByArea() throws Exception {
-    centre.database.transact(tx -> tx.execute("update area set capacity = 1"));
+    centre.database.transact(
+        tx -> tx.execute("update area set capacity = 1, warning_percent = 50"));
     try (var browser = new Browser(httpPort);
         var gate = centre.gate("N1")) {
       gate.sendEvents(
@@ -176,6 +177,7 @@ class LiveBoardTest {
       var area = totals.getJsonArray("areas").getJsonObject(0);
       assertThat(area.getString("code")).isEqualTo("garden");
       assertThat(area.getInteger("capacity")).isEqualTo(1);
+      assertThat(area.getBoolean("filling")).isTrue();
       assertThat(area.getLong("inside")).isEqualTo(1);
     }
   }

@@ -3,6 +3,7 @@ package org.shanmen.central.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
+import static org.shanmen.central.db.tables.Tables.TICKET_SLOT_STOCK;
 import static org.shanmen.central.db.tables.Tables.TICKET_STOCK;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
@@ -20,11 +21,15 @@ import org.jooq.impl.DSL;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
 
-/** Whatever clerks do at once: money never drifts, and no day is sold beyond its quota. */
+/**
+ * Whatever clerks do at once: money never drifts, and no day and no slot is sold beyond its quota.
+ */
 class LedgerPropertiesTest {
   private static final int CLERKS = 3;
   private static final int STEPS = 12;
   private static final int QUOTA = 9;
+  private static final int SLOT_QUOTA = 3;
+  private static final List<Integer> SLOTS = List.of(540, 780);
 
   private final WholeCentre centre = WholeCentre.shared();
   private final LocalDate today = LocalDate.ofInstant(Instant.now(), WholeCentre.ZONE);
@@ -37,7 +42,8 @@ class LedgerPropertiesTest {
                 new JsonObject().put("price_fen", 99_99).put("daily_quota", QUOTA)),
             centre.newTicketType(
                 new JsonObject().put("price_fen", 33_33).put("code_form", "SIGNED")),
-            centre.newTicketType(new JsonObject().put("price_fen", 0)));
+            centre.newTicketType(new JsonObject().put("price_fen", 0)),
+            centre.newTicketType(slotted()));
     var histories = new ArrayList<CompletableFuture<Void>>();
     for (int i = 0; i < CLERKS; i++) {
       var clerk = centre.with("clerk");
@@ -49,6 +55,11 @@ class LedgerPropertiesTest {
       assertThat(earned(type)).isEqualTo(worth(type));
     }
     assertThat(taken(types.get(0))).isBetween(0, QUOTA).isEqualTo(active(types.get(0)));
+    for (int slot : SLOTS) {
+      assertThat(takenOfSlot(types.get(3), slot))
+          .isBetween(0, SLOT_QUOTA)
+          .isEqualTo(activeInSlot(types.get(3), slot));
+    }
     var sum =
         centre
             .database()
@@ -70,10 +81,17 @@ class LedgerPropertiesTest {
             answered(
                 clerk.post(
                     "/tickets/" + ticket + "/exchange",
-                    new JsonObject()
+                    inSlot(type == types.get(3), random)
                         .put("ticket_type", type)
                         .put("valid_on", today.plusDays(random.nextInt(2)).toString())));
-        default -> tickets.addAll(sold(clerk, type, 1 + random.nextInt(3)));
+        default ->
+            tickets.addAll(
+                sold(
+                    clerk,
+                    inSlot(type == types.get(3), random)
+                        .put("ticket_type", type)
+                        .put("quantity", 1 + random.nextInt(3))
+                        .put("valid_on", today.toString())));
       }
     }
   }
@@ -93,12 +111,25 @@ class LedgerPropertiesTest {
     }
   }
 
-  private List<String> sold(Browser clerk, String type, int quantity) {
-    var line =
-        new JsonObject()
-            .put("ticket_type", type)
-            .put("quantity", quantity)
-            .put("valid_on", today.toString());
+  private static JsonObject slotted() {
+    var slots = new JsonArray();
+    SLOTS.forEach(
+        from ->
+            slots.add(
+                new JsonObject()
+                    .put("from_minute", from)
+                    .put("until_minute", from + 120)
+                    .put("quota", SLOT_QUOTA)));
+    return new JsonObject().put("price_fen", 77_77).put("slots", slots);
+  }
+
+  private static JsonObject inSlot(boolean slotted, Random random) {
+    return slotted
+        ? new JsonObject().put("slot", SLOTS.get(random.nextInt(SLOTS.size())))
+        : new JsonObject();
+  }
+
+  private List<String> sold(Browser clerk, JsonObject line) {
     var answer =
         clerk.post(
             "/sales",
@@ -139,6 +170,29 @@ class LedgerPropertiesTest {
                 .join(TICKET_TYPE)
                 .on(TICKET_TYPE.ID.eq(TICKET_STOCK.TICKET_TYPE_ID))
                 .where(TICKET_TYPE.CODE.eq(type).and(TICKET_STOCK.DAY.eq(today))));
+  }
+
+  private int takenOfSlot(String type, int slot) {
+    return (int)
+        sum(
+            DSL.select(DSL.coalesce(DSL.sum(TICKET_SLOT_STOCK.TAKEN), DSL.inline(0)))
+                .from(TICKET_SLOT_STOCK)
+                .join(TICKET_TYPE)
+                .on(TICKET_TYPE.ID.eq(TICKET_SLOT_STOCK.TICKET_TYPE_ID))
+                .where(TICKET_TYPE.CODE.eq(type).and(TICKET_SLOT_STOCK.DAY.eq(today)))
+                .and(TICKET_SLOT_STOCK.FROM_MINUTE.eq(slot)));
+  }
+
+  private int activeInSlot(String type, int slot) {
+    var begins = today.atStartOfDay(WholeCentre.ZONE).plusMinutes(slot).toOffsetDateTime();
+    return (int)
+        sum(
+            DSL.select(DSL.coalesce(DSL.sum(TICKET.PEOPLE), DSL.inline(0)))
+                .from(TICKET)
+                .join(TICKET_TYPE)
+                .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
+                .where(TICKET_TYPE.CODE.eq(type).and(TICKET.STATE.eq("ACTIVE")))
+                .and(TICKET.VALID_FROM.eq(begins)));
   }
 
   private int active(String type) {

@@ -38,7 +38,10 @@ class ShiftTest {
     var statement = now.getJsonObject("statement");
     assertThat(statement.getJsonArray("payments"))
         .containsExactly(
-            payment("CASH", 300_00, 120_00), payment("CARD", 120_00, 0), payment("QR", 0, 0));
+            payment("CASH", 300_00, 120_00),
+            payment("CARD", 120_00, 0),
+            payment("QR", 0, 0),
+            payment("PARTNER", 0, 0));
     assertThat(statement.getJsonArray("ticket_types"))
         .containsExactlyInAnyOrder(earned(adult, 360_00, 120_00), earned(child, 60_00, 0));
     assertThat(statement.getBoolean("balanced")).isTrue();

@@ -76,6 +76,9 @@ class LoginTest {
     control.post("/sales", new JsonObject()).expect(403);
     control.post("/commands", new JsonObject()).expect(400);
     centre.with("clerk").post("/commands", new JsonObject()).expect(403);
+    var attendant = centre.with("attendant");
+    attendant.get("/check-points").expect(200);
+    attendant.post("/sales", new JsonObject()).expect(403);
     centre.stranger().get("/gates").expect(401);
   }
 

@@ -37,15 +37,17 @@ class PasswordsTest {
   void triesComeBackWithTime() {
     var limits = new LoginLimits(() -> now);
     for (int i = 0; i < LoginLimits.PER_NAME_AND_ADDRESS; i++) {
-      assertThat(limits.take("wang", "10.0.0.1")).isTrue();
+      assertThat(limits.take("wang", "10.0.0.1")).isEqualTo(LoginLimits.Try.TAKEN);
     }
-    assertThat(limits.take("wang", "10.0.0.1")).isFalse();
-    assertThat(limits.take("wang", "10.0.0.2")).as("from elsewhere").isTrue();
-    assertThat(limits.take("li", "10.0.0.1")).as("somebody else").isTrue();
+    assertThat(limits.take("wang", "10.0.0.1")).isEqualTo(LoginLimits.Try.FIRST_REFUSED);
+    assertThat(limits.take("wang", "10.0.0.2"))
+        .as("from elsewhere")
+        .isEqualTo(LoginLimits.Try.TAKEN);
+    assertThat(limits.take("li", "10.0.0.1")).as("somebody else").isEqualTo(LoginLimits.Try.TAKEN);
     now =
         now.plus(LoginLimits.PERIOD.dividedBy(LoginLimits.PER_NAME_AND_ADDRESS))
             .plus(Duration.ofSeconds(1));
-    assertThat(limits.take("wang", "10.0.0.1")).isTrue();
-    assertThat(limits.take("wang", "10.0.0.1")).isFalse();
+    assertThat(limits.take("wang", "10.0.0.1")).isEqualTo(LoginLimits.Try.TAKEN);
+    assertThat(limits.take("wang", "10.0.0.1")).isEqualTo(LoginLimits.Try.FIRST_REFUSED);
   }
 }

@@ -89,12 +89,12 @@ class OlderRowsTest {
     try (var connection =
             DriverManager.getConnection(shared.url(), shared.user(), shared.password());
         var statement = connection.createStatement()) {
-      statement.execute("create database older");
+      statement.execute("create database older_rows");
     }
     int slash = shared.url().lastIndexOf('/');
     int query = shared.url().indexOf('?', slash);
     String rest = query < 0 ? "" : shared.url().substring(query);
     return new DatabaseSettings(
-        shared.url().substring(0, slash) + "/older" + rest, shared.user(), shared.password());
+        shared.url().substring(0, slash) + "/older_rows" + rest, shared.user(), shared.password());
   }
 }

@@ -34,13 +34,18 @@ class ServerTest {
               operations.bind("getPark", call -> Future.succeededFuture(Reply.noContent()));
       var parts =
           new WebServer.Parts(
-              contract, new Sessions(InstantSource.system()), List.of(half), List.of(), List.of());
+              contract,
+              new Sessions(InstantSource.system()),
+              (units, scope, path, body) -> Future.succeededFuture(false),
+              (token, address) -> Future.failedFuture("no machines"),
+              List.of(half),
+              List.of(),
+              List.of());
       assertThatThrownBy(() -> WebServer.listen(vertx, "127.0.0.1", 0, parts))
           .hasMessageContaining("not bound")
           .hasMessageContaining("createSale")
           .hasMessageNotContaining("getPark,");
-      assertThat(contract.operations())
-          .allSatisfy(op -> assertThat(Contract.roles(op)).isNotEmpty());
+      assertThat(contract.permissions()).allSatisfy(op -> assertThat(op.roles()).isNotEmpty());
     } finally {
       vertx.close().await();
     }

@@ -66,6 +66,6 @@ class SessionsTest {
   }
 
   private Sessions.Opened open(String name) {
-    return sessions.open(name, name, Set.of(Role.CLERK), "zh");
+    return sessions.open(name, name, Rights.of(Set.of(Role.CLERK)), "zh");
   }
 }

@@ -112,6 +112,14 @@ public sealed interface Input {
   /** What the shell watches, as it found it at one look. */
   record Conditions(List<Condition> all) implements Input {}
 
+  /**
+   * The daemon did not get to look at anything for a while, beams among it: what they told
+   * meanwhile is heard late, and what was over before it was heard is not heard at all.
+   *
+   * @param millis how long
+   */
+  record Unwatched(long millis) implements Input {}
+
   /** Time went by. */
   record Tick() implements Input {}
 

@@ -138,6 +138,8 @@ public final class LaneMachine {
       alarms.setAloud("ARM_PUSHED", push.pushed(), turn);
     } else if (input instanceof Input.DeviceHealth health) {
       deviceHealth(health, turn);
+    } else if (input instanceof Input.Unwatched unwatched) {
+      timeOut.unwatched(unwatched.millis());
     } else if (input instanceof Input.Conditions conditions) {
       for (var condition : conditions.all()) {
         alarms.set(condition.alarm(), condition.stands(), "", turn);

@@ -42,6 +42,11 @@ final class PassTimer {
     }
   }
 
+  /** What went by unseen is not taken from their time. */
+  void forgive(long millis) {
+    deadlineMillis += millis;
+  }
+
   /** Nobody of those who are awaited has time any more, but who stands in the beams. */
   void end() {
     ended = true;

@@ -100,7 +100,12 @@ final class Senses {
         || (!goneSinceMillis.containsKey(COUNTER) && lockedForMillis >= Limits.COUNT_SETTLE_MILLIS);
   }
 
-  /** Whether somebody who is awaited may have passed while the pins were out of reach. */
+  /** For a while nobody looked. A board that counts tells of it later. */
+  void unwatched() {
+    doubtful |= byBeams;
+  }
+
+  /** Whether somebody who is awaited may have passed while the pins were not looked at. */
   boolean areDoubtful() {
     return doubtful;
   }

@@ -48,6 +48,14 @@ final class TimeOut {
     return regime.posture().isClosed() && !reception.owesAWayOut();
   }
 
+  /** Whoever is awaited may have come meanwhile, and even have gone through. */
+  void unwatched(long millis) {
+    if (!reservations.isEmpty()) {
+      timer.forgive(millis);
+      senses.unwatched();
+    }
+  }
+
   void settle(Turn turn) {
     if (reservations.isEmpty()) {
       overSinceMillis = NEVER;

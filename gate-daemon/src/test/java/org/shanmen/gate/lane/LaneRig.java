@@ -263,6 +263,12 @@ final class LaneRig {
     return on(new Input.Commanded(command.build(), CENTRE_MILLIS));
   }
 
+  /** Time goes by, and the daemon gets to look only then. */
+  LaneRig unwatched(long millis) {
+    now += millis;
+    return on(new Input.Unwatched(millis));
+  }
+
   /** Lets time go by in small steps. */
   LaneRig after(long millis) {
     for (long end = now + millis; now < end; ) {

@@ -17,7 +17,8 @@ final class Benchmarks {
           new Ingest(),
           new FanOut(),
           new FreshGate(),
-          new Reconnect());
+          new Reconnect(),
+          new TicketOffice());
 
   private Benchmarks() {}
 

@@ -83,7 +83,11 @@ record Figures(Map<String, Double> values) {
 
   /** The quantity that stands for all: the median if there is one, else the first. */
   double headline() {
-    return has(P50) ? get(P50) : values.values().iterator().next();
+    return get(headlineName());
+  }
+
+  String headlineName() {
+    return has(P50) ? P50 : values.keySet().iterator().next();
   }
 
   JsonObject toJson() {

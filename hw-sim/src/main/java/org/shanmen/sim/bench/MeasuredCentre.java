@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.shanmen.sim.lane.Gait;
 import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.park.Exposition;
 import org.shanmen.sim.park.LaneTimes;
 import org.shanmen.sim.park.Park;
+import org.shanmen.sim.park.Passwords;
 import org.shanmen.sim.park.Programs;
 
 /**
@@ -59,9 +62,44 @@ final class MeasuredCentre implements AutoCloseable {
 
   /** Sells one ticket; returns when the clerk has his answer. */
   void sell() {
+    sell(administrator);
+  }
+
+  /** The same, by somebody else; returns the ticket's number. */
+  static String sell(CentreClient clerk) {
     var line = new JsonObject().put("ticket_type", TYPE).put("quantity", 1);
-    administrator.post(
-        "/sales", new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)));
+    return clerk
+        .post(
+            "/sales",
+            new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)))
+        .getJsonArray("tickets")
+        .getJsonObject(0)
+        .getString("number");
+  }
+
+  /** Pays a ticket back. */
+  static void refund(CentreClient clerk, String ticket) {
+    clerk.post("/tickets/" + ticket + "/refund", new JsonObject());
+  }
+
+  /** As many people as sell tickets at once, each with an open shift. */
+  List<CentreClient> clerks(int count) {
+    var clerks = new ArrayList<CentreClient>();
+    for (int number = 1; number <= count; number++) {
+      String password = Passwords.random();
+      administrator.post(
+          "/users",
+          new JsonObject()
+              .put("name", "clerk" + number)
+              .put("display_name", "clerk" + number)
+              .put("password", password)
+              .put("roles", new JsonArray().add("clerk"))
+              .put("language", "en"));
+      var clerk = CentreClient.loggedIn(park.centre().root(), "clerk" + number, password);
+      clerk.post("/shifts", new JsonObject().put("float_fen", 0));
+      clerks.add(clerk);
+    }
+    return clerks;
   }
 
   /** What the centre says of itself. */

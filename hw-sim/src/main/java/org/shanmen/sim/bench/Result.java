@@ -19,10 +19,15 @@ record Result(String name, String unit, Figures ours, Map<String, Figures> again
     return goal.isMet(ours, against);
   }
 
-  /** Ours by theirs, of the figure that stands for all. */
+  /** Ours by theirs, of the figure that stands for all of theirs, or of ours if we have no such. */
   Map<String, Double> ratios() {
     var ratios = new LinkedHashMap<String, Double>();
-    against.forEach((who, figures) -> ratios.put(who, ours.headline() / figures.headline()));
+    against.forEach(
+        (who, figures) -> {
+          String name = figures.headlineName();
+          double same = ours.has(name) ? ours.get(name) : ours.headline();
+          ratios.put(who, same / figures.headline());
+        });
     return ratios;
   }
 

@@ -36,6 +36,7 @@ final class Stage implements AutoCloseable {
   private final List<GateSite> sites;
   private final Map<String, String> passwords;
   private final CentreClient clerk;
+  private final SalesChannels channels;
   private final CentreClient viewer;
   private final CentreClient control;
   private final ZoneId zone;
@@ -57,6 +58,7 @@ final class Stage implements AutoCloseable {
     this.sites = sites;
     this.passwords = passwords;
     this.clerk = clerk;
+    this.channels = SalesChannels.open(park.centre().administrator(), clerk, park.centre().root());
     this.viewer = viewer;
     this.control = control;
     this.zone = zone;
@@ -141,7 +143,8 @@ final class Stage implements AutoCloseable {
   }
 
   private TicketWindow window(long seed) {
-    return new TicketWindow(clerk, park.centre().administrator(), takings, zone, new Codes(seed));
+    return new TicketWindow(
+        clerk, park.centre().administrator(), channels, takings, zone, new Codes(seed));
   }
 
   /** What was paid on all days so far. */

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The centre's REST interface as one logged-in person uses it.
+ * The centre's REST interface as one logged-in person, or a machine that sells, uses it.
  *
  * <p>Thread-safe. Every call blocks for at most {@link #ANSWER_LIMIT}. A path is given without
  * {@code /api/v1}.
@@ -35,6 +35,7 @@ public final class CentreClient {
   private final URI root;
   private volatile String cookie = "";
   private volatile String csrf = "";
+  private volatile String token = "";
 
   /**
    * @param root such as http://127.0.0.1:8080
@@ -47,6 +48,13 @@ public final class CentreClient {
   public static CentreClient loggedIn(URI root, String name, String password) {
     var client = new CentreClient(root);
     client.logIn(name, password);
+    return client;
+  }
+
+  /** The same centre as a web shop, a kiosk or a partner sees it, by its token. */
+  public static CentreClient machine(URI root, String token) {
+    var client = new CentreClient(root);
+    client.token = token;
     return client;
   }
 
@@ -116,6 +124,9 @@ public final class CentreClient {
     }
     if (!cookie.isEmpty()) {
       request.header("Cookie", cookie);
+    }
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
     }
     if (!csrf.isEmpty() && !method.equals("GET")) {
       request.header("X-CSRF-Token", csrf);

@@ -80,6 +80,11 @@ public final class Program implements AutoCloseable {
     return log;
   }
 
+  /** Of the process that was started last. */
+  synchronized long pid() {
+    return process.pid();
+  }
+
   public synchronized boolean isAlive() {
     return process != null && process.isAlive();
   }

@@ -145,16 +145,17 @@ public final class Replay {
     }
     var counted = HourSums.of(rows, checkPoints, options.zone());
     var differences = counted.differences(HourSums.of(report));
+    long people = report.getJsonObject("total").getLong("in");
     differences.stream().limit(SHOWN).forEach(out::println);
     out.printf(
         "%d people in %d hours of %d places in the file, %d in the report; %s%n",
         counted.total(),
         rows.size(),
         checkPoints.size(),
-        report.getLong("total_in"),
+        people,
         differences.isEmpty()
             ? "equal by place, month, weekday and hour"
             : differences.size() + " sums differ");
-    return differences.isEmpty() && counted.total() == report.getLong("total_in");
+    return differences.isEmpty() && counted.total() == people;
   }
 }

@@ -43,7 +43,7 @@ public final class SimulatedLane implements Closeable {
   private final SerialPlayers serial;
   private final Readers readers;
   private final LaneWires wires;
-  private final long startNanos = System.nanoTime();
+  private final LaneClock clock = new LaneClock(System::nanoTime);
 
   private final Lane lane;
   private final Map<Long, CompletableFuture<WalkOutcome>> walks = new HashMap<>();
@@ -311,8 +311,7 @@ public final class SimulatedLane implements Closeable {
     }
     timeoutMillis = due;
     if (due != Long.MAX_VALUE) {
-      long dueNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(due);
-      timeout = timer.schedule(this::onTimer, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      timeout = timer.schedule(this::onTimer, clock.nanosUntil(due), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -334,7 +333,7 @@ public final class SimulatedLane implements Closeable {
   }
 
   private long nowMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    return clock.nowMillis(lane.nextDueMillis());
   }
 
   /** To the daemon, if there is one that reads such a wire. */

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
@@ -39,6 +41,9 @@ final class LinkStory {
   /** Of a type that nobody gets in on unless the centre says so. */
   private SoakPark.Ticket strict;
 
+  /** Who had come in on no right before this story. */
+  private long forcedBefore;
+
   LinkStory(SoakPark park, BrokenLinks.Traffic traffic, Random random, Played played) {
     this.park = park;
     this.traffic = traffic;
@@ -49,6 +54,7 @@ final class LinkStory {
   /** What is known everywhere before the cable fails. */
   void prepare() {
     park.otherGate();
+    forcedBefore = park.forced();
     if (traffic == BrokenLinks.Traffic.SNAPSHOT) {
       park.printAtLeast(PRINTED);
     }
@@ -156,38 +162,63 @@ final class LinkStory {
     var one = park.requireBooksAgree(park.gate(), played);
     var other = park.requireBooksAgree(park.otherGate(), played);
     var reported = park.as("viewer").get("/duplicates?limit=500").getJsonArray("duplicates");
+    var used = new HashMap<SoakPark.Ticket, Long>();
     through.forEach(
         (ticket, people) -> {
-          long used = one.of(ticket.number()).used + other.of(ticket.number()).used;
+          var here = one.of(ticket.number());
+          var there = other.of(ticket.number());
+          used.put(ticket, here.used + there.used);
+          played.count("people through", people);
+          played.require(
+              used.get(ticket) - here.assumed - there.assumed <= people,
+              "%d went in on %s, %d are said to have; %s, %s"
+                  .formatted(people, ticket.number(), used.get(ticket), here, there));
+          played.require(
+              used.get(ticket) <= (state == CableState.WHOLE || ticket.equals(strict) ? 1 : 2),
+              used.get(ticket)
+                  + " went in on ticket "
+                  + ticket.number()
+                  + " for one, with one gate alone");
           long duplicates =
               reported.stream()
                   .map(JsonObject.class::cast)
                   .filter(each -> ticket.number().equals(each.getString("ticket")))
                   .count();
-          played.count("people through", people);
           played.count("duplicates", duplicates);
           played.require(
-              people == used,
-              "%d went in on %s, %d are accounted for; %s, %s"
-                  .formatted(
-                      people,
-                      ticket.number(),
-                      used,
-                      one.of(ticket.number()),
-                      other.of(ticket.number())));
-          played.require(
-              used <= (state == CableState.WHOLE || ticket.equals(strict) ? 1 : 2),
-              used + " went in on ticket " + ticket.number() + " for one, with one gate alone");
-          played.require(
-              duplicates == Math.max(0, used - 1),
+              duplicates == Math.max(0, used.get(ticket) - 1),
               "%d went in on ticket %s for one, %d duplicates are reported"
-                  .formatted(used, ticket.number(), duplicates));
+                  .formatted(used.get(ticket), ticket.number(), duplicates));
         });
+    requireAccounted(used);
     requireObeyed(state);
-    requireRefused(shared, "USED_UP");
+    if (used.get(shared) > 0) {
+      requireRefused(shared, "USED_UP");
+    }
     if (traffic == BrokenLinks.Traffic.REFUND) {
       requireRefused(refunded, "REVOKED");
     }
+  }
+
+  /**
+   * Everybody who went in used an entry, but for those who came so late that theirs had been given
+   * back: each of them is told as a pass on no right, with its alarm.
+   */
+  private void requireAccounted(Map<SoakPark.Ticket, Long> used) {
+    var unpaid = new TreeMap<String, Long>();
+    through.forEach(
+        (ticket, people) -> {
+          if (people > used.get(ticket)) {
+            unpaid.put(ticket.number(), people - used.get(ticket));
+          }
+        });
+    long people = unpaid.values().stream().mapToLong(Long::longValue).sum();
+    long forced = park.forced() - forcedBefore;
+    played.count("people through whose entry had been given back", people);
+    played.require(
+        people <= forced,
+        "%d went in whom no ticket accounts for, and %d are told as passes on no right: %s"
+            .formatted(people, forced, unpaid));
   }
 
   private void requireRefused(SoakPark.Ticket ticket, String reason) {

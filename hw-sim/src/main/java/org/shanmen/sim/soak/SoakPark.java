@@ -187,6 +187,11 @@ final class SoakPark implements AutoCloseable {
     return events;
   }
 
+  /** People who came in on no right at any gate, as far as was read. */
+  long forced() {
+    return stored.values().stream().mapToLong(StoredEvents::forced).sum();
+  }
+
   @Override
   public void close() {
     park.close();

@@ -28,6 +28,7 @@ final class StoredEvents {
   private final Map<String, Uses> byTicket = new HashMap<>();
   private long after;
   private long passedIn;
+  private long forced;
 
   /** What became of one ticket, in people. */
   static final class Uses {
@@ -35,9 +36,12 @@ final class StoredEvents {
     long givenBack;
     long used;
 
+    /** Among those used: nothing told whether they passed. */
+    long assumed;
+
     @Override
     public String toString() {
-      return "%d admitted, %d given back".formatted(admitted, givenBack);
+      return "%d admitted, %d given back, %d assumed".formatted(admitted, givenBack, assumed);
     }
   }
 
@@ -69,13 +73,18 @@ final class StoredEvents {
     played.count("events stored", 1);
     if (PASSES.contains(kind) && "IN".equals(event.getString("direction"))) {
       passedIn += people;
+      forced += kind.equals("UNAUTHORISED_PASS") ? people : 0;
     }
     if (event.getString("ticket") != null) {
       var uses = byTicket.computeIfAbsent(event.getString("ticket"), t -> new Uses());
       switch (kind) {
         case "ADMITTED" -> uses.admitted += people;
         case "GIVEN_BACK" -> uses.givenBack += people;
-        case "PASSED", "USE_ASSUMED" -> uses.used += people;
+        case "PASSED" -> uses.used += people;
+        case "USE_ASSUMED" -> {
+          uses.used += people;
+          uses.assumed += people;
+        }
         default -> {
           // Neither takes an entry nor gives one back.
         }
@@ -85,6 +94,11 @@ final class StoredEvents {
 
   Uses of(String ticket) {
     return byTicket.getOrDefault(ticket, new Uses());
+  }
+
+  /** People whom the beams saw come in on no right, each with an alarm. */
+  long forced() {
+    return forced;
   }
 
   /** The last event that is stored of an epoch; 0: none. */

@@ -26,6 +26,16 @@ final class Browser implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
 
   Browser() {
+    this(List.of());
+  }
+
+  /**
+   * @param options of Chromium's command line besides
+   */
+  Browser(List<String> options) {
+    var arguments =
+        new ArrayList<>(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"));
+    arguments.addAll(options);
     Path executable = executable();
     PlaywrightAssertions.setDefaultAssertionTimeout(TestPark.SOON.toMillis());
     playwright =
@@ -38,7 +48,7 @@ final class Browser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(executable)
                     .setHeadless(true)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")));
+                    .setArgs(arguments));
   }
 
   /** An empty page in which people speak a language; what its console complains about is kept. */

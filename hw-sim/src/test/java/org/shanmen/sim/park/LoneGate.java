@@ -129,6 +129,30 @@ final class LoneGate implements AutoCloseable {
         state -> state.arm() == ArmPosition.RELEASED_IN);
   }
 
+  /** Shows the last ticket once more and returns why it is refused; empty: it is not. */
+  String showAgain() {
+    long earlier = health().lastDecisionSequence();
+    lane.present(Credential.qr(code(shown))).join();
+    return awaitHealth("to decide again", health -> health.lastDecisionSequence() > earlier)
+        .lastReason();
+  }
+
+  /** SIGSTOP: it gets no processor until {@link #goOn}. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(program.pid())).inheritIO();
+    if (kill.start().waitFor() != 0) {
+      throw new IOException("the gate did not take SIG" + name);
+    }
+  }
+
   /** SIGKILL; returns when the wires have fallen. */
   void kill() {
     program.kill();

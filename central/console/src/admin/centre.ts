@@ -1,0 +1,175 @@
+import { call } from '../api/centre';
+import type { CheckPoint, GateKind } from '../api/model';
+
+/** What administrators ask of the centre. Every call rejects with CentreError. */
+
+export interface Person {
+  name: string;
+  display_name: string;
+  roles: string[];
+  /** Codes of operating units; none: the whole park. */
+  units: string[];
+  language: string;
+  disabled: boolean;
+  must_change_password: boolean;
+}
+
+export interface CustomRole {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  operations: string[];
+}
+
+export interface Operation {
+  id: string;
+  group: string;
+  summary: string;
+  grantable: boolean;
+}
+
+export interface Roles {
+  built_in: { code: string; operations: string[] }[];
+  custom: CustomRole[];
+  operations: Operation[];
+}
+
+export interface AuditEntry {
+  id: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+  address: string;
+  /** In the chain; null until it is chained. */
+  position: number | null;
+  erased: boolean;
+}
+
+export interface AuditChain {
+  entries: number;
+  head: string;
+  waiting: number;
+}
+
+export interface AuditReport extends AuditChain {
+  erased: number;
+  intact: boolean;
+  finding_count: number;
+  findings: { kind: string; position: number; id: number; message_zh: string; message_en: string }[];
+}
+
+export interface ParkArea {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  capacity: number | null;
+  warning_percent: number | null;
+  /** Minutes of the day. */
+  open_from_minute: number | null;
+  open_until_minute: number | null;
+  introduction_zh: string;
+  introduction_en: string;
+}
+
+export interface GateRecord {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  check_point: string;
+  kind: GateKind;
+  enrolled: boolean;
+}
+
+export interface OperatingUnit {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  ticket_types: string[];
+}
+
+export interface SalesPoint {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  unit: string | null;
+}
+
+export interface SalesWindow {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  sales_point: string;
+}
+
+export interface ParkFace {
+  name_zh: string;
+  name_en: string;
+  zone: string;
+  languages: string[];
+  receipt_zh: string;
+  receipt_en: string;
+  logo: boolean;
+}
+
+export interface Enrolment {
+  code: string;
+  /** A string for each row, 1 for a dark module. */
+  modules: string[];
+  expires_at: string;
+}
+
+export interface AuditFilter {
+  before?: number;
+  actor: string;
+  action: string;
+  day: string;
+}
+
+type Body = Record<string, unknown>;
+
+const at = (path: string, code: string): string => `${path}/${encodeURIComponent(code)}`;
+
+export const admin = {
+  people: async () => (await call<{ users: Person[] }>('GET', '/users')).users,
+  addPerson: (body: Body) => call<Person>('POST', '/users', body),
+  changePerson: (name: string, body: Body) => call<Person>('PATCH', at('/users', name), body),
+  roles: () => call<Roles>('GET', '/roles'),
+  addRole: (body: Body) => call<CustomRole>('POST', '/roles', body),
+  changeRole: (code: string, body: Body) => call<CustomRole>('PATCH', at('/roles', code), body),
+  removeRole: (code: string) => call<void>('DELETE', at('/roles', code)),
+  audit: async (filter: AuditFilter) => {
+    const query = new URLSearchParams({ limit: '100' });
+    if (filter.before !== undefined) query.set('before', String(filter.before));
+    if (filter.actor !== '') query.set('actor', filter.actor);
+    if (filter.action !== '') query.set('action', filter.action);
+    if (filter.day !== '') query.set('day', filter.day);
+    return (await call<{ entries: AuditEntry[] }>('GET', `/audit?${query}`)).entries;
+  },
+  auditChain: () => call<AuditChain>('GET', '/audit/chain'),
+  verifyAudit: () => call<AuditReport>('POST', '/audit/verification'),
+  park: () => call<ParkFace>('GET', '/park'),
+  changePark: (body: Body) => call<ParkFace>('PATCH', '/park', body),
+  logo: () => call<{ type: string; data: string }>('GET', '/park/logo'),
+  setLogo: (data: string) => call<{ type: string; data: string }>('POST', '/park/logo', { data }),
+  removeLogo: () => call<void>('DELETE', '/park/logo'),
+  areas: async () => (await call<{ areas: ParkArea[] }>('GET', '/areas')).areas,
+  addArea: (body: Body) => call<ParkArea>('POST', '/areas', body),
+  changeArea: (code: string, body: Body) => call<ParkArea>('PATCH', at('/areas', code), body),
+  addCheckPoint: (body: Body) => call<CheckPoint>('POST', '/check-points', body),
+  gates: async () => (await call<{ gates: GateRecord[] }>('GET', '/gates')).gates,
+  addGate: (body: Body) => call<GateRecord>('POST', '/gates', body),
+  enrol: (code: string) => call<Enrolment>('POST', `${at('/gates', code)}/enrolment`),
+  units: async () => (await call<{ units: OperatingUnit[] }>('GET', '/units')).units,
+  addUnit: (body: Body) => call<OperatingUnit>('POST', '/units', body),
+  changeUnit: (code: string, body: Body) => call<OperatingUnit>('PATCH', at('/units', code), body),
+  salesPoints: async () => (await call<{ sales_points: SalesPoint[] }>('GET', '/sales-points')).sales_points,
+  addSalesPoint: (body: Body) => call<SalesPoint>('POST', '/sales-points', body),
+  changeSalesPoint: (code: string, body: Body) => call<SalesPoint>('PATCH', at('/sales-points', code), body),
+  windows: async () => (await call<{ windows: SalesWindow[] }>('GET', '/windows')).windows,
+  addWindow: (body: Body) => call<SalesWindow>('POST', '/windows', body),
+  changeWindow: (code: string, body: Body) => call<SalesWindow>('PATCH', at('/windows', code), body),
+  typeCodes: async () =>
+    (await call<{ ticket_types: { code: string; name_zh: string; name_en: string }[] }>('GET', '/ticket-types')).ticket_types,
+};

@@ -1,0 +1,129 @@
+import type { Ticket } from '../api/model';
+
+export const ORDER_STATES = ['HELD', 'PAID', 'CANCELLED', 'EXPIRED'] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** As in openapi.yaml's OrderHead. Money is in fen. */
+export interface OrderHead {
+  number: string;
+  channel: string;
+  client: string | null;
+  state: OrderState;
+  ordered_at: string;
+  held_until: string | null;
+  paid_at: string | null;
+  collected_at: string | null;
+  total_fen: number;
+  payment: string | null;
+  partner_number: string | null;
+  contact: { name: string | null; phone: string | null; id_number: string | null };
+  link: string | null;
+}
+
+export interface OrderLine {
+  ticket_type: string;
+  name_zh: string;
+  name_en: string;
+  quantity: number;
+  people: number;
+  first_day: string;
+  last_day: string;
+  /** At which minute after midnight its slot begins. */
+  slot: number | null;
+  price_fen: number;
+  holders: { name: string; document: string; number: string }[];
+}
+
+export interface Order extends OrderHead {
+  lines: OrderLine[];
+  tickets: Ticket[];
+}
+
+/** Handed out: what is to be printed. */
+export interface CollectedOrder extends Order {
+  codes: { ticket: string; text: string; modules: string[] }[];
+}
+
+export interface OrderPage {
+  orders: OrderHead[];
+  next: number | null;
+}
+
+export interface RefundRequest {
+  id: number;
+  order: string;
+  requested_at: string;
+  requested_by: string;
+  reason: string;
+  tickets: { number: string; price_fen: number; refund_fen: number }[];
+}
+
+/** As in openapi.yaml's ETicket. */
+export interface ETicket {
+  park_zh: string;
+  park_en: string;
+  zone: string;
+  number: string;
+  state: OrderState;
+  held_until: string | null;
+  collected: boolean;
+  refundable: boolean;
+  tickets: ETicketItem[];
+}
+
+export interface ETicketItem {
+  number: string;
+  name_zh: string;
+  name_en: string;
+  state: string;
+  people: number;
+  /** 0: no limit. */
+  entries: number;
+  used: number;
+  valid_from: string;
+  valid_until: string;
+  slot: number | null;
+  code: { modules: string[]; refresh_seconds: number | null } | null;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+const ORDER_NUMBER = /^[SB]\d{6}-/i;
+const PHONE = /^(?:\+|00)?\d{7,13}$/;
+const RESIDENT = /^\d{17}[\dX]$/i;
+
+/** What a text that somebody typed or scanned may be, the likeliest first: each is looked for until something is found. */
+export function searches(typed: string): readonly Query[] {
+  const text = typed.trim();
+  if (text === '') return [{}];
+  const compact = text.replace(/[\s-]/g, '');
+  if (ORDER_NUMBER.test(text)) return [{ number: text.toUpperCase() }];
+  if (RESIDENT.test(compact)) return [{ id_number: compact }, { partner_number: text }];
+  if (PHONE.test(compact)) return [{ phone: compact.replace(/\D/g, '') }, { partner_number: text }, { id_number: compact }];
+  return [{ number: text.toUpperCase() }, { partner_number: text }, { id_number: compact }];
+}
+
+/** How a ticket on the visitor's phone stands at a moment. */
+export type Standing = 'usable' | 'early' | 'over' | 'used' | 'frozen' | 'requested' | 'refunded';
+
+export function standing(ticket: ETicketItem, now: number): Standing {
+  switch (ticket.state) {
+    case 'REVOKED':
+      return 'refunded';
+    case 'REFUND_REQUESTED':
+      return 'requested';
+    case 'ACTIVE':
+      break;
+    default:
+      return 'frozen';
+  }
+  if (now >= Date.parse(ticket.valid_until)) return 'over';
+  if (ticket.entries > 0 && ticket.used >= ticket.entries) return 'used';
+  return now < Date.parse(ticket.valid_from) ? 'early' : 'usable';
+}
+
+/** When the page must ask again, in milliseconds: a little before the shortest-lived code ends; null: never. */
+export function refreshMillis(order: ETicket): number | null {
+  const seconds = order.tickets.map((ticket) => ticket.code?.refresh_seconds ?? null).filter((value) => value !== null);
+  return seconds.length === 0 ? null : Math.max(1, Math.min(...seconds) - 2) * 1000;
+}

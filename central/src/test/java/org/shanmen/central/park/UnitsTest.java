@@ -1,0 +1,237 @@
+package org.shanmen.central.park;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.shanmen.central.Browser;
+import org.shanmen.central.WholeCentre;
+
+class UnitsTest {
+  private final WholeCentre centre = WholeCentre.shared();
+  private final Browser admin = centre.admin();
+
+  private String unit;
+  private String ownType;
+  private String parksType;
+  private String window;
+
+  @BeforeEach
+  void aUnitWithAWindow() {
+    unit = WholeCentre.newName("U");
+    ownType = centre.newTicketType(new JsonObject());
+    parksType = centre.newTicketType(new JsonObject());
+    admin
+        .post("/units", named(unit).put("ticket_types", new JsonArray(List.of(ownType))))
+        .expect(201);
+    String point = WholeCentre.newName("P");
+    admin.post("/sales-points", named(point).put("unit", unit)).expect(201);
+    window = WholeCentre.newName("W");
+    admin.post("/windows", named(window).put("sales_point", point)).expect(201);
+  }
+
+  @Test
+  void whoIsBoundSellsAndFindsWhatIsHisUnitsAlone() {
+    var clerk = bound("clerk");
+    var sale = clerk.post("/sales", sale(ownType)).expect(201).json();
+    clerk.post("/sales", sale(parksType)).expect(403);
+    String ticket = number(sale);
+    clerk.get("/tickets/" + ticket).expect(200);
+    clerk.get("/sales/" + sale.getString("number")).expect(200);
+    clerk.get("/tickets/NONE").expect(404);
+
+    var parks = admin.post("/sales", sale(parksType)).expect(201).json();
+    clerk.get("/tickets/" + number(parks)).expect(403);
+    clerk.get("/sales/" + parks.getString("number")).expect(403);
+    clerk.post("/tickets/" + number(parks) + "/refund", new JsonObject()).expect(403);
+    assertThat(found(clerk, ticket)).hasSize(1);
+    assertThat(found(clerk, number(parks))).isEmpty();
+    assertThat(found(admin, number(parks))).hasSize(1);
+    var exchange = new JsonObject().put("ticket_type", parksType);
+    clerk.post("/tickets/" + ticket + "/exchange", exchange).expect(403);
+    clerk.post("/tickets/" + ticket + "/refund", new JsonObject()).expect(200);
+  }
+
+  @Test
+  void whoIsBoundIsOfferedWhatIsHisUnitsAlone() {
+    var offers =
+        bound("clerk").get("/offers?day=2026-12-01").expect(200).json().getJsonArray("offers");
+    assertThat(offers.stream().map(offer -> ((JsonObject) offer).getString("ticket_type")))
+        .containsExactly(ownType);
+  }
+
+  @Test
+  void whatIsAboutTheWholeParkIsNotForWhoIsBound() {
+    var boss = bound("admin");
+    boss.get("/users").expect(403);
+    boss.post("/areas", new JsonObject()).expect(403);
+    boss.get("/gates").expect(200);
+  }
+
+  @Test
+  void takingsAreSeenByWhomTheyBelongTo() {
+    String clerkName = centre.newUser("clerk");
+    var clerk = centre.stranger().logIn(clerkName, WholeCentre.PASSWORD);
+    var shift =
+        clerk
+            .post("/shifts", new JsonObject().put("window", window).put("float_fen", 0))
+            .expect(201)
+            .json();
+    assertThat(shift.getString("place")).isEqualTo("名" + window);
+    clerk.post("/sales", sale(ownType)).expect(201);
+    var books = bound("finance");
+    assertThat(books.get("/shifts").expect(200).json().getJsonArray("shifts")).hasSize(1);
+    books.get("/shifts/" + shift.getLong("id")).expect(200);
+
+    var other = centre.with("clerk");
+    long others =
+        other
+            .post("/shifts", new JsonObject().put("place", "x").put("float_fen", 0))
+            .expect(201)
+            .json()
+            .getLong("id");
+    books.get("/shifts/" + others).expect(403);
+    other.post("/sales", sale(ownType)).expect(201);
+    assertThat(taken(books)).isEqualTo(12000);
+    assertThat(taken(admin)).isGreaterThanOrEqualTo(24000);
+  }
+
+  @Test
+  void nobodyOpensAShiftAtAnotherUnitsWindow() {
+    var clerk = bound("clerk");
+    var open = new JsonObject().put("float_fen", 0);
+    clerk.post("/shifts", open.copy().put("window", "NONE")).expect(422);
+    clerk.post("/shifts", open.copy().put("window", window)).expect(201);
+    String strange = WholeCentre.newName("P");
+    admin.post("/sales-points", named(strange)).expect(201);
+    String there = WholeCentre.newName("W");
+    admin.post("/windows", named(there).put("sales_point", strange)).expect(201);
+    bound("clerk").post("/shifts", open.copy().put("window", there)).expect(403);
+  }
+
+  @Test
+  void aTypeGoesOverFromOneUnitToAnother() {
+    String other = WholeCentre.newName("U");
+    admin.post("/units", named(other).put("ticket_types", array(ownType))).expect(201);
+    assertThat(types(unit)).isEmpty();
+    assertThat(types(other)).containsExactly(ownType);
+    admin.patch("/units/" + unit, new JsonObject().put("ticket_types", array("NONE"))).expect(422);
+    admin
+        .patch("/units/" + other, new JsonObject().put("ticket_types", new JsonArray()))
+        .expect(200);
+    assertThat(types(other)).isEmpty();
+  }
+
+  @Test
+  void theLogoIsALogo() {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0};
+    admin.post("/park/logo", logo(png)).expect(200);
+    var kept = admin.get("/park/logo").expect(200).json();
+    assertThat(kept.getString("type")).isEqualTo("image/png");
+    assertThat(Base64.getDecoder().decode(kept.getString("data"))).isEqualTo(png);
+    admin
+        .post("/park/logo", logo("<svg onload='x'/>".getBytes(StandardCharsets.UTF_8)))
+        .expect(422);
+    admin.post("/park/logo", new JsonObject().put("data", "?")).expect(422);
+    admin.delete("/park/logo").expect(204);
+    admin.get("/park/logo").expect(404);
+  }
+
+  @Test
+  void theParkIsNamedByItsAdministrator() {
+    var before = admin.get("/park").expect(200).json();
+    var change =
+        new JsonObject()
+            .put("name_zh", "新园")
+            .put("receipt_en", "Thank you")
+            .put("languages", array("zh"));
+    var park = admin.patch("/park", change).expect(200).json();
+    assertThat(park.getString("name_zh")).isEqualTo("新园");
+    assertThat(park.getJsonArray("languages")).containsExactly("zh");
+    assertThat(admin.get("/park").expect(200).json()).isEqualTo(park);
+    before.remove("zone");
+    before.remove("logo");
+    admin.patch("/park", before).expect(200);
+  }
+
+  @Test
+  void anAreaSaysWhenItIsOpenAndWhatItIs() {
+    String code = WholeCentre.newName("A");
+    admin.post("/areas", named(code).put("open_from_minute", 480)).expect(201);
+    var change =
+        new JsonObject()
+            .put("open_until_minute", 1080)
+            .put("introduction_zh", "宋代园林")
+            .put("warning_percent", 80);
+    var area = admin.patch("/areas/" + code, change).expect(200).json();
+    assertThat(area.getInteger("open_from_minute")).isEqualTo(480);
+    assertThat(area.getInteger("open_until_minute")).isEqualTo(1080);
+    assertThat(area.getString("introduction_zh")).isEqualTo("宋代园林");
+    admin.patch("/areas/" + code, new JsonObject().putNull("open_from_minute")).expect(200);
+    var all = admin.get("/areas").expect(200).json().getJsonArray("areas");
+    assertThat(all.stream().map(JsonObject.class::cast))
+        .anyMatch(
+            one ->
+                one.getString("code").equals(code)
+                    && one.getValue("open_from_minute") == null
+                    && one.getInteger("warning_percent") == 80);
+  }
+
+  private static JsonObject logo(byte[] bytes) {
+    return new JsonObject().put("data", Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private Browser bound(String role) {
+    String name = centre.newUser(role);
+    admin.patch("/users/" + name, new JsonObject().put("units", array(unit))).expect(200);
+    return centre.stranger().logIn(name, WholeCentre.PASSWORD);
+  }
+
+  private List<String> types(String code) {
+    return admin.get("/units").expect(200).json().getJsonArray("units").stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> one.getString("code").equals(code))
+        .flatMap(one -> one.getJsonArray("ticket_types").stream())
+        .map(String.class::cast)
+        .toList();
+  }
+
+  private static JsonArray found(Browser browser, String number) {
+    return browser.get("/tickets?number=" + number).expect(200).json().getJsonArray("tickets");
+  }
+
+  private static long taken(Browser books) {
+    return books
+        .get("/statement?from=2020-01-01&until=2030-12-31")
+        .expect(200)
+        .json()
+        .getJsonObject("statement")
+        .getJsonObject("accounts")
+        .getLong("CASH");
+  }
+
+  private static String number(JsonObject sale) {
+    return sale.getJsonArray("tickets").getJsonObject(0).getString("number");
+  }
+
+  private static JsonObject sale(String type) {
+    return new JsonObject()
+        .put("payment", "CASH")
+        .put(
+            "lines",
+            new JsonArray().add(new JsonObject().put("ticket_type", type).put("quantity", 1)));
+  }
+
+  private static JsonArray array(String... texts) {
+    return new JsonArray(List.of(texts));
+  }
+
+  private static JsonObject named(String code) {
+    return new JsonObject().put("code", code).put("name_zh", "名" + code).put("name_en", code);
+  }
+}
