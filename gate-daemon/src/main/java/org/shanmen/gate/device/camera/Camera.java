@@ -279,11 +279,16 @@ public final class Camera implements Closeable {
     }
   }
 
-  /** With everything that it started, as a child that keeps the pipe open would keep its reader. */
+  /**
+   * With everything that it started, as a child that keeps the pipe open would keep its reader.
+   *
+   * <p>Through its handle: {@link Process#destroyForcibly} also closes its streams, and with them
+   * goes what it said and nobody had read yet.
+   */
   private static void end(Process started) {
     if (started != null) {
       started.descendants().forEach(ProcessHandle::destroyForcibly);
-      started.destroyForcibly();
+      started.toHandle().destroyForcibly();
     }
   }
 
