@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,14 @@ import org.slf4j.LoggerFactory;
  * The centre as a program: {@code Central --config FILE}, and its verbs {@link Safekeeping}.
  *
  * <p>Exit codes: 2 a mistake in the command line or the configuration, 1 the centre could not
- * start, 143 ended by SIGTERM.
+ * start, 3 it broke and has to be started anew, 143 ended by SIGTERM.
  */
 public final class Central {
   private static final Logger LOG = LoggerFactory.getLogger(Central.class);
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_MISTAKE = 2;
+  private static final int EXIT_BROKEN = 3;
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
 
   private Central() {}
 
@@ -43,11 +46,31 @@ public final class Central {
       var centre = Centre.start(config, InstantSource.system());
       starting.complete(centre);
       announce(centre, config);
+      centre.broken().thenAccept(Central::endBroken);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("Could not start", e);
       starting.completeExceptionally(e);
       exit(EXIT_FAILED, "the centre could not start / 中心无法启动: " + e.getMessage());
     }
+  }
+
+  /** In order if that is still possible: what is broken may be waited for. */
+  private static void endBroken(Throwable cause) {
+    LOG.error("An event loop has ended; the centre ends, to be started anew", cause);
+    var lastResort = new Thread(Central::haltWhenPatienceEnds, "last-resort");
+    lastResort.setDaemon(true);
+    lastResort.start();
+    String message = "中心内部出错,已退出,须重新启动 / the centre broke and has ended: start it anew";
+    new Thread(() -> exit(EXIT_BROKEN, message), "end").start();
+  }
+
+  private static void haltWhenPatienceEnds() {
+    try {
+      Thread.sleep(LAST_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(EXIT_BROKEN);
   }
 
   /** A start that is told to end goes on to its end first: half of it could not be taken back. */

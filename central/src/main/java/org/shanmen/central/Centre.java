@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.shanmen.central.data.NightlyBackup;
@@ -71,6 +72,7 @@ public final class Centre implements AutoCloseable {
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Endpoints endpoints;
+  private EventLoopWatch loops;
   private Optional<String> drawnPassword = Optional.empty();
 
   private Centre(CentreConfig config, InstantSource clock) {
@@ -99,6 +101,14 @@ public final class Centre implements AutoCloseable {
     return endpoints;
   }
 
+  /**
+   * Completed with the reason when the centre does not serve all of its connections any more and
+   * only a new process can.
+   */
+  CompletableFuture<Throwable> broken() {
+    return loops.ended();
+  }
+
   /** The first administrator's password, if this start has drawn it. */
   public Optional<String> drawnPassword() {
     return drawnPassword;
@@ -108,6 +118,7 @@ public final class Centre implements AutoCloseable {
     var directory = keep(DataDirectory.claim(config.data()));
     UnfinishedRestore.refuse(directory.path());
     var vertx = Vertx.vertx();
+    loops = EventLoopWatch.over(vertx);
     opened.push(() -> vertx.close().await());
     // Both take their time: the file on Vert.x's threads, the database on this one.
     var contract = Contract.load(vertx);
@@ -261,6 +272,9 @@ public final class Centre implements AutoCloseable {
   /** Stops everything, last opened first; what fails is logged and does not keep the rest. */
   @Override
   public synchronized void close() {
+    if (loops != null) {
+      loops.closing();
+    }
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
