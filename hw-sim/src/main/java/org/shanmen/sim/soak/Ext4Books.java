@@ -49,13 +49,20 @@ public final class Ext4Books {
             Path.of(arguments[0]),
             Long.parseLong(arguments[1]),
             new Random(Long.parseLong(arguments[2])));
-    books.find();
-    books.work();
+    try {
+      books.find();
+      books.work();
+    } catch (RuntimeException e) {
+      books.out.println("BROKE " + e);
+    }
   }
 
   private void find() {
     gate.start();
     gate.retained().forEach(event -> out.println("KEPT " + told(event)));
+    if (gate.whitelist().isDamaged()) {
+      out.println("DAMAGED " + gate.whitelist().damage());
+    }
     out.println("LIST " + gate.whitelist().version() + " " + hash());
     out.println(FOUND_ALL);
     while (centre.version() < gate.whitelist().version()) {

@@ -79,25 +79,39 @@ final class Ext4Cuts implements Campaign {
                 List.of(data.toString(), Long.toString(seed), Long.toString(random.nextLong())));
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    int lines = random.nextInt(LONGEST_LIFE_LINES);
     try (var said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = said.readLine();
-      // What was found is always heard out; then the power goes at any line.
-      for (boolean found = false; line != null && (!found || lines-- > 0); line = said.readLine()) {
-        oracle.hear(line);
-        found |= line.equals(Ext4Books.FOUND_ALL);
-      }
+      hearUntilItsTimeIsOver(said, random.nextInt(LONGEST_LIFE_LINES), oracle);
       image.cutPower();
       process.toHandle().destroyForcibly(); // what it said can still be read
-      for (; line != null; line = said.readLine()) {
-        oracle.hear(line); // it was said before its process was gone
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        oracle.hearOfTheDying(line);
       }
     } finally {
       process.destroyForcibly().onExit().join();
     }
     oracle.powerIsGone();
+  }
+
+  /**
+   * What was found is always heard out; then the time is over at any line, and behind all that was
+   * said until then: the process does not wait for its listener.
+   */
+  private static void hearUntilItsTimeIsOver(BufferedReader said, int lines, Ext4Oracle oracle)
+      throws IOException {
+    int left = lines;
+    boolean found = false;
+    while (!found || left > 0 || said.ready()) {
+      String line = said.readLine();
+      if (line == null) {
+        oracle.endedByItself();
+        return;
+      }
+      oracle.hear(line);
+      left -= found ? 1 : 0;
+      found |= line.equals(Ext4Books.FOUND_ALL);
+    }
   }
 
   private static void delete(Path data) throws IOException {

@@ -5,7 +5,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds what a gate's process finds against what the earlier ones said. One thread. */
+/**
+ * Holds what a gate's process finds against what the earlier ones said. One thread.
+ *
+ * <p>A promise is what was said before the power went. The kernel is told that the disk is gone
+ * while programs go on, and an fsync that is under way then may come back without an error although
+ * nothing of it is on the disk: of what the process says from then on, nothing is promised.
+ */
 final class Ext4Oracle {
   private final Played played;
 
@@ -25,11 +31,12 @@ final class Ext4Oracle {
     this.played = played;
   }
 
-  /** A line of {@link Ext4Books}; what a dying process could not end is no line. */
+  /** A line of {@link Ext4Books}, said while there was power. */
   void hear(String line) {
     String[] words = line.split(" ");
     switch (words[0]) {
       case "WROTE" -> written.put(words[1], words[2]);
+      case "MAY" -> lists.put(Long.parseLong(words[1]), words[2]);
       case "SAFE" -> {
         safe.put(words[1], words[2]);
         played.count("power-safe events", 1);
@@ -41,12 +48,30 @@ final class Ext4Oracle {
             earlier == null || earlier.equals(words[2]),
             "event " + words[1] + " was " + earlier + " and is " + words[2]);
       }
-      case "MAY" -> lists.put(Long.parseLong(words[1]), words[2]);
       case "APPLIED" -> applied = Long.parseLong(words[1]);
       case "LIST" -> list(Long.parseLong(words[1]), words[2]);
       case Ext4Books.FOUND_ALL -> requireAll();
       default -> played.violated("the gate's process said: " + line);
     }
+  }
+
+  /**
+   * A line of a process whose disk may have been gone when it said that: what it was about to do
+   * may be found, and nothing need be.
+   */
+  void hearOfTheDying(String line) {
+    switch (line.split(" ")[0]) {
+      case "MAY" -> hear(line);
+      case "SAFE", "APPLIED" -> played.count("promises of the dying", 1);
+      default -> {
+        // An event that nobody said to be safe may be gone; and to break is all it can do now.
+      }
+    }
+  }
+
+  /** The process was gone before its disk was. */
+  void endedByItself() {
+    played.violated("the gate's process ended while there was power");
   }
 
   private void list(long version, String hash) {

@@ -48,6 +48,8 @@ public final class Ext4Image implements AutoCloseable {
     var made = new Ext4Image(image, Files.createDirectories(directory.resolve("ext4")));
     run("mkfs.ext4", "-q", "-F", image.toString());
     made.mount();
+    Kernel.close(
+        Kernel.open(made.root.toString(), O_RDONLY)); // loaded before a cut has to be quick
     return made;
   }
 
