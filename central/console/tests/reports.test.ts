@@ -37,10 +37,10 @@ describe('reports', () => {
     expect(reportsFor(['finance'])).toEqual(REPORTS);
   });
 
-  it('a comparison is of a span around a day, everything else of days', () => {
+  it('a comparison too is of all the days that are asked for', () => {
     const comparison = REPORTS.find((kind) => kind.id === 'comparison')!;
     const days = { from: '2026-05-01', until: '2026-05-02', span: 'week' as const };
-    expect(address({ kind: comparison, choice: 'sales', ...days })).toBe('/reports/comparison?span=week&day=2026-05-01&what=sales');
+    expect(address({ kind: comparison, choice: 'sales', ...days })).toBe('/reports/comparison?span=week&from=2026-05-01&until=2026-05-02&what=sales');
     expect(address({ kind: REPORTS[0]!, choice: 'month', ...days })).toBe('/reports/cashiers?from=2026-05-01&until=2026-05-02&each=month');
   });
 

@@ -58,7 +58,10 @@ export const REPORTS: readonly ReportKind[] = [
       { value: 'ticket_type', title: 'reports.by.type' },
       { value: 'kind', title: 'reports.by.kind' },
       { value: 'channel', title: 'reports.by.channel' },
+      { value: 'sales_point', title: 'reports.by.salesPoint' },
+      { value: 'window', title: 'reports.by.window' },
       { value: 'place', title: 'reports.by.place' },
+      { value: 'area', title: 'reports.by.area' },
       { value: 'clerk', title: 'reports.by.clerk' },
       { value: 'hour', title: 'reports.by.hour' },
       { value: 'day', title: 'reports.by.day' },
@@ -142,11 +145,9 @@ export function address(question: Question): string {
   const values = new URLSearchParams();
   if (question.kind.id === 'comparison') {
     values.set('span', question.span);
-    values.set('day', question.from);
-  } else {
-    values.set('from', question.from);
-    values.set('until', question.until);
   }
+  values.set('from', question.from);
+  values.set('until', question.until);
   if (question.choice !== '') values.set(question.kind.parameter, question.choice);
   return `/reports/${question.kind.id}?${values.toString()}`;
 }

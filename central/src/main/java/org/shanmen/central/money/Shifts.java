@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -54,7 +55,16 @@ public final class Shifts {
 
   /** Shifts at windows of the caller's operating units; all of them for who is bound to none. */
   static Condition ofUnits(Actor actor) {
-    return actor.units().isEmpty()
+    return ofUnits(actor.units());
+  }
+
+  /**
+   * Shifts at windows of some operating units.
+   *
+   * @param units codes; none: all shifts
+   */
+  public static Condition ofUnits(Set<String> units) {
+    return units.isEmpty()
         ? DSL.noCondition()
         : SHIFT.WINDOW_ID.in(
             DSL.select(SALES_WINDOW.ID)
@@ -63,7 +73,7 @@ public final class Shifts {
                 .on(SALES_POINT.ID.eq(SALES_WINDOW.SALES_POINT_ID))
                 .join(OPERATING_UNIT)
                 .on(OPERATING_UNIT.ID.eq(SALES_POINT.UNIT_ID))
-                .where(OPERATING_UNIT.CODE.in(actor.units())));
+                .where(OPERATING_UNIT.CODE.in(units)));
   }
 
   private static SalesWindowRecord window(DSLContext tx, Actor actor, String code) {
@@ -187,12 +197,24 @@ public final class Shifts {
         keepsBooks(actor) ? ofUnits(actor) : SHIFT.PERSON_ID.eq(PeopleStore.idOf(tx, actor.name()));
     var names = names(tx);
     var shifts = new JsonArray();
+    var windows = windows(tx, DSL.noCondition());
     tx.selectFrom(SHIFT)
         .where(which)
         .orderBy(SHIFT.ID.desc())
         .limit(LISTED)
-        .forEach(row -> shifts.add(head(tx, row, names.get(row.getPersonId()))));
+        .forEach(
+            row ->
+                shifts.add(
+                    head(tx, row, names.get(row.getPersonId()), windows.get(row.getWindowId()))));
     return shifts;
+  }
+
+  /** Codes of windows, by id. */
+  private static Map<Integer, String> windows(DSLContext tx, Condition which) {
+    return tx.select(SALES_WINDOW.ID, SALES_WINDOW.CODE)
+        .from(SALES_WINDOW)
+        .where(which)
+        .fetchMap(SALES_WINDOW.ID, SALES_WINDOW.CODE);
   }
 
   private static Map<Integer, String> names(DSLContext tx) {
@@ -226,17 +248,19 @@ public final class Shifts {
 
   private static JsonObject json(DSLContext tx, ShiftRecord row) {
     String person = names(tx).get(row.getPersonId());
-    return head(tx, row, person)
+    var window = windows(tx, SALES_WINDOW.ID.eq(row.getWindowId())).get(row.getWindowId());
+    return head(tx, row, person, window)
         .put("statement", Statement.of(tx, POSTING.SHIFT_ID.eq(row.getId())));
   }
 
-  private static JsonObject head(DSLContext tx, ShiftRecord row, String person) {
+  private static JsonObject head(DSLContext tx, ShiftRecord row, String person, String window) {
     boolean open = row.getClosedAt() == null;
     long expected = open ? inDrawer(tx, row.getId()) : row.getExpectedFen();
     return new JsonObject()
         .put("id", row.getId())
         .put("person", person)
         .put("place", row.getPlace())
+        .put("window", window)
         .put("opened_at", row.getOpenedAt().toInstant().toString())
         .put("closed_at", open ? null : row.getClosedAt().toInstant().toString())
         .put("float_fen", row.getFloatFen())

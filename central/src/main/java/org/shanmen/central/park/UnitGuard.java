@@ -1,6 +1,9 @@
 package org.shanmen.central.park;
 
 import static org.shanmen.central.db.tables.Tables.OPERATING_UNIT;
+import static org.shanmen.central.db.tables.Tables.ORDER_LINE;
+import static org.shanmen.central.db.tables.Tables.REFUND_REQUEST;
+import static org.shanmen.central.db.tables.Tables.REFUND_REQUEST_TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
@@ -13,15 +16,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.web.Permission.UnitScope;
 import org.shanmen.central.web.UnitWall;
 
 /**
- * Whose takings something is: a ticket is of the operating unit of its type, a sale of the units of
- * all its tickets. What belongs to no unit is the park's own, and nothing for people who are bound
- * to units.
+ * Whose takings something is: a ticket is of the operating unit of its type, an order of the units
+ * of all its tickets or, while there are none, its lines. What belongs to no unit is the park's
+ * own, and nothing for people who are bound to units.
  */
 public final class UnitGuard implements UnitWall {
   private final Database database;
@@ -43,13 +48,12 @@ public final class UnitGuard implements UnitWall {
       case SALE ->
           database.read(
               sql ->
-                  tickets(
-                      sql,
-                      units,
-                      TICKET.ORDER_ID.in(
-                          DSL.select(TICKET_ORDER.ID)
-                              .from(TICKET_ORDER)
-                              .where(TICKET_ORDER.NUMBER.eq(path.get("number"))))));
+                  !sql.fetchExists(
+                          TICKET_ORDER,
+                          TICKET_ORDER.NUMBER.eq(path.get("number")).and(DSL.not(orders(units))))
+                      && types(sql, units).containsAll(named(body)));
+      case REQUEST ->
+          database.read(sql -> tickets(sql, units, TICKET.ID.in(requested(path.get("id")))));
       case LINES -> database.read(sql -> types(sql, units).containsAll(named(body)));
     };
   }
@@ -64,16 +68,64 @@ public final class UnitGuard implements UnitWall {
         .fetchSet(TICKET_TYPE.CODE);
   }
 
+  /** Orders of some units, of {@code TICKET_ORDER}. */
+  public static Condition orders(Set<String> units) {
+    var ofOrder = TICKET.ORDER_ID.eq(TICKET_ORDER.ID);
+    return DSL.notExists(foreignTickets(units, ofOrder))
+        .and(
+            DSL.exists(DSL.selectOne().from(TICKET).where(ofOrder))
+                .or(DSL.notExists(foreignLines(units))));
+  }
+
+  /** Refund requests of some units, of {@code REFUND_REQUEST}. */
+  public static Condition requests(Set<String> units) {
+    return DSL.notExists(
+        foreignTickets(
+            units,
+            TICKET.ID.in(
+                DSL.select(REFUND_REQUEST_TICKET.TICKET_ID)
+                    .from(REFUND_REQUEST_TICKET)
+                    .where(REFUND_REQUEST_TICKET.REQUEST_ID.eq(REFUND_REQUEST.ID)))));
+  }
+
+  private static Select<Record1<Long>> requested(String id) {
+    return DSL.select(REFUND_REQUEST_TICKET.TICKET_ID)
+        .from(REFUND_REQUEST_TICKET)
+        .where(REFUND_REQUEST_TICKET.REQUEST_ID.eq(Long.parseLong(id)));
+  }
+
   private static boolean tickets(DSLContext sql, Set<String> units, Condition which) {
-    return !sql.fetchExists(
-        sql.selectOne()
-            .from(TICKET)
-            .join(TICKET_TYPE)
-            .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
-            .leftJoin(OPERATING_UNIT)
-            .on(OPERATING_UNIT.ID.eq(TICKET_TYPE.UNIT_ID))
-            .where(which)
-            .and(OPERATING_UNIT.CODE.isNull().or(OPERATING_UNIT.CODE.notIn(units))));
+    return !sql.fetchExists(foreignTickets(units, which));
+  }
+
+  private static Select<?> foreignTickets(Set<String> units, Condition which) {
+    return DSL.selectOne()
+        .from(TICKET)
+        .join(TICKET_TYPE)
+        .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
+        .where(which)
+        .and(isForeign(units));
+  }
+
+  private static Select<?> foreignLines(Set<String> units) {
+    return DSL.selectOne()
+        .from(ORDER_LINE)
+        .join(TICKET_TYPE)
+        .on(TICKET_TYPE.ID.eq(ORDER_LINE.TICKET_TYPE_ID))
+        .where(ORDER_LINE.ORDER_ID.eq(TICKET_ORDER.ID))
+        .and(isForeign(units));
+  }
+
+  /** Of {@code TICKET_TYPE}: it is another unit's, or the park's own. */
+  private static Condition isForeign(Set<String> units) {
+    return TICKET_TYPE
+        .UNIT_ID
+        .isNull()
+        .or(
+            TICKET_TYPE.UNIT_ID.notIn(
+                DSL.select(OPERATING_UNIT.ID)
+                    .from(OPERATING_UNIT)
+                    .where(OPERATING_UNIT.CODE.in(units))));
   }
 
   /** The ticket types that lines of a sale, or the body itself, name. */

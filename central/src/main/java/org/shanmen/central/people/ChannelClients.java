@@ -38,6 +38,7 @@ final class ChannelClients implements MachineLogin {
   private final Database database;
   private final InstantSource clock;
   private final LoginLimits limits;
+  private final MachineLimits requests;
   private final SecureRandom random = new SecureRandom();
   private volatile Map<String, Machine> known = new ConcurrentHashMap<>();
 
@@ -45,6 +46,7 @@ final class ChannelClients implements MachineLogin {
     this.database = database;
     this.clock = clock;
     this.limits = new LoginLimits(clock);
+    this.requests = new MachineLimits(clock);
   }
 
   @Override
@@ -53,7 +55,7 @@ final class ChannelClients implements MachineLogin {
     var remembered = known; // what is forgotten meanwhile stays forgotten
     var machine = remembered.get(hash);
     if (machine != null) {
-      return Future.succeededFuture(machine);
+      return within(machine);
     }
     String name = hash.substring(0, HASH_SHOWN);
     if (limits.take(name, address) != LoginLimits.Try.TAKEN) {
@@ -77,8 +79,18 @@ final class ChannelClients implements MachineLogin {
               var found =
                   new Machine(row.get().getId(), row.get().getCode(), row.get().getChannel());
               remembered.put(hash, found);
-              return Future.succeededFuture(found);
+              return within(found);
             });
+  }
+
+  private Future<Machine> within(Machine machine) {
+    return requests.take(machine.id())
+        ? Future.succeededFuture(machine)
+        : Future.failedFuture(
+            Refused.tooManyRequests(
+                "请求过于频繁:每分钟至多 %d 次,请放慢".formatted(MachineLimits.PER_MINUTE),
+                "too many requests: at most %d a minute, slow down"
+                    .formatted(MachineLimits.PER_MINUTE)));
   }
 
   /** Lets every machine show again that its token is good. */

@@ -1,7 +1,6 @@
 package org.shanmen.central.people;
 
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ final class LoginLimits {
 
   private static final int BUCKETS = 10_000;
 
-  private final TimeMeter meter;
+  private final ClockMeter meter;
   private final Map<String, Bucket> buckets = new Bounded<>();
   private final Map<String, Boolean> refused = new Bounded<>();
 
@@ -46,18 +45,7 @@ final class LoginLimits {
   }
 
   LoginLimits(InstantSource clock) {
-    this.meter =
-        new TimeMeter() {
-          @Override
-          public long currentTimeNanos() {
-            return clock.millis() * 1_000_000;
-          }
-
-          @Override
-          public boolean isWallClockBased() {
-            return true;
-          }
-        };
+    this.meter = new ClockMeter(clock);
   }
 
   /** What came of a try. */

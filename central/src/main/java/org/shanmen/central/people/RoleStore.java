@@ -104,9 +104,14 @@ final class RoleStore {
 
   /**
    * @param codes built in or the park's own
-   * @throws Refused if one of them is neither
+   * @throws Refused if one of them is neither, or is that of machines
    */
   void requireKnown(DSLContext tx, Set<String> codes) {
+    if (codes.contains(Role.CHANNEL.text())) {
+      throw Refused.unprocessable(
+          "角色 channel 只用于售票渠道的机器,不能授予用户",
+          "the role channel is that of machines that sell: no person can have it");
+    }
     var unknown = new TreeSet<>(Person.custom(codes));
     // A role that is being taken away waits until the user who gets it has it, and is refused then.
     unknown.removeAll(

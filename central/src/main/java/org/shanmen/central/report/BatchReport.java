@@ -24,7 +24,7 @@ final class BatchReport {
   /**
    * @param period in which the batches were made
    */
-  static Report of(DSLContext sql, Period period) {
+  static Report of(DSLContext sql, Scope scope, Period period) {
     var day = new ParkTime(period.zone()).day(TICKET_BATCH.MADE_AT);
     var inert = TICKET.STATE.eq("NOT_ACTIVATED");
     var found =
@@ -44,7 +44,7 @@ final class BatchReport {
             .on(TICKET.BATCH_ID.eq(TICKET_BATCH.ID))
             .join(TICKET_TYPE)
             .on(TICKET_TYPE.ID.eq(DSL.coalesce(TICKET.SOLD_AS, TICKET.TICKET_TYPE_ID)))
-            .where(period.holds(TICKET_BATCH.MADE_AT))
+            .where(period.holds(TICKET_BATCH.MADE_AT).and(scope.types()))
             .groupBy(
                 TICKET_BATCH.NUMBER,
                 day,
@@ -68,9 +68,10 @@ final class BatchReport {
             Column.count("at_windows", "窗口领用", "At windows"),
             Column.count("sold", "售出", "Sold"),
             Column.count("spoilt", "作废", "Spoilt"));
-    return Report.of(
-            "ticket-batches", new Words("预制票对账", "Pre-printed tickets"), period, columns, rows)
-        .added();
+    return scope.noted(
+        Report.of(
+                "ticket-batches", new Words("预制票对账", "Pre-printed tickets"), period, columns, rows)
+            .added());
   }
 
   private static Field<Long> count(Condition which) {

@@ -12,14 +12,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.shanmen.central.paper.Words;
 
 /**
- * 同期对比: a day, week, month or year against the one before it and against the same a year earlier,
- * part by part. Blocks; for the database's workers.
+ * 同期对比: some days against as many before them and against the same a year earlier, part by part.
+ * The days before are reached by whole days, weeks, months or years, so that the first ten days of
+ * a month stand beside the first ten of the month before. Blocks; for the database's workers.
  */
 final class Comparison {
+  private static final int MONTHS_OF_A_YEAR = 12;
+  private static final int WEEKS_OF_A_YEAR = 52;
+
   /** What is compared; the names are those of the interface. */
   enum What {
     /** Net income. */
@@ -35,7 +38,7 @@ final class Comparison {
     }
   }
 
-  /** How long a time is compared, and its parts; the names are those of the interface. */
+  /** In which steps the days before are reached, and the parts; names are the interface's. */
   enum Span {
     DAY(PassReport.By.HOUR_OF_DAY, new Words("日", "day")),
     WEEK(PassReport.By.WEEKDAY, new Words("周", "week")),
@@ -74,36 +77,66 @@ final class Comparison {
       };
     }
 
+    /** The nearest earlier ones, none of which is also of the period. */
     Period before(Period period) {
-      return around(period.from().minusDays(1), period.zone());
+      int steps = 1;
+      while (!back(period, steps).until().isBefore(period.from())) {
+        steps++;
+      }
+      return back(period, steps);
     }
 
-    /** The same a year earlier: a week begins on a Monday, 52 weeks ago. Of a year, two years. */
+    /**
+     * The same a year earlier; weekdays stay what they are. Of years, what is before the before.
+     */
     Period yearBefore(Period period) {
-      return around(
-          switch (this) {
-            case DAY, MONTH -> period.from().minusYears(1);
-            case WEEK -> period.from().minusWeeks(52);
-            case YEAR -> period.from().minusYears(2);
-          },
-          period.zone());
+      return switch (this) {
+        case DAY ->
+            new Period(period.from().minusYears(1), period.until().minusYears(1), period.zone());
+        case WEEK -> back(period, WEEKS_OF_A_YEAR);
+        case MONTH -> back(period, MONTHS_OF_A_YEAR);
+        case YEAR -> before(before(period));
+      };
+    }
+
+    private Period back(Period period, int steps) {
+      return switch (this) {
+        case DAY -> days(period, steps);
+        case WEEK -> days(period, Math.multiplyExact(steps, DayOfWeek.values().length));
+        case MONTH -> months(period, steps);
+        case YEAR -> months(period, Math.multiplyExact(steps, MONTHS_OF_A_YEAR));
+      };
+    }
+
+    private static Period days(Period period, int days) {
+      return new Period(
+          period.from().minusDays(days), period.until().minusDays(days), period.zone());
+    }
+
+    /** What ends with its month ends with the earlier month too. */
+    private static Period months(Period period, int months) {
+      var last = TemporalAdjusters.lastDayOfMonth();
+      var until = period.until().minusMonths(months);
+      boolean whole = period.until().equals(period.until().with(last));
+      return new Period(
+          period.from().minusMonths(months), whole ? until.with(last) : until, period.zone());
     }
   }
 
   private Comparison() {}
 
   /**
-   * @param day any one of the time that is compared
+   * @param scope the whole park's if people are counted
+   * @param now what is compared
    */
-  static Report of(DSLContext sql, ZoneId zone, What what, Span span, LocalDate day) {
-    var now = span.around(day, zone);
+  static Report of(DSLContext sql, Scope scope, What what, Span span, Period now) {
     var before = span.before(now);
     var earlier = span.yearBefore(now);
     var sums =
         List.of(
-            byPart(sql, what, span, now),
-            byPart(sql, what, span, before),
-            byPart(sql, what, span, earlier));
+            byPart(sql, scope, what, span, now),
+            byPart(sql, scope, what, span, before),
+            byPart(sql, scope, what, span, earlier));
     var parts = new TreeSet<Long>();
     sums.forEach(each -> parts.addAll(each.keySet()));
     var rows = new ArrayList<List<Object>>();
@@ -118,25 +151,29 @@ final class Comparison {
           case TICKETS -> new Words("售票同期对比", "Tickets sold compared");
           case PASSES -> new Words("入园同期对比", "People in compared");
         };
-    return Report.of("comparison", title, now, columns(what, span), rows)
-        .with(row(null, totals))
-        .noting(
-            "上期:%s 至 %s;同期:%s 至 %s"
-                .formatted(before.from(), before.until(), earlier.from(), earlier.until()),
-            "before: %s to %s; year before: %s to %s"
-                .formatted(before.from(), before.until(), earlier.from(), earlier.until()));
+    return scope.noted(
+        Report.of("comparison", title, now, columns(what, span, now), rows)
+            .with(row(null, totals))
+            .noting(
+                "上期:%s 至 %s;同期:%s 至 %s"
+                    .formatted(before.from(), before.until(), earlier.from(), earlier.until()),
+                "before: %s to %s; year before: %s to %s"
+                    .formatted(before.from(), before.until(), earlier.from(), earlier.until())));
   }
 
-  private static List<Column> columns(What what, Span span) {
+  private static List<Column> columns(What what, Span span, Period now) {
+    boolean whole = now.equals(span.around(now.from(), now.zone()));
+    var of = whole ? span.words : new Words("期", "period");
     boolean year = span == Span.YEAR;
     var part = span.dimension(new ParkTime(java.time.ZoneOffset.UTC)).columns().get(0);
     return List.of(
         new Column("part", part.title(), part.kind(), part.codes(), part.only()),
-        sum(what, "now", "本" + span.words.zh(), "This " + span.words.en()),
-        sum(what, "before", "上" + span.words.zh(), "The " + span.words.en() + " before"),
-        sum(what, "earlier", year ? "前年" : "去年同期", year ? "Two years before" : "The year before"),
+        sum(what, "now", "本" + of.zh(), "This " + of.en()),
+        sum(what, "before", "上" + of.zh(), "The " + of.en() + " before"),
+        sum(what, "earlier", year ? "再上期" : "去年同期", year ? "Before that" : "The year before"),
         Column.percent("change_before", "环比", "Change"),
-        Column.percent("change_earlier", "同比", year ? "In two years" : "In a year"));
+        Column.percent(
+            "change_earlier", year ? "比再上期" : "同比", year ? "From before that" : "In a year"));
   }
 
   private static Column sum(What what, String key, String zh, String en) {
@@ -157,7 +194,8 @@ final class Comparison {
     return then <= 0 ? null : SalesReports.share(now - then, then);
   }
 
-  private static Map<Long, Long> byPart(DSLContext sql, What what, Span span, Period period) {
+  private static Map<Long, Long> byPart(
+      DSLContext sql, Scope scope, What what, Span span, Period period) {
     var found =
         what == What.PASSES
             ? PassReport.of(sql, period, Set.of(span.part))
@@ -168,7 +206,7 @@ final class Comparison {
                 period,
                 List.of(span.dimension(new ParkTime(period.zone()))),
                 List.of(what.measure),
-                DSL.noCondition());
+                scope.types());
     var sums = new TreeMap<Long, Long>();
     found.rows().forEach(row -> sums.put((Long) row.get(0), (Long) row.get(1)));
     return sums;

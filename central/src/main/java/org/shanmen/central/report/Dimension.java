@@ -1,6 +1,9 @@
 package org.shanmen.central.report;
 
+import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.PERSON;
+import static org.shanmen.central.db.tables.Tables.SALES_POINT;
+import static org.shanmen.central.db.tables.Tables.SALES_WINDOW;
 import static org.shanmen.central.db.tables.Tables.SHIFT;
 import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
@@ -57,11 +60,48 @@ record Dimension(String key, List<Column> columns, List<Field<?>> fields) {
         List.of(DSL.coalesce(TICKET_ORDER.CHANNEL, EMPTY)));
   }
 
+  /** As whoever opened the shift called it. */
   static Dimension place() {
     return new Dimension(
         "place",
-        List.of(Column.text("place", "窗口", "Window")),
+        List.of(Column.text("place", "收款位置", "Place")),
         List.of(DSL.coalesce(SHIFT.PLACE, EMPTY)));
+  }
+
+  /** Of the park; empty: of a shift that was opened at none, or of none. */
+  static Dimension window() {
+    return named(
+        "window",
+        "窗口",
+        "Window",
+        List.of(SALES_WINDOW.CODE, SALES_WINDOW.NAME_ZH, SALES_WINDOW.NAME_EN));
+  }
+
+  static Dimension salesPoint() {
+    return named(
+        "sales_point",
+        "售票点",
+        "Sales point",
+        List.of(SALES_POINT.CODE, SALES_POINT.NAME_ZH, SALES_POINT.NAME_EN));
+  }
+
+  /** Only of money that is split by areas. */
+  static Dimension area() {
+    return named("area", "景点", "Area", List.of(AREA.CODE, AREA.NAME_ZH, AREA.NAME_EN));
+  }
+
+  /**
+   * @param fields code, name in Chinese, name in English
+   */
+  private static Dimension named(
+      String key, String zh, String en, List<? extends Field<String>> fields) {
+    return new Dimension(
+        key,
+        List.of(
+            Column.text(key, zh + "代码", en + " code"),
+            Column.name(key + "_zh", zh, en, Language.ZH),
+            Column.name(key + "_en", zh, en, Language.EN)),
+        fields.stream().<Field<?>>map(field -> DSL.coalesce(field, EMPTY)).toList());
   }
 
   static Dimension month(ParkTime time) {
@@ -100,8 +140,11 @@ record Dimension(String key, List<Column> columns, List<Field<?>> fields) {
         weekday(time),
         hour(time),
         channel(),
+        salesPoint(),
+        window(),
         place(),
         clerk(),
+        area(),
         kind(),
         ticketType());
   }

@@ -1,7 +1,6 @@
 package org.shanmen.central.report;
 
 import static org.shanmen.central.db.tables.Tables.POSTING;
-import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 
@@ -29,29 +28,43 @@ final class Facts {
   static final Field<Long> ORDER_ID = DSL.field(DSL.name(NAME, "order_id"), Long.class);
   static final Field<Integer> TYPE = DSL.field(DSL.name(NAME, "ticket_type_id"), Integer.class);
 
+  /** Only of money by area; null: of no single one. */
+  static final Field<Integer> AREA = DSL.field(DSL.name(NAME, "area_id"), Integer.class);
+
   private Facts() {}
 
   /** A derived table of the fields above and of each measure's. */
   static Table<?> of(Period period, List<Measure> measures) {
-    return lines(period, measures)
+    return lines(Lines.whole(), period, measures)
         .unionAll(sold(period, measures))
         .unionAll(refunded(period, measures))
         .asTable(NAME);
   }
 
-  private static Select<Record> lines(Period period, List<Measure> measures) {
-    return DSL.select(
-            each(
-                measures,
-                Measure::ofLine,
+  /**
+   * The same, and the area; a package's money is split.
+   *
+   * @param measures of money
+   */
+  static Table<?> byArea(Period period, List<Measure> measures) {
+    return lines(Lines.byArea(), period, measures, Lines.AREA.as(AREA)).asTable(NAME);
+  }
+
+  private static Select<Record> lines(
+      Table<?> lines, Period period, List<Measure> measures, SelectField<?>... more) {
+    var keys =
+        new ArrayList<SelectField<?>>(
+            List.of(
                 POSTING.AT.as(AT),
                 POSTING.PERSON_ID.as(PERSON),
                 POSTING.SHIFT_ID.as(SHIFT),
                 POSTING.ORDER_ID.as(ORDER_ID),
-                POSTING_LINE.TICKET_TYPE_ID.as(TYPE)))
+                Lines.TYPE.as(TYPE)));
+    keys.addAll(List.of(more));
+    return DSL.select(each(measures, Measure::ofLine, keys.toArray(SelectField[]::new)))
         .from(POSTING)
-        .join(POSTING_LINE)
-        .on(POSTING_LINE.POSTING_ID.eq(POSTING.ID))
+        .join(lines)
+        .on(Lines.POSTING_ID.eq(POSTING.ID))
         .where(period.holds(POSTING.AT));
   }
 
@@ -63,14 +76,12 @@ final class Facts {
                 Measure::ofSold,
                 TICKET_ORDER.PAID_AT.as(AT),
                 TICKET_ORDER.PAID_BY.as(PERSON),
-                POSTING.SHIFT_ID.as(SHIFT),
+                TICKET_ORDER.SHIFT_ID.as(SHIFT),
                 TICKET_ORDER.ID.as(ORDER_ID),
                 DSL.coalesce(TICKET.SOLD_AS, TICKET.TICKET_TYPE_ID).as(TYPE)))
         .from(TICKET_ORDER)
         .join(TICKET)
         .on(TICKET.ORDER_ID.eq(TICKET_ORDER.ID))
-        .leftJoin(POSTING)
-        .on(POSTING.ORDER_ID.eq(TICKET_ORDER.ID).and(POSTING.KIND.eq(Posting.Kind.SALE.name())))
         .where(period.holds(TICKET_ORDER.PAID_AT));
   }
 

@@ -1,7 +1,6 @@
 package org.shanmen.central.report;
 
 import static org.shanmen.central.db.tables.Tables.POSTING;
-import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.money.Posting.Kind.EXCHANGE;
 import static org.shanmen.central.money.Posting.Kind.REFUND;
@@ -34,7 +33,7 @@ import org.shanmen.central.paper.Words;
 record Measure(Column column, Field<Long> ofLine, Field<Long> ofSold, Field<Long> ofRefunded) {
   private static final Field<Long> NOTHING = DSL.inline(0L);
   private static final Field<Long> ONE = DSL.inline(1L);
-  private static final Field<Long> OUT = POSTING_LINE.FEN.neg();
+  private static final Field<Long> OUT = Lines.FEN.neg();
 
   private static final Map<Payment, Words> PAYMENTS =
       Map.of(
@@ -57,12 +56,7 @@ record Measure(Column column, Field<Long> ofLine, Field<Long> ofSold, Field<Long
       new Measure(
           Column.count("refunded_tickets", "退票张数", "Tickets refunded"), NOTHING, NOTHING, ONE);
   static final Measure REFUNDED =
-      money(
-          "refunded_fen",
-          "退票额",
-          "Refunded",
-          POSTING_LINE.FEN,
-          booked(Account.TICKETS, REFUND, VOID));
+      money("refunded_fen", "退票额", "Refunded", Lines.FEN, booked(Account.TICKETS, REFUND, VOID));
   static final Measure FEES =
       money("fees_fen", "退票手续费", "Refund fees", OUT, account(Account.REFUND_FEES));
 
@@ -73,7 +67,7 @@ record Measure(Column column, Field<Long> ofLine, Field<Long> ofSold, Field<Long
           "净收入",
           "Net",
           OUT,
-          POSTING_LINE.ACCOUNT.in(
+          Lines.ACCOUNT.in(
               Account.TICKETS.name(), Account.GATE_FEES.name(), Account.REFUND_FEES.name()));
 
   /** Paid in on tickets that hold money. */
@@ -101,17 +95,22 @@ record Measure(Column column, Field<Long> ofLine, Field<Long> ofSold, Field<Long
               key + "_in_fen",
               words.zh() + "收款",
               words.en() + " in",
-              POSTING_LINE.FEN,
-              of.and(POSTING_LINE.FEN.gt(0L))));
+              Lines.FEN,
+              of.and(Lines.FEN.gt(0L))));
       measures.add(
           money(
               key + "_out_fen",
               words.zh() + "退款",
               words.en() + " back",
               OUT,
-              of.and(POSTING_LINE.FEN.lt(0L))));
+              of.and(Lines.FEN.lt(0L))));
     }
     return measures;
+  }
+
+  /** Those of them that are money, which is split by areas to the fen; tickets cannot be. */
+  static List<Measure> money(List<Measure> measures) {
+    return measures.stream().filter(each -> each.column.kind() == Column.Kind.FEN).toList();
   }
 
   /** Its column in {@link Facts}. */
@@ -130,7 +129,7 @@ record Measure(Column column, Field<Long> ofLine, Field<Long> ofSold, Field<Long
   }
 
   private static Condition account(Account account) {
-    return POSTING_LINE.ACCOUNT.eq(DSL.inline(account.name()));
+    return Lines.ACCOUNT.eq(DSL.inline(account.name()));
   }
 
   private static Condition kind(Posting.Kind kind) {

@@ -36,7 +36,7 @@ final class RefundReport {
    * @param by keys of what rows are told apart by: day, clerk, what, reason, fee_percent,
    *     ticket_type
    */
-  static Report of(DSLContext sql, Period period, String by) {
+  static Report of(DSLContext sql, Scope scope, Period period, String by) {
     var dimensions = Dimension.parse(by, dimensions(new ParkTime(period.zone())));
     var columns = new ArrayList<Column>();
     var fields = new ArrayList<Field<?>>();
@@ -66,7 +66,7 @@ final class RefundReport {
                     .TICKET_ID
                     .eq(TICKET.ID)
                     .and(POSTING.KIND.in(Posting.Kind.REFUND.name(), Posting.Kind.VOID.name())))
-            .where(period.holds(TICKET.REFUNDED_AT))
+            .where(period.holds(TICKET.REFUNDED_AT).and(scope.types()))
             .groupBy(fields)
             .having(DSL.count().gt(0))
             .orderBy(fields)
@@ -74,7 +74,8 @@ final class RefundReport {
             .fetch();
     Sums.requireBounded(found.size());
     List<List<Object>> rows = found.map(row -> Arrays.asList(row.intoArray()));
-    return Report.of("refunds", new Words("退票报表", "Refunds"), period, columns, rows).added();
+    return scope.noted(
+        Report.of("refunds", new Words("退票报表", "Refunds"), period, columns, rows).added());
   }
 
   private static List<Dimension> dimensions(ParkTime time) {

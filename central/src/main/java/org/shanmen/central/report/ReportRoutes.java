@@ -14,6 +14,7 @@ import org.shanmen.central.web.Call;
 import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Download;
 import org.shanmen.central.web.Operations;
+import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
 import org.shanmen.central.web.Routes;
 
@@ -62,31 +63,50 @@ public final class ReportRoutes implements Routes {
   private Future<Reply> sales(Call call) {
     var period = period(call, DAYS);
     String by = call.query("by").orElse("");
-    return answer(call, sql -> sales.sales(sql, period, by));
+    return answer(call, sql -> sales.sales(sql, scope(call), period, by));
   }
 
   private Future<Reply> cashiers(Call call) {
     var period = period(call, DAYS);
     boolean monthly = call.query("each").orElse("day").equals("month");
-    return answer(call, sql -> sales.cashiers(sql, period, monthly, call.query("clerk")));
+    return answer(
+        call, sql -> sales.cashiers(sql, scope(call), period, monthly, call.query("clerk")));
   }
 
   private Future<Reply> refunds(Call call) {
     var period = period(call, DAYS);
     String by = call.query("by").orElse("day,clerk,what,reason,fee_percent,ticket_type");
-    return answer(call, sql -> RefundReport.of(sql, period, by));
+    return answer(call, sql -> RefundReport.of(sql, scope(call), period, by));
   }
 
   private Future<Reply> mix(Call call) {
     var period = period(call, DAYS);
-    return answer(call, sql -> sales.mix(sql, period));
+    return answer(call, sql -> sales.mix(sql, scope(call), period));
   }
 
   private Future<Reply> comparison(Call call) {
     var what = Comparison.What.valueOf(upper(call.query("what").orElseThrow()));
     var span = Comparison.Span.valueOf(upper(call.query("span").orElseThrow()));
-    var day = Days.of(call.query("day").orElseThrow());
-    return answer(call, sql -> Comparison.of(sql, park.zone(), what, span, day));
+    // Everybody may know how many people came.
+    var scope = what == Comparison.What.PASSES ? Scope.PARK : scope(call);
+    var period = compared(call, span);
+    return answer(call, sql -> Comparison.of(sql, scope, what, span, period));
+  }
+
+  /** The span that holds a day, or the days from one to another. */
+  private Period compared(Call call, Comparison.Span span) {
+    var day = call.query("day");
+    boolean range = call.query("from").isPresent() && call.query("until").isPresent();
+    boolean half = call.query("from").isPresent() != call.query("until").isPresent();
+    if (half || range == day.isPresent()) {
+      throw Refused.unprocessable(
+          "请给出 day,或 from 与 until", "give either day, or from together with until");
+    }
+    return range ? period(call, DAYS) : span.around(Days.of(day.get()), park.zone());
+  }
+
+  private static Scope scope(Call call) {
+    return Scope.of(call.actor());
   }
 
   private Future<Reply> terminals(Call call) {
@@ -119,12 +139,13 @@ public final class ReportRoutes implements Routes {
 
   private Future<Reply> batches(Call call) {
     var period = period(call, DAYS);
-    return answer(call, sql -> BatchReport.of(sql, period));
+    return answer(call, sql -> BatchReport.of(sql, scope(call), period));
   }
 
   private Future<Reply> live(Call call) {
     var today = LocalDate.ofInstant(clock.instant(), park.zone());
-    return answer(call, sql -> sales.live(sql, new Period(today, today, park.zone())));
+    var period = new Period(today, today, park.zone());
+    return answer(call, sql -> sales.live(sql, scope(call), period));
   }
 
   private Period period(Call call, int days) {

@@ -1,6 +1,9 @@
 package org.shanmen.central.report;
 
+import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.PERSON;
+import static org.shanmen.central.db.tables.Tables.SALES_POINT;
+import static org.shanmen.central.db.tables.Tables.SALES_WINDOW;
 import static org.shanmen.central.db.tables.Tables.SHIFT;
 import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.shanmen.central.paper.Words;
 import org.shanmen.central.web.Refused;
@@ -22,6 +26,7 @@ final class Sums {
   private Sums() {}
 
   /**
+   * @param measures of money alone if it is summed by area
    * @param which of {@link Facts} and the tables joined to them
    * @return a report with a total row; a row in which nothing happened is left out
    * @throws Refused if there are too many rows
@@ -50,15 +55,8 @@ final class Sums {
     var found =
         sql.select(keys)
             .select(sums)
-            .from(Facts.of(period, measures))
-            .leftJoin(TICKET_TYPE)
-            .on(TICKET_TYPE.ID.eq(Facts.TYPE))
-            .leftJoin(PERSON)
-            .on(PERSON.ID.eq(Facts.PERSON))
-            .leftJoin(SHIFT)
-            .on(SHIFT.ID.eq(Facts.SHIFT))
-            .leftJoin(TICKET_ORDER)
-            .on(TICKET_ORDER.ID.eq(Facts.ORDER_ID))
+            .from(
+                by.contains(Dimension.area()) ? byArea(period, measures) : facts(period, measures))
             .where(which.and(any))
             .groupBy(keys)
             .orderBy(keys)
@@ -67,6 +65,30 @@ final class Sums {
     requireBounded(found.size());
     var rows = found.map(row -> List.of(row.intoArray()));
     return Report.of(name, title, period, columns, rows).added();
+  }
+
+  private static Table<?> facts(Period period, List<Measure> measures) {
+    return joined(Facts.of(period, measures));
+  }
+
+  private static Table<?> byArea(Period period, List<Measure> measures) {
+    return joined(Facts.byArea(period, measures)).leftJoin(AREA).on(AREA.ID.eq(Facts.AREA));
+  }
+
+  private static Table<?> joined(Table<?> facts) {
+    return facts
+        .leftJoin(TICKET_TYPE)
+        .on(TICKET_TYPE.ID.eq(Facts.TYPE))
+        .leftJoin(PERSON)
+        .on(PERSON.ID.eq(Facts.PERSON))
+        .leftJoin(SHIFT)
+        .on(SHIFT.ID.eq(Facts.SHIFT))
+        .leftJoin(SALES_WINDOW)
+        .on(SALES_WINDOW.ID.eq(SHIFT.WINDOW_ID))
+        .leftJoin(SALES_POINT)
+        .on(SALES_POINT.ID.eq(SALES_WINDOW.SALES_POINT_ID))
+        .leftJoin(TICKET_ORDER)
+        .on(TICKET_ORDER.ID.eq(Facts.ORDER_ID));
   }
 
   /**

@@ -65,7 +65,11 @@ public final class AfterSaleRoutes implements Routes {
             .map(RefundRequests.State::valueOf)
             .orElse(RefundRequests.State.REQUESTED);
     return database.read(
-        sql -> Reply.ok(new JsonObject().put("refund_requests", RefundRequests.list(sql, state))));
+        sql ->
+            Reply.ok(
+                new JsonObject()
+                    .put(
+                        "refund_requests", RefundRequests.list(sql, state, call.actor().units()))));
   }
 
   private Future<Reply> decide(Call call, boolean approved) {

@@ -90,6 +90,7 @@ final class Fulfilment {
     order.setPaidAt(OrderRows.utc(now));
     order.setEndedAt(null);
     order.setPaidBy(taken.till().map(Till::person).orElse(null));
+    order.setShiftId(taken.till().flatMap(Till::shift).orElse(null));
     order.setPayment(taken.means().map(Payment::name).orElse(null));
     order.setPaymentReference(taken.reference().orElse(null));
     order.store();

@@ -1,7 +1,10 @@
 package org.shanmen.central.ticketing;
 
 import static org.shanmen.central.db.tables.Tables.CHANNEL_CLIENT;
+import static org.shanmen.central.db.tables.Tables.ORDER_DISCOUNT;
 import static org.shanmen.central.db.tables.Tables.ORDER_LINE;
+import static org.shanmen.central.db.tables.Tables.SALES_WINDOW;
+import static org.shanmen.central.db.tables.Tables.SHIFT;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_HOLDER;
 import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
@@ -13,12 +16,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.TicketHolderRecord;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
+import org.shanmen.central.park.UnitGuard;
 
 /**
  * Orders as openapi.yaml shows them. An order whose time is over is shown as expired from that
@@ -37,6 +43,7 @@ final class OrderReader {
    * @param idNumber of the contact or of a holder
    * @param day the first day of one of its lines
    * @param client the only machine whose orders are found
+   * @param units the only operating units whose orders are found; none: the whole park's
    * @param before only orders before this one, by id
    */
   record Search(
@@ -48,6 +55,7 @@ final class OrderReader {
       Optional<Channel> channel,
       Optional<LocalDate> day,
       Optional<Integer> client,
+      Set<String> units,
       long before) {
     private Condition condition(Instant now) {
       var which = TICKET_ORDER.ID.lt(before);
@@ -67,6 +75,7 @@ final class OrderReader {
                   .map(wanted -> TICKET_ORDER.CHANNEL.eq(wanted.name()))
                   .orElse(DSL.noCondition()));
       which = which.and(client.map(TICKET_ORDER.CLIENT_ID::eq).orElse(DSL.noCondition()));
+      which = which.and(units.isEmpty() ? DSL.noCondition() : UnitGuard.orders(units));
       return which.and(day.map(Search::forDay).orElse(DSL.noCondition()));
     }
 
@@ -142,6 +151,7 @@ final class OrderReader {
         .put("number", row.getNumber())
         .put("channel", row.getChannel())
         .put("client", client(sql, row))
+        .put("window", window(sql, row))
         .put("state", shownState(row, now).name())
         .put("ordered_at", text(row.getOrderedAt()))
         .put("held_until", text(row.getHeldUntil()))
@@ -182,8 +192,31 @@ final class OrderReader {
             .fetchSingle(CHANNEL_CLIENT.CODE);
   }
 
+  /** Where it was paid. */
+  private static String window(DSLContext sql, TicketOrderRecord row) {
+    return row.getShiftId() == null
+        ? null
+        : sql.select(SALES_WINDOW.CODE)
+            .from(SHIFT)
+            .join(SALES_WINDOW)
+            .on(SALES_WINDOW.ID.eq(SHIFT.WINDOW_ID))
+            .where(SHIFT.ID.eq(row.getShiftId()))
+            .fetchOne(SALES_WINDOW.CODE);
+  }
+
+  /** What is taken off each line, all its tickets together, by its position. */
+  private static Map<Integer, Long> discounts(DSLContext sql, TicketOrderRecord order) {
+    var fen = DSL.sum(ORDER_DISCOUNT.FEN).cast(Long.class);
+    return sql.select(ORDER_DISCOUNT.POSITION, fen)
+        .from(ORDER_DISCOUNT)
+        .where(ORDER_DISCOUNT.ORDER_ID.eq(order.getId()))
+        .groupBy(ORDER_DISCOUNT.POSITION)
+        .fetchMap(ORDER_DISCOUNT.POSITION, fen);
+  }
+
   private static JsonArray lines(DSLContext sql, TicketOrderRecord order) {
     var holders = OrderRows.holders(sql, order.getId());
+    var discounts = discounts(sql, order);
     var lines = new JsonArray();
     sql.select(ORDER_LINE.fields())
         .select(TICKET_TYPE.CODE, TICKET_TYPE.NAME_ZH, TICKET_TYPE.NAME_EN)
@@ -205,6 +238,9 @@ final class OrderReader {
                         .put("last_day", line.get(ORDER_LINE.LAST_DAY).toString())
                         .put("slot", line.get(ORDER_LINE.SLOT_MINUTE))
                         .put("price_fen", line.get(ORDER_LINE.PRICE_FEN))
+                        .put(
+                            "discount_fen",
+                            discounts.getOrDefault(line.get(ORDER_LINE.POSITION), 0L))
                         .put("holders", names(holders.get(line.get(ORDER_LINE.ID))))));
     return lines;
   }

@@ -100,6 +100,7 @@ public final class OrderRoutes implements Routes {
             call.query("channel").map(Channel::valueOf),
             call.query("day").map(Days::of),
             onlyOf(call),
+            call.actor().units(),
             call.query("before", Long.MAX_VALUE));
     return database.read(sql -> Reply.ok(OrderReader.page(sql, search, now())));
   }

@@ -12,10 +12,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.RefundRequestRecord;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.gatelink.ChangeLog;
+import org.shanmen.central.park.UnitGuard;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.web.Actor;
 import org.shanmen.central.web.Refused;
@@ -208,11 +211,16 @@ final class RefundRequests {
     return json(tx, request);
   }
 
-  /** Requests in this state, newest first. */
-  static JsonArray list(DSLContext sql, State state) {
+  /**
+   * Requests in this state, newest first.
+   *
+   * @param units the only operating units whose requests are listed; none: the whole park's
+   */
+  static JsonArray list(DSLContext sql, State state, Set<String> units) {
     var list = new JsonArray();
     sql.selectFrom(REFUND_REQUEST)
         .where(REFUND_REQUEST.STATE.eq(state.name()))
+        .and(units.isEmpty() ? DSL.noCondition() : UnitGuard.requests(units))
         .orderBy(REFUND_REQUEST.ID.desc())
         .limit(LISTED)
         .fetch()

@@ -39,8 +39,13 @@ public record Permission(
     OWN,
     /** The ticket of the path's number, and the type that the body names, if it does. */
     TICKET,
-    /** All tickets of the sale of the path's number. */
+    /**
+     * The order of the path's number: all its tickets or, while there are none, its lines; and the
+     * types that the body's lines name.
+     */
     SALE,
+    /** All tickets of the refund request of the path's id. */
+    REQUEST,
     /** The ticket types that the body's lines name. */
     LINES
   }

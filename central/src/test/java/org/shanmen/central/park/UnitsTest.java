@@ -102,6 +102,138 @@ class UnitsTest {
   }
 
   @Test
+  void reportsTellWhoIsBoundOfHisUnitsTakingsAlone() {
+    String clerkName = centre.newUser("clerk");
+    var clerk = centre.stranger().logIn(clerkName, WholeCentre.PASSWORD);
+    clerk.post("/shifts", new JsonObject().put("window", window).put("float_fen", 0)).expect(201);
+    String ticket = number(clerk.post("/sales", sale(ownType)).expect(201).json());
+    clerk.post("/sales", sale(ownType)).expect(201);
+    clerk.post("/sales", sale(parksType)).expect(201);
+    clerk.post("/tickets/" + ticket + "/refund", new JsonObject()).expect(200);
+    centre.with("clerk").post("/sales", sale(ownType)).expect(201);
+    var books = bound("finance");
+    String days = "from=2020-01-01&until=2029-12-31";
+    var sales = books.get("/reports/sales?by=ticket_type&" + days).expect(200).json();
+    assertThat(types(sales)).containsExactly(ownType);
+    assertThat(total(sales, "net_fen")).isEqualTo(2 * 12000);
+    assertThat(sales.getJsonArray("notes").encode()).contains(unit);
+    assertThat(total(books.get("/reports/ticket-mix?" + days).expect(200).json(), "tickets"))
+        .isEqualTo(3);
+    assertThat(types(books.get("/reports/refunds?" + days).expect(200).json()))
+        .containsExactly(ownType);
+    var compared = books.get("/reports/comparison?what=sales&span=year&" + days).expect(200).json();
+    assertThat(total(compared, "now_fen")).isEqualTo(2 * 12000);
+    var passes = books.get("/reports/comparison?what=passes&span=year&" + days).expect(200).json();
+    assertThat(passes.encode()).doesNotContain(unit);
+    var live = books.get("/reports/live").expect(200).json();
+    assertThat(row(live).getLong("net_fen")).isEqualTo(2 * 12000);
+    // A drawer is the window's, with all that goes through it.
+    var cashiers = books.get("/reports/cashiers?" + days).expect(200).json();
+    assertThat(total(cashiers, "cash_in_fen")).isEqualTo(3 * 12000);
+    assertThat(books.get("/reports/ticket-batches?" + days).expect(200).json().getJsonArray("rows"))
+        .isEmpty();
+  }
+
+  @Test
+  void ordersAreActedOnByWhomTheyBelongTo() {
+    var clerk = bound("clerk");
+    clerk.post("/orders", held(parksType)).expect(403);
+    var own = clerk.post("/orders", held(ownType)).expect(201).json().getString("number");
+    var mixed = held(ownType);
+    mixed.getJsonArray("lines").addAll(held(parksType).getJsonArray("lines"));
+    var others = admin.post("/orders", mixed).expect(201).json().getString("number");
+
+    clerk.patch("/orders/" + own, held(parksType)).expect(403);
+    clerk.patch("/orders/" + own, held(ownType)).expect(200);
+    var cash = new JsonObject().put("payment", "CASH");
+    for (String path : List.of("payment", "cancellation", "collection", "refund")) {
+      var body = path.equals("payment") ? cash : new JsonObject();
+      clerk.post("/orders/" + others + "/" + path, body).expect(403);
+    }
+    clerk.get("/orders/" + others).expect(403);
+    clerk.get("/orders/NONE").expect(404);
+    admin.post("/orders/" + others + "/payment", cash).expect(200);
+    clerk.get("/orders/" + others).expect(403);
+
+    clerk.post("/orders/" + own + "/payment", cash).expect(200);
+    var found = clerk.get("/orders").expect(200).json().getJsonArray("orders");
+    assertThat(found.stream().map(order -> ((JsonObject) order).getString("number")))
+        .containsExactly(own);
+    clerk.post("/orders/" + own + "/refund", new JsonObject()).expect(200);
+  }
+
+  @Test
+  void refundsAreDecidedByWhomTheyBelongTo() {
+    review(true);
+    try {
+      String own = requested(ownType);
+      String parks = requested(parksType);
+      var books = bound("finance");
+      assertThat(requests(books)).containsExactly(own);
+      assertThat(requests(admin)).contains(own, parks);
+      books.post("/refund-requests/" + parks + "/approval", new JsonObject()).expect(403);
+      books.post("/refund-requests/" + parks + "/rejection", new JsonObject()).expect(403);
+      books.post("/refund-requests/" + own + "/approval", new JsonObject()).expect(200);
+      admin.post("/refund-requests/" + parks + "/rejection", new JsonObject()).expect(200);
+    } finally {
+      review(false);
+    }
+  }
+
+  /** The id of a request by a partner to give a ticket back. */
+  private String requested(String type) {
+    var machine =
+        new JsonObject()
+            .put("code", WholeCentre.newName("M"))
+            .put("name", "Partner")
+            .put("channel", "PARTNER");
+    var token = admin.post("/channel-clients", machine).expect(201).json().getString("token");
+    var partner = centre.stranger().bearing(token);
+    String path =
+        "/orders/" + partner.post("/orders", held(type)).expect(201).json().getString("number");
+    partner.post(path + "/payment", new JsonObject().put("payment", "PARTNER")).expect(200);
+    partner.post(path + "/refund", new JsonObject()).expect(200);
+    return requests(admin).get(0);
+  }
+
+  private static List<String> requests(Browser browser) {
+    return browser
+        .get("/refund-requests")
+        .expect(200)
+        .json()
+        .getJsonArray("refund_requests")
+        .stream()
+        .map(request -> String.valueOf(((JsonObject) request).getLong("id")))
+        .toList();
+  }
+
+  private void review(boolean on) {
+    admin
+        .patch("/refund-terms", new JsonObject().put("tiers", new JsonArray()).put("review", on))
+        .expect(200);
+  }
+
+  private static JsonObject held(String type) {
+    var order = sale(type);
+    order.remove("payment");
+    return order;
+  }
+
+  private static List<String> types(JsonObject report) {
+    return report.getJsonArray("rows").stream()
+        .map(row -> ((JsonObject) row).getString("ticket_type"))
+        .toList();
+  }
+
+  private static JsonObject row(JsonObject report) {
+    return report.getJsonArray("rows").getJsonObject(0);
+  }
+
+  private static long total(JsonObject report, String key) {
+    return report.getJsonObject("total").getLong(key);
+  }
+
+  @Test
   void nobodyOpensAShiftAtAnotherUnitsWindow() {
     var clerk = bound("clerk");
     var open = new JsonObject().put("float_fen", 0);

@@ -39,6 +39,21 @@ class RolesTest {
   }
 
   @Test
+  void whatMachinesMayIsForNoPerson() {
+    String name = centre.newUser("viewer");
+    var roles = new JsonObject().put("roles", array("viewer", "channel"));
+    assertThat(admin.patch("/users/" + name, roles).expect(422).response().body())
+        .contains("machines that sell");
+    var person =
+        new JsonObject()
+            .put("name", WholeCentre.newName("p"))
+            .put("display_name", "P")
+            .put("password", WholeCentre.PASSWORD)
+            .put("roles", array("channel"));
+    admin.post("/users", person).expect(422);
+  }
+
+  @Test
   void noRoleCanBeGivenWhatWouldGiveItEverything() {
     for (String operation : List.of("changeUser", "createUser", "changeRole", "nothing")) {
       admin.post("/roles", role(WholeCentre.newName("r"), operation)).expect(422);

@@ -23,6 +23,8 @@ import org.dhatim.fastexcel.reader.Row;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.paper.ReadPdf;
@@ -42,7 +44,9 @@ class SalesReportTest {
 
   @Property(tries = 4)
   void everyTotalIsTheLedgersToTheFen(@ForAll long seed) {
+    long feesBefore = balance("REFUND_FEES");
     history(new Random(seed));
+    assertThat(-balance("REFUND_FEES")).isGreaterThan(-feesBefore);
     long net = -balance("TICKETS", "GATE_FEES", "REFUND_FEES");
     for (String by :
         List.of(
@@ -51,6 +55,7 @@ class SalesReportTest {
             "kind",
             "clerk",
             "channel,place",
+            "sales_point,window",
             "day,hour",
             "month,weekday,clerk")) {
       var report = finance.get("/reports/sales?" + day + "&by=" + by).expect(200).json();
@@ -63,6 +68,11 @@ class SalesReportTest {
                   - total(report, "refunded_fen")
                   + total(report, "fees_fen"));
       assertThat(total(report, "tickets")).as(by).isEqualTo(ticketsSold());
+    }
+    for (String by : List.of("area", "area,ticket_type,window")) {
+      var report = finance.get("/reports/sales?" + day + "&by=" + by).expect(200).json();
+      assertThat(total(report, "net_fen")).as(by).isEqualTo(net);
+      assertThat(total(report, "fees_fen")).as(by).isEqualTo(-balance("REFUND_FEES"));
     }
     assertThat(total(finance.get("/reports/ticket-mix?" + day).json(), "net_fen")).isEqualTo(net);
     for (String each : List.of("day", "month")) {
@@ -96,6 +106,53 @@ class SalesReportTest {
         .containsExactly(2L, 240_00L, -120_00L, 120_00L);
     assertThat(row(rows, child, "tickets", "sold_fen", "exchanged_fen", "net_fen"))
         .containsExactly(0L, 0L, 60_00L, 60_00L);
+  }
+
+  @Test
+  void whatIsSoldAtAWindowIsToldByItAndByItsSalesPointEvenIfItCostsNothing() {
+    String point = WholeCentre.newName("P");
+    centre.admin().post("/sales-points", named(point)).expect(201);
+    String window = WholeCentre.newName("W");
+    centre.admin().post("/windows", named(window).put("sales_point", point)).expect(201);
+    var seller = centre.with("clerk");
+    var shift =
+        seller
+            .post("/shifts", new JsonObject().put("window", window).put("float_fen", 0))
+            .expect(201)
+            .json();
+    assertThat(shift.getString("window")).isEqualTo(window);
+    sell(seller, newType("成人", 80_00), 2, "CASH", today);
+    sell(seller, newType("儿童", 0), 3, "CASH", today);
+    for (String by : List.of("window", "sales_point")) {
+      String code = by.equals("window") ? window : point;
+      var report = finance.get("/reports/sales?" + day + "&by=" + by).expect(200).json();
+      var row = row(report, by, code);
+      assertThat(row.getString(by + "_zh")).isEqualTo("名" + code);
+      assertThat(row.getLong("tickets")).isEqualTo(5);
+      assertThat(row.getLong("net_fen")).isEqualTo(160_00);
+    }
+    var order = new JsonObject().put("payment", "CASH").put("lines", lines(newType("单", 10_00)));
+    var placed = seller.post("/orders", order).expect(201).json();
+    assertThat(placed.getString("window")).isEqualTo(window);
+    assertThat(clerk.post("/orders", order).expect(201).json().getValue("window")).isNull();
+  }
+
+  @Test
+  void aPackagesMoneyIsItsAreasAndThatOfOneAreaIsItsOwn() {
+    String garden = newArea();
+    String museum = newArea();
+    var both = sell(newPackage(garden, museum), 2, "CASH");
+    var only = new JsonObject().put("price_fen", 30_00).put("areas", new JsonArray().add(museum));
+    sell(centre.newTicketType(only), 1, "QR");
+    var before = finance.get("/reports/sales?" + day + "&by=area").expect(200).json();
+    assertThat(row(before, "area", garden).getLong("sold_fen")).isEqualTo(133_34);
+    assertThat(row(before, "area", museum).getLong("sold_fen")).isEqualTo(66_66 + 30_00);
+    assertThat(row(before, "area", museum).containsKey("tickets")).isFalse();
+    clerk.post("/tickets/" + both.get(0) + "/refund", new JsonObject()).expect(200);
+    var after = finance.get("/reports/sales?" + day + "&by=area").expect(200).json();
+    assertThat(row(after, "area", garden).getLong("refunded_fen")).isEqualTo(66_67);
+    assertThat(row(after, "area", garden).getLong("net_fen")).isEqualTo(66_67);
+    assertThat(row(after, "area", museum).getLong("net_fen")).isEqualTo(33_33 + 30_00);
   }
 
   @Test
@@ -170,6 +227,46 @@ class SalesReportTest {
         .isEqualTo("before: 2026-05-25 to 2026-05-31; year before: 2025-06-02 to 2025-06-08");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "day, 2026-06-03, 2026-06-03, 2026-06-02, 2026-06-02, 2025-06-03, 2025-06-03",
+    "day, 2026-06-01, 2026-06-10, 2026-05-22, 2026-05-31, 2025-06-01, 2025-06-10",
+    "week, 2026-06-01, 2026-06-10, 2026-05-18, 2026-05-27, 2025-06-02, 2025-06-11",
+    "month, 2026-06-01, 2026-06-10, 2026-05-01, 2026-05-10, 2025-06-01, 2025-06-10",
+    "month, 2026-02-01, 2026-02-28, 2026-01-01, 2026-01-31, 2025-02-01, 2025-02-28",
+    "month, 2026-06-15, 2026-07-14, 2026-05-15, 2026-06-14, 2025-06-15, 2025-07-14",
+    "month, 2026-07-01, 2026-09-30, 2026-04-01, 2026-06-30, 2025-07-01, 2025-09-30",
+    "month, 2025-02-10, 2025-02-28, 2025-01-10, 2025-01-31, 2024-02-10, 2024-02-29",
+    "year, 2026-01-01, 2026-06-30, 2025-01-01, 2025-06-30, 2024-01-01, 2024-06-30",
+  })
+  void someDaysAreComparedWithTheSameOfTheTimeBefore(
+      String span,
+      LocalDate from,
+      LocalDate until,
+      LocalDate before,
+      LocalDate beforeUntil,
+      LocalDate earlier,
+      LocalDate earlierUntil) {
+    var period = new Period(from, until, WholeCentre.ZONE);
+    var of = Comparison.Span.valueOf(span.toUpperCase(java.util.Locale.ROOT));
+    assertThat(of.before(period)).isEqualTo(new Period(before, beforeUntil, WholeCentre.ZONE));
+    assertThat(of.yearBefore(period))
+        .isEqualTo(new Period(earlier, earlierUntil, WholeCentre.ZONE));
+  }
+
+  @Test
+  void aRangeIsComparedAsAWhole() {
+    String path = "/reports/comparison?what=sales&span=month&";
+    var report = finance.get(path + day).expect(200).json();
+    assertThat(report.getString("from")).isEqualTo(today.minusDays(1).toString());
+    assertThat(report.getString("until")).isEqualTo(today.toString());
+    assertThat(total(report, "now_fen")).isEqualTo(-balance("TICKETS", "GATE_FEES", "REFUND_FEES"));
+    finance.get(path + day + "&day=" + today).expect(422);
+    finance.get(path + "from=" + today).expect(422);
+    finance.get(path + "from=" + today + "&day=" + today).expect(422);
+    finance.get(path).expect(422);
+  }
+
   @Test
   void whatIsKnownOfTodayIsToldAtOnce() {
     String group =
@@ -212,21 +309,29 @@ class SalesReportTest {
   }
 
   private void history(Random random) {
-    var types = List.of(newType("甲", 99_99), newType("乙", 33_33), newType("免费", 0));
-    centre
-        .admin()
-        .raw(
-            "PUT",
-            "/refund-terms",
-            "application/json",
-            new JsonObject()
-                .put(
-                    "tiers",
-                    new JsonArray()
-                        .add(new JsonObject().put("hours_before", 0).put("fee_percent", 15)))
-                .toBuffer()
-                .getBytes());
-    var tickets = new ArrayList<String>();
+    var types =
+        List.of(
+            newType("甲", 99_99),
+            newType("乙", 33_33),
+            newType("免费", 0),
+            newPackage(newArea(), newArea()));
+    fees(new JsonObject().put("hours_before", 0).put("fee_percent", 15));
+    try {
+      var first = sellAhead(types.get(3), 2, "CASH");
+      clerk.post("/tickets/" + first.get(0) + "/refund", new JsonObject()).expect(200);
+      steps(random, types, new ArrayList<>(first));
+    } finally {
+      fees();
+    }
+  }
+
+  /** Of the whole park: other tests rely on there being none. */
+  private void fees(JsonObject... tiers) {
+    var terms = new JsonObject().put("tiers", new JsonArray(List.of(tiers)));
+    centre.admin().patch("/refund-terms", terms).expect(200);
+  }
+
+  private void steps(Random random, List<String> types, List<String> tickets) {
     for (int step = 0; step < STEPS; step++) {
       String ticket = tickets.isEmpty() ? "none" : tickets.get(random.nextInt(tickets.size()));
       String type = types.get(random.nextInt(types.size()));
@@ -243,7 +348,7 @@ class SalesReportTest {
                     .put("valid_on", today.plusDays(random.nextInt(2)).toString()));
         default ->
             tickets.addAll(
-                sell(
+                sellAhead(
                     type,
                     1 + random.nextInt(3),
                     List.of("CASH", "CARD", "QR").get(random.nextInt(3))));
@@ -264,9 +369,47 @@ class SalesReportTest {
     return centre.newTicketType(new JsonObject().put("name_zh", nameZh).put("price_fen", price));
   }
 
+  private String newArea() {
+    String code = WholeCentre.newName("A");
+    centre
+        .admin()
+        .post(
+            "/areas",
+            new JsonObject().put("code", code).put("name_zh", "园" + code).put("name_en", code))
+        .expect(201);
+    return code;
+  }
+
+  /** Two thirds of its price are the first area's. */
+  private String newPackage(String area, String other) {
+    return centre.newTicketType(
+        new JsonObject()
+            .put("price_fen", 100_00)
+            .put("areas", new JsonArray(List.of(area, other)))
+            .put(
+                "parts",
+                new JsonArray()
+                    .add(new JsonObject().put("area", area).put("share", 2))
+                    .add(new JsonObject().put("area", other).put("share", 1))));
+  }
+
   private List<String> sell(String type, int quantity, String payment) {
-    var line = new JsonObject().put("ticket_type", type).put("quantity", quantity);
-    return clerk
+    return sell(clerk, type, quantity, payment, today);
+  }
+
+  /** Early enough to be refunded for a fee. */
+  private List<String> sellAhead(String type, int quantity, String payment) {
+    return sell(clerk, type, quantity, payment, today.plusDays(2));
+  }
+
+  private static List<String> sell(
+      Browser seller, String type, int quantity, String payment, LocalDate on) {
+    var line =
+        new JsonObject()
+            .put("ticket_type", type)
+            .put("quantity", quantity)
+            .put("valid_on", on.toString());
+    return seller
         .post(
             "/sales",
             new JsonObject().put("payment", payment).put("lines", new JsonArray().add(line)))
@@ -333,6 +476,21 @@ class SalesReportTest {
 
   private static List<JsonObject> rows(JsonObject report) {
     return report.getJsonArray("rows").stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static JsonObject row(JsonObject report, String key, String value) {
+    return rows(report).stream()
+        .filter(each -> each.getString(key).equals(value))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static JsonObject named(String code) {
+    return new JsonObject().put("code", code).put("name_zh", "名" + code).put("name_en", code);
+  }
+
+  private static JsonArray lines(String type) {
+    return new JsonArray().add(new JsonObject().put("ticket_type", type).put("quantity", 1));
   }
 
   private static List<Long> row(JsonObject report, String type, String... keys) {

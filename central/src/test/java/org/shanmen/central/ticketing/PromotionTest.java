@@ -107,6 +107,9 @@ class PromotionTest {
     var order = new JsonObject().put("lines", new JsonArray().add(SaleTest.line(type, 1)));
     var held = clerk.post("/orders", order).expect(201).json();
     assertThat(held.getLong("total_fen")).isEqualTo(70_00);
+    var line = held.getJsonArray("lines").getJsonObject(0);
+    assertThat(line.getLong("price_fen")).isEqualTo(100_00);
+    assertThat(line.getLong("discount_fen")).isEqualTo(30_00);
     assertThat(clerk.post("/quotes", order).expect(200).json().getLong("total_fen"))
         .as("the only use is held")
         .isEqualTo(100_00);
