@@ -51,7 +51,8 @@ class AfterSaleTest {
 
   @Test
   void withoutReviewAVisitorGivesOneTicketBackAtOnce() throws Exception {
-    var order = webOrder(centre.newTicketType(new JsonObject().put("price_fen", 0)), 2);
+    String type = centre.newTicketType(new JsonObject().put("price_fen", 0));
+    var order = webOrder(type, 2);
     String first = ticket(order, 0).getString("number");
     var left =
         centre
@@ -63,6 +64,17 @@ class AfterSaleTest {
             .json()
             .getJsonArray("tickets");
     assertThat(left.getJsonObject(0).getString("state")).isEqualTo("REVOKED");
+    String strange = ticket(webOrder(type, 1), 0).getString("number");
+    centre
+        .stranger()
+        .post(
+            page(order) + "/refund", new JsonObject().put("tickets", new JsonArray().add(strange)))
+        .expect(422);
+    clerk
+        .post(
+            "/orders/" + order.getString("number") + "/refund",
+            new JsonObject().put("tickets", new JsonArray().add(strange)))
+        .expect(422);
     assertThat(left.getJsonObject(0).getValue("code")).isNull();
     assertThat(left.getJsonObject(1).getString("state")).isEqualTo("ACTIVE");
     assertThat(gates.right(ticket(order, 0)).getState()).isEqualTo(RightState.RIGHT_REVOKED);
@@ -94,6 +106,8 @@ class AfterSaleTest {
     assertThat(decide(newest(), "approval").expect(200).json().getString("state"))
         .isEqualTo("APPROVED");
     assertThat(gates.right(ticket(order, 1)).getState()).isEqualTo(RightState.RIGHT_REVOKED);
+    decide(newest("APPROVED"), "rejection").expect(409);
+    assertThat(newest("APPROVED").getString("order")).isEqualTo(order.getString("number"));
     webOrder(type, 2); // their places are free again
   }
 
@@ -121,8 +135,12 @@ class AfterSaleTest {
   }
 
   private JsonObject newest() {
+    return newest("REQUESTED");
+  }
+
+  private JsonObject newest(String state) {
     return finance
-        .get("/refund-requests")
+        .get("/refund-requests?state=" + state)
         .expect(200)
         .json()
         .getJsonArray("refund_requests")

@@ -104,6 +104,9 @@ class ChannelTest {
     String number = number(web.post("/orders", body).expect(201).json());
     kiosk.post("/orders/" + number + "/collection", new JsonObject()).expect(404);
     assertThat(found(kiosk, "number=" + number)).isEmpty();
+    // Only kiosks are asked by the visitor himself.
+    assertThat(found(machine("WEB"), "id_number=" + id)).isEmpty();
+    assertThat(found(machine("PARTNER"), "id_number=" + id)).isEmpty();
     assertThat(found(kiosk, "id_number=" + id)).containsExactly(number);
     var shown = new JsonObject().put("id_number", id.toLowerCase());
     assertThat(

@@ -19,7 +19,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,9 @@ class HoldsTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int QUOTA = 4;
   private static final long PRICE = 50_00;
+
+  /** Somebody waits for a lock. */
+  private static final Condition WAITS = DSL.condition("not granted");
 
   private final TestClock clock = new TestClock();
   private final ChangeLog changeLog = new ChangeLog(clock);
@@ -181,6 +187,47 @@ class HoldsTest {
     hold(1);
     assertThat(taken()).isEqualTo(QUOTA);
     assertThat(tryHold(1)).isEmpty();
+  }
+
+  @Test
+  void whoCountsADayAnewWaitsForWhatExpires() {
+    assertCountedBehind(tx -> holds.release(tx, clock.instant()), OrderDesk.HOLD);
+  }
+
+  @Test
+  void whoCountsADayAnewWaitsForWhatIsGivenUp() {
+    assertCountedBehind(
+        tx ->
+            orders
+                .desk()
+                .cancel(
+                    tx,
+                    clerk,
+                    tx.selectFrom(TICKET_ORDER).forUpdate().fetchSingle(),
+                    "somebody else counts meanwhile"),
+        Duration.ZERO);
+  }
+
+  /**
+   * Three are held without a quota, then there is one. Somebody ends that, and before he commits
+   * another one orders, who is the first to count: he must not count what is ending.
+   */
+  private void assertCountedBehind(Consumer<DSLContext> end, Duration later) {
+    quota(0);
+    hold(3);
+    quota(QUOTA);
+    clock.advance(later);
+    var ended = new CountDownLatch(1);
+    var next = at(ended, () -> hold(1));
+    database.transact(
+        tx -> {
+          end.accept(tx);
+          ended.countDown();
+          await(() -> next.isDone() || tx.fetchExists(DSL.table("pg_locks"), WAITS));
+          return null;
+        });
+    next.join();
+    assertThat(taken()).isEqualTo(1);
   }
 
   /**

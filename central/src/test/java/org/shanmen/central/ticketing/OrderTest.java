@@ -139,7 +139,7 @@ class OrderTest {
   void ticketsAreHandedOutOnceWithTheirCodes() {
     String type = centre.newTicketType(new JsonObject());
     var held = order(type, 2, new JsonObject()).expect(201).json();
-    collect(held).expect(409);
+    assertThat(collect(held).expect(409).response().body()).contains("is not paid");
     pay(held, new JsonObject().put("payment", "CASH")).expect(200);
     var handedOut = collect(held).expect(200).json();
     assertThat(handedOut.getValue("collected_at")).isNotNull();
