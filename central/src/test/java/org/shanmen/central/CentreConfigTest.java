@@ -1,13 +1,18 @@
 package org.shanmen.central;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.time.ZoneId;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.central.payment.PaymentConfig;
 import org.shanmen.central.sandboxpay.SandboxPay;
 import org.shanmen.protocol.conf.InvalidConfiguration;
@@ -65,6 +70,7 @@ class CentreConfigTest {
                       notify-url = "tickets.example"
                       sandbox { url = "http://127.0.0.1:8099", public-key = "none" }
                       wechat { app-id = wx, private-key-file = "/nowhere", api-v3-key = short }
+                      alipay { private-key-file = "/nowhere", public-key-file = "/nowhere", url = "here" }
                     }
                     """));
     assertThat(invalid.mistakes())
@@ -73,7 +79,40 @@ class CentreConfigTest {
         .anySatisfy(m -> assertThat(m).contains("centre.conf:4: payment.sandbox.public-key"))
         .anySatisfy(m -> assertThat(m).contains("centre.conf:5: payment.wechat.private-key-file"))
         .anySatisfy(m -> assertThat(m).contains("centre.conf:5: payment.wechat.api-v3-key"))
-        .anySatisfy(m -> assertThat(m).contains("payment.wechat.merchant-id is missing"));
+        .anySatisfy(m -> assertThat(m).contains("payment.wechat.merchant-id is missing"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:6: payment.alipay.private-key-file"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:6: payment.alipay.public-key-file"))
+        .anySatisfy(m -> assertThat(m).contains("centre.conf:6: payment.alipay.url"))
+        .anySatisfy(m -> assertThat(m).contains("payment.alipay.app-id is missing"));
+  }
+
+  @Test
+  void alipaysKeyIsNotMistakenForTheApplications(@TempDir Path dir) throws Exception {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var own = generator.generateKeyPair();
+    String text =
+        "data = x, payment { notify-url = \"https://tickets.example/\", alipay { app-id = a,"
+            + " private-key-file = \"%s\", public-key-file = \"%s\" } }";
+    Path privateKey = key(dir.resolve("private"), own.getPrivate());
+    Path ownPublic = key(dir.resolve("own"), own.getPublic());
+    Path alipays = key(dir.resolve("alipay"), generator.generateKeyPair().getPublic());
+    assertThatThrownBy(() -> CentreConfig.read("c", text.formatted(privateKey, ownPublic)))
+        .isInstanceOfSatisfying(
+            InvalidConfiguration.class,
+            invalid -> assertThat(invalid.mistakes().toString()).contains("应用公钥"));
+    var settings =
+        CentreConfig.read("c", text.formatted(privateKey, alipays))
+            .payment()
+            .alipay()
+            .orElseThrow();
+    assertThat(settings.url().toString()).isEqualTo("https://openapi.alipay.com/gateway.do");
+    assertThat(settings.notifyUrl())
+        .isEqualTo("https://tickets.example/api/v1/payment/notifications/ALIPAY");
+  }
+
+  private static Path key(Path file, Key key) throws IOException {
+    return Files.writeString(file, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
   }
 
   @Test

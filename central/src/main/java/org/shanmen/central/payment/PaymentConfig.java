@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.shanmen.central.payment.alipay.AlipayProvider;
+import org.shanmen.central.payment.alipay.AlipaySettings;
 import org.shanmen.central.payment.provider.PaymentProvider;
 import org.shanmen.central.payment.sandbox.SandboxProvider;
 import org.shanmen.central.payment.sandbox.SandboxSettings;
@@ -21,14 +23,20 @@ import org.shanmen.protocol.conf.ConfigReader;
  * What the block {@code payment} of centre.conf says; src/main/dist/conf/centre.conf explains each
  * key.
  */
-public record PaymentConfig(Optional<SandboxSettings> sandbox, Optional<WechatSettings> wechat) {
+public record PaymentConfig(
+    Optional<SandboxSettings> sandbox,
+    Optional<WechatSettings> wechat,
+    Optional<AlipaySettings> alipay) {
   private static final String SANDBOX = "SANDBOX";
   private static final String WECHAT = "WECHAT";
+  private static final String ALIPAY = "ALIPAY";
 
   /** Without any provider. */
-  public static final PaymentConfig NONE = new PaymentConfig(Optional.empty(), Optional.empty());
+  public static final PaymentConfig NONE =
+      new PaymentConfig(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final URI WECHAT_URL = URI.create("https://api.mch.weixin.qq.com");
+  private static final URI ALIPAY_URL = URI.create("https://openapi.alipay.com/gateway.do");
   private static final int API_V3_KEY_LENGTH = 32;
   private static final String NOTIFICATIONS = "/api/v1/payment/notifications/";
 
@@ -40,12 +48,13 @@ public record PaymentConfig(Optional<SandboxSettings> sandbox, Optional<WechatSe
     String root = url(reader, "payment.notify-url").toString().replaceFirst("/+$", "");
     return new PaymentConfig(
         sandbox(reader, root + NOTIFICATIONS + SANDBOX),
-        wechat(reader, root + NOTIFICATIONS + WECHAT));
+        wechat(reader, root + NOTIFICATIONS + WECHAT),
+        alipay(reader, root + NOTIFICATIONS + ALIPAY));
   }
 
   /** Whether it holds something that nobody else should read. */
   public boolean holdsSecrets() {
-    return sandbox.isPresent() || wechat.isPresent();
+    return sandbox.isPresent() || wechat.isPresent() || alipay.isPresent();
   }
 
   /**
@@ -55,6 +64,7 @@ public record PaymentConfig(Optional<SandboxSettings> sandbox, Optional<WechatSe
     var byCode = new TreeMap<String, PaymentProvider>();
     sandbox.ifPresent(settings -> byCode.put(SANDBOX, new SandboxProvider(settings, zone, clock)));
     wechat.ifPresent(settings -> byCode.put(WECHAT, new WechatProvider(settings, clock)));
+    alipay.ifPresent(settings -> byCode.put(ALIPAY, new AlipayProvider(settings, clock)));
     return new Providers(byCode);
   }
 
@@ -89,6 +99,27 @@ public record PaymentConfig(Optional<SandboxSettings> sandbox, Optional<WechatSe
             apiV3Key,
             reader.string(block + ".public-key-id"),
             RsaKeyFile.publicKey(reader, block + ".public-key-file"),
+            notifyUrl));
+  }
+
+  private static Optional<AlipaySettings> alipay(ConfigReader reader, String notifyUrl) {
+    String block = "payment.alipay";
+    if (!reader.has(block)) {
+      return Optional.empty();
+    }
+    var privateKey = RsaKeyFile.privateKey(reader, block + ".private-key-file");
+    var publicKey = RsaKeyFile.publicKey(reader, block + ".public-key-file");
+    if (RsaKeyFile.belongTogether(privateKey, publicKey)) {
+      reader.mistake(
+          block + ".public-key-file",
+          "expected Alipay's public key, this is the application's own / 应为支付宝公钥,而不是应用公钥");
+    }
+    return Optional.of(
+        new AlipaySettings(
+            reader.has(block + ".url") ? url(reader, block + ".url") : ALIPAY_URL,
+            reader.string(block + ".app-id"),
+            privateKey,
+            publicKey,
             notifyUrl));
   }
 

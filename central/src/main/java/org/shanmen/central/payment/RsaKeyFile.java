@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -51,6 +53,13 @@ final class RsaKeyFile {
       reader.mistake(key, "expected a file with an RSA public key (PEM) / 应为 RSA 公钥文件");
       return null;
     }
+  }
+
+  /** Whether they are the halves of one pair; false if either is missing. */
+  static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+    return privateKey instanceof RSAPrivateKey own
+        && publicKey instanceof RSAPublicKey shown
+        && own.getModulus().equals(shown.getModulus());
   }
 
   /** An {@link InvalidPathException} is an IllegalArgumentException too. */
