@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.db.tables.tables.records.ChargeRecord;
 import org.shanmen.central.money.Account;
+import org.shanmen.central.payment.alipay.AlipayForms;
 import org.shanmen.central.payment.alipay.AlipayModel;
 import org.shanmen.central.payment.alipay.AlipayProvider;
 
@@ -36,8 +37,8 @@ class AlipayPaymentTest {
     var charge = rig.charge(rig.order(2));
     alipay.pay(charge.getNumber());
     String form = alipay.signed(alipay.paid(charge.getNumber()));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
     assertThat(rig.now(charge).getState()).isEqualTo("PAID");
     assertThat(rig.tickets(charge.getOrderNumber())).hasSize(2);
     assertThat(rig.ledgerFen(Account.QR)).isEqualTo(2 * PaymentRig.PRICE_FEN);
@@ -48,7 +49,7 @@ class AlipayPaymentTest {
     var charge = rig.charge(rig.order(1));
     alipay.pay(charge.getNumber());
     String form = alipay.forged(alipay.paid(charge.getNumber()));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).startsWith("403");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).startsWith("403");
     assertThat(rig.now(charge).getState()).isEqualTo("PENDING");
     // Nobody told, so somebody asks.
     rig.clock.advance(Duration.ofMinutes(1));
@@ -61,7 +62,7 @@ class AlipayPaymentTest {
     var charge = rig.charge(rig.order(1));
     alipay.pay(charge.getNumber(), PaymentRig.PRICE_FEN - 1);
     String form = alipay.signed(alipay.paid(charge.getNumber()));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
     assertThat(rig.tickets(charge.getOrderNumber())).isEmpty();
     assertThat(rig.owedFen()).isEqualTo(PaymentRig.PRICE_FEN - 1);
     rig.turn();
@@ -88,7 +89,7 @@ class AlipayPaymentTest {
     assertThat(alipay.balanceFen()).isZero();
     var last = rig.refunds(charge).get(2).getNumber();
     String form = alipay.signed(alipay.refunded(charge.getNumber(), last));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
   }
 
   @Test
@@ -101,7 +102,7 @@ class AlipayPaymentTest {
     // There was no trade yet that Alipay could have closed.
     alipay.pay(charge.getNumber());
     String form = alipay.signed(alipay.paid(charge.getNumber()));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
     rig.turn();
     assertThat(alipay.balanceFen()).isZero();
     assertThat(rig.tickets(charge.getOrderNumber())).hasSize(1);
@@ -133,7 +134,7 @@ class AlipayPaymentTest {
     var charge = rig.charge(rig.order(tickets));
     alipay.pay(charge.getNumber());
     String form = alipay.signed(alipay.paid(charge.getNumber()));
-    assertThat(AlipayModel.send(rig.notifyUrl(), form)).isEqualTo("200 success");
+    assertThat(AlipayForms.send(rig.notifyUrl(), form)).isEqualTo("200 success");
     return rig.now(charge);
   }
 

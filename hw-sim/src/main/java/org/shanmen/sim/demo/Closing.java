@@ -70,8 +70,8 @@ final class Closing {
               + " people say that they went through, the beams saw "
               + books.total().sensed());
     }
-    var money = stage.takings().against(park.centre().administrator());
-    money.imbalance().ifPresent(objections::add);
+    var money = stage.money();
+    objections.addAll(money.imbalances());
     return new Result(report(park, stats, counts, books, money, took), List.copyOf(objections));
   }
 

@@ -227,6 +227,10 @@ public final class Demo {
             .map(gate -> gate.code() + " " + gate.ops().root() + "/health")
             .toList();
     out.println("gates / 检票机: " + String.join("  ", gates));
+    stage
+        .park()
+        .sandbox()
+        .ifPresent(house -> out.println("payment by code / 模拟扫码支付: " + house.root()));
     out.println("logs / 日志: " + stage.directory().resolve("logs"));
     out.println();
   }

@@ -1,6 +1,7 @@
 package org.shanmen.sim.demo;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Stage implements AutoCloseable {
   private final CentreClient viewer;
   private final CentreClient control;
   private final ZoneId zone;
+  private final LocalDate firstDay;
   private final Takings takings = new Takings();
   private final Cable towerCable;
 
@@ -58,10 +60,16 @@ final class Stage implements AutoCloseable {
     this.sites = sites;
     this.passwords = passwords;
     this.clerk = clerk;
-    this.channels = SalesChannels.open(park.centre().administrator(), clerk, park.centre().root());
+    this.channels =
+        SalesChannels.open(
+            park.centre().administrator(),
+            clerk,
+            park.centre().root(),
+            new CodePayment(park.sandbox().orElseThrow()));
     this.viewer = viewer;
     this.control = control;
     this.zone = zone;
+    this.firstDay = LocalDate.now(zone);
     this.towerCable = towerCable;
   }
 
@@ -76,7 +84,7 @@ final class Stage implements AutoCloseable {
         options.data().orElse(Demo.usualDirectory(programs.home())).toAbsolutePath().normalize();
     say.accept("starting the centre / 正在启动中心 ...");
     Park park =
-        Park.open(
+        Park.openWithPayment(
             programs,
             directory,
             CONSOLE_PORT,
@@ -147,9 +155,12 @@ final class Stage implements AutoCloseable {
         clerk, park.centre().administrator(), channels, takings, zone, new Codes(seed));
   }
 
-  /** What was paid on all days so far. */
-  Takings takings() {
-    return takings;
+  /** Holds what visitors say they paid against the ledger and the payment provider's bill. */
+  Takings.Money money() {
+    var today = LocalDate.now(zone);
+    var provider = park.sandbox().orElseThrow();
+    return takings.against(
+        park.centre().administrator(), () -> provider.bill(firstDay, today, zone));
   }
 
   Park park() {

@@ -142,7 +142,7 @@ public final class TicketWindow {
         clerk.post(
             "/tickets/" + CentreClient.escaped(ticket) + "/refund",
             new JsonObject().put("reason", "changed his mind"));
-    takings.paidBack(refunded.getLong("refunded_fen"));
+    takings.paidBack(ticket, refunded.getLong("refunded_fen"));
   }
 
   private Held sell(String type, Visit visit, String validOn) {
@@ -202,9 +202,15 @@ public final class TicketWindow {
         !line.containsKey("credit")
             && !line.containsKey("credentials")
             && !line.containsKey("valid_on");
-    JsonObject sale = anywhere ? channels.buy(line) : channels.atWindow(line);
-    takings.paid(sale.getLong("total_fen"));
-    return sale.getJsonArray("tickets").getJsonObject(0);
+    var bought = anywhere ? channels.buy(line) : channels.atWindow(line);
+    JsonObject ticket = bought.sale().getJsonArray("tickets").getJsonObject(0);
+    long fen = bought.sale().getLong("total_fen");
+    if (bought.byCode()) {
+      takings.paidByCode(ticket.getString("number"), fen);
+    } else {
+      takings.paid(fen);
+    }
+    return ticket;
   }
 
   private static String printedCode(JsonObject ticket) {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -21,8 +23,15 @@ public final class CentreHouse implements AutoCloseable {
 
   public static final String ADMINISTRATOR = "admin";
 
+  /** It holds a password, perhaps secrets of a payment provider too. */
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Program program;
   private final Path data;
+  private final Path configuration;
+  private final ZoneId zone;
+  private final int httpPort;
   private final URI root;
   private final int gatelinkPort;
   private final String password;
@@ -30,11 +39,29 @@ public final class CentreHouse implements AutoCloseable {
   CentreHouse(Programs programs, ParkDirectory directory, int wantedHttpPort, ZoneId zone) {
     data = directory.centreData();
     password = Passwords.random();
-    int httpPort = Ports.freeOr(wantedHttpPort);
+    httpPort = Ports.freeOr(wantedHttpPort);
+    this.zone = zone;
     gatelinkPort = Ports.free();
     root = URI.create("http://127.0.0.1:" + httpPort);
-    Path configuration = directory.centreConfiguration();
+    configuration = directory.centreConfiguration();
+    program =
+        new Program(
+            "centre",
+            programs.centre(configuration),
+            Map.of(),
+            directory.log("centre"),
+            directory.leftovers());
+  }
+
+  /**
+   * Writes the configuration.
+   *
+   * @param more lines, such as a block of a payment provider
+   */
+  void configure(String more) {
     try {
+      Files.deleteIfExists(configuration);
+      Files.createFile(configuration, OWNER_ONLY);
       Files.writeString(
           configuration,
           """
@@ -43,18 +70,11 @@ public final class CentreHouse implements AutoCloseable {
           gatelink { host = "127.0.0.1", port = %d }
           park { name-zh = "山门示范园", name-en = "Shanmen Model Park", zone = "%s" }
           first-administrator { password = "%s" }
-          """
-              .formatted(data, httpPort, gatelinkPort, zone, password));
+          %s"""
+              .formatted(data, httpPort, gatelinkPort, zone, password, more));
     } catch (IOException e) {
       throw new UncheckedIOException(configuration + " cannot be written", e);
     }
-    program =
-        new Program(
-            "centre",
-            programs.centre(configuration),
-            Map.of(),
-            directory.log("centre"),
-            directory.leftovers());
   }
 
   /** Starts it and waits until it answers. */

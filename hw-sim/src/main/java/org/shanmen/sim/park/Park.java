@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.shanmen.sim.lane.Gait;
 import org.shanmen.sim.rig.Simulation;
@@ -23,6 +24,7 @@ public final class Park implements AutoCloseable {
   private final Programs programs;
   private final ParkDirectory directory;
   private final Simulation simulation;
+  private final Optional<SandboxHouse> sandbox;
   private final CentreHouse centre;
   private final LaneTimes times;
   private final Gait gait;
@@ -44,9 +46,23 @@ public final class Park implements AutoCloseable {
   /** The same, somewhere else in the world. */
   public static Park open(
       Programs programs, Path path, int wantedHttpPort, LaneTimes times, Gait gait, ZoneId zone) {
-    var park = new Park(programs, ParkDirectory.take(path), wantedHttpPort, times, gait, zone);
+    return open(
+        new Park(programs, ParkDirectory.take(path), wantedHttpPort, times, gait, zone, false));
+  }
+
+  /** The same, with a payment provider at which visitors pay by scanning a code. */
+  public static Park openWithPayment(
+      Programs programs, Path path, int wantedHttpPort, LaneTimes times, Gait gait) {
+    return open(
+        new Park(programs, ParkDirectory.take(path), wantedHttpPort, times, gait, ZONE, true));
+  }
+
+  private static Park open(Park park) {
     Runtime.getRuntime().addShutdownHook(park.closer);
     try {
+      park.sandbox.ifPresent(SandboxHouse::start);
+      var root = park.centre.root();
+      park.centre.configure(park.sandbox.map(house -> house.configuration(root)).orElse(""));
       park.centre.start();
       return park;
     } catch (RuntimeException | Error e) {
@@ -61,12 +77,14 @@ public final class Park implements AutoCloseable {
       int wantedHttpPort,
       LaneTimes times,
       Gait gait,
-      ZoneId zone) {
+      ZoneId zone,
+      boolean withPayment) {
     this.programs = programs;
     this.directory = directory;
     this.times = times;
     this.gait = gait;
     simulation = Simulation.in(directory.lanes());
+    sandbox = withPayment ? Optional.of(new SandboxHouse(programs, directory)) : Optional.empty();
     centre = new CentreHouse(programs, directory, wantedHttpPort, zone);
   }
 
@@ -77,6 +95,11 @@ public final class Park implements AutoCloseable {
 
   public CentreHouse centre() {
     return centre;
+  }
+
+  /** Where visitors pay by scanning a code; empty if nobody does here. */
+  public Optional<SandboxHouse> sandbox() {
+    return sandbox;
   }
 
   public GateHouse gate(String code) {
@@ -158,9 +181,11 @@ public final class Park implements AutoCloseable {
     List<Program> programsToStop = new ArrayList<>();
     gates.values().forEach(gate -> programsToStop.add(gate.program()));
     programsToStop.add(centre.program());
+    sandbox.ifPresent(house -> programsToStop.add(house.program()));
     programsToStop.forEach(Program::askToStop); // all at once: nobody waits for the slowest twice
     gates.values().forEach(GateHouse::close);
     centre.close();
+    sandbox.ifPresent(SandboxHouse::close);
     simulation.close();
     directory.leftovers().endForGood();
     directory.close();

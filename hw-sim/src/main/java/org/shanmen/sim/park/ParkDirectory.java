@@ -80,6 +80,10 @@ final class ParkDirectory implements AutoCloseable {
     return root.resolve("centre.conf");
   }
 
+  Path sandboxKeys() {
+    return root.resolve("sandbox-pay.keys");
+  }
+
   Path gateData(String gate) {
     return root.resolve("gates").resolve(gate);
   }

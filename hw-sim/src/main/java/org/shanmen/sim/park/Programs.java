@@ -66,6 +66,15 @@ public record Programs(Path home) {
         "central", List.of(), List.of("-Xmx384m"), "org.shanmen.central.Central", configuration);
   }
 
+  /** Arguments of the process that is a payment provider to try things out with. */
+  public List<String> sandboxPay(int port, Path keys) {
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of("-Xmx96m", "-cp", classpath("central", List.of())));
+    command.add("org.shanmen.central.sandboxpay.SandboxPay");
+    command.addAll(List.of("--port", String.valueOf(port), "--keys", keys.toString()));
+    return command;
+  }
+
   /** Arguments of the process that runs one gate, with the simulator's wires on its classpath. */
   public List<String> gate(Path configuration) {
     return command(

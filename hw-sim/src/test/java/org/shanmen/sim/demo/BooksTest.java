@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.shanmen.protocol.wire.Reason;
 import org.shanmen.sim.crowd.Holding;
 import org.shanmen.sim.crowd.Shown;
 import org.shanmen.sim.crowd.Visit;
+import org.shanmen.sim.park.SandboxHouse;
 
 class BooksTest {
   @Test
@@ -69,7 +71,7 @@ class BooksTest {
             8,
             Map.of("EXPIRED", 2),
             books(new Books.Page(8, 8, 8)),
-            new Takings.Money(500, 80, 420, true),
+            new Takings.Money(500, 80, 420, true, byCode(new SandboxHouse.Bill(2, 160, 80))),
             new Report.Decisions(100, 200, 300, 400),
             new Report.SaleToGate(1.5, 9),
             12.34);
@@ -78,9 +80,23 @@ class BooksTest {
             "{\"arrived\":10,\"admitted\":8,\"refused\":{\"EXPIRED\":2},"
                 + "\"passes\":{\"N1\":{\"sensed\":8,\"journaled\":8,\"stored\":8}},"
                 + "\"money\":{\"sold_fen\":500,\"refunded_fen\":80,\"ledger_fen\":420,"
-                + "\"balanced\":true},"
+                + "\"balanced\":true,\"by_code\":{\"payments\":2,\"paid_fen\":160,"
+                + "\"paid_back_fen\":80,\"provider_fen\":80}},"
                 + "\"decision_us\":{\"p50\":100,\"p99\":200,\"p999\":300,\"max\":400},"
                 + "\"sale_to_gate_ms\":{\"p50\":1.5,\"p99\":9.0},\"duration_s\":12.3}");
+  }
+
+  @Test
+  void moneyThatTheProviderCountsOtherwiseIsNotBalanced() {
+    var money = new Takings.Money(500, 80, 420, true, byCode(new SandboxHouse.Bill(3, 160, 80)));
+    assertThat(money.json().getBoolean("balanced")).isFalse();
+    assertThat(money.imbalances())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("160 fen in 2 payments");
+  }
+
+  private static Takings.ByCode byCode(SandboxHouse.Bill bill) {
+    return new Takings.ByCode(2, 160, 80, bill);
   }
 
   @Test

@@ -43,6 +43,11 @@ class TheDemoIT {
     assertThat(json.getInteger("arrived")).isEqualTo(140);
     assertThat(json.getJsonObject("money").getBoolean("balanced")).isTrue();
     assertThat(json.getJsonObject("money").getLong("refunded_fen")).isPositive();
+    var byCode = json.getJsonObject("money").getJsonObject("by_code");
+    assertThat(byCode.getInteger("payments")).isPositive();
+    assertThat(byCode.getLong("paid_fen")).isPositive();
+    assertThat(byCode.getLong("provider_fen"))
+        .isEqualTo(byCode.getLong("paid_fen") - byCode.getLong("paid_back_fen"));
     assertThat(json.getJsonObject("refused").fieldNames())
         .containsExactlyInAnyOrder(
             "ALREADY_INSIDE",

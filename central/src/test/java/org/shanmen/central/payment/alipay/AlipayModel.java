@@ -10,38 +10,27 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * What Alipay's documentation says of its gateway, played: trades that come to be when a code is
  * scanned, refunds in parts, signed answers and notifications, a bill. It shares no code with the
- * room that calls it, and signs with Java's own means.
+ * room that calls it.
  */
 public final class AlipayModel implements AutoCloseable {
   private static final String APP = "2021000000000001";
@@ -73,8 +62,8 @@ public final class AlipayModel implements AutoCloseable {
   /** What was asked, in order; each was rightly signed. */
   public final List<Map<String, String>> asked = new ArrayList<>();
 
-  private final KeyPair application = keys();
-  private final KeyPair alipay = keys();
+  private final KeyPair application = AlipayForms.keys();
+  private final KeyPair alipay = AlipayForms.keys();
   private final Map<String, Trade> trades = new LinkedHashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private final Map<String, Long> billedOtherwise = new HashMap<>();
@@ -183,49 +172,21 @@ public final class AlipayModel implements AutoCloseable {
 
   /** The form that Alipay sends. */
   public String signed(Map<String, String> fields) {
-    return form(fields, alipay.getPrivate());
+    return AlipayForms.form(fields, alipay.getPrivate());
   }
 
   /** The same of somebody who has another key. */
   public String forged(Map<String, String> fields) {
-    return form(fields, application.getPrivate());
-  }
-
-  private static String form(Map<String, String> fields, PrivateKey by) {
-    var all = new TreeMap<>(fields);
-    all.put("sign", sign(content(fields), by));
-    all.put("sign_type", "RSA2");
-    return all.entrySet().stream()
-        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  /** Sends a form; returns the HTTP status and what was said. */
-  public static String send(String address, String form) {
-    var request =
-        HttpRequest.newBuilder(URI.create(address))
-            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-            .POST(BodyPublishers.ofString(form))
-            .build();
-    try {
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return AlipayForms.form(fields, application.getPrivate());
   }
 
   private synchronized void gateway(HttpExchange exchange) throws IOException {
-    var form = new TreeMap<String, String>();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    for (String pair : body.split("&")) {
-      String[] parts = pair.split("=", 2);
-      form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-    }
+    var form = AlipayForms.read(body);
     String method = form.get("method");
     JsonObject said;
     try {
-      if (!verified(form) || !APP.equals(form.get("app_id"))) {
+      if (!AlipayForms.signed(form, application.getPublic()) || !APP.equals(form.get("app_id"))) {
         throw new No("isv.invalid-signature");
       }
       asked.add(form);
@@ -242,7 +203,9 @@ public final class AlipayModel implements AutoCloseable {
     String text = said.encode();
     end(
         exchange,
-        "{\"%s\":%s,\"sign\":\"%s\"}".formatted(node, text, sign(text, answersBy)).getBytes(UTF_8));
+        "{\"%s\":%s,\"sign\":\"%s\"}"
+            .formatted(node, text, AlipayForms.sign(text, answersBy))
+            .getBytes(UTF_8));
   }
 
   private static final Charset UTF_8 = StandardCharsets.UTF_8;
@@ -406,48 +369,6 @@ public final class AlipayModel implements AutoCloseable {
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
-  }
-
-  private boolean verified(Map<String, String> form) {
-    var signed = new TreeMap<>(form);
-    String signature = signed.remove("sign");
-    try {
-      var verifier = Signature.getInstance("SHA256withRSA");
-      verifier.initVerify(application.getPublic());
-      verifier.update(content(signed).getBytes(UTF_8));
-      return verifier.verify(Base64.getDecoder().decode(signature));
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
-  }
-
-  /** By name, name=value, with an ampersand between. */
-  private static String content(Map<String, String> fields) {
-    return new TreeMap<>(fields)
-        .entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
-            .collect(Collectors.joining("&"));
-  }
-
-  private static String sign(String text, PrivateKey by) {
-    try {
-      var signer = Signature.getInstance("SHA256withRSA");
-      signer.initSign(by);
-      signer.update(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(signer.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyPair keys() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String time(Instant at) {
