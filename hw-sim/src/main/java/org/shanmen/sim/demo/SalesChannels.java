@@ -71,10 +71,7 @@ final class SalesChannels {
     var order = new JsonObject().put("lines", new JsonArray().add(line));
     return switch (number % CHANNELS) {
       case 0 -> number % (2 * CHANNELS) == 0 ? byCode(clerk, order) : atWindow(line);
-      case 1 -> {
-        order.put("contact", new JsonObject().put("phone", "138%08d".formatted(number)));
-        yield byCode(web, order);
-      }
+      case 1 -> inWebShop(line);
       case 2 -> {
         String paid = kiosk.post("/orders", order.put("payment", "CARD")).getString("number");
         yield new Bought(kiosk.post("/orders/" + paid + "/collection", new JsonObject()), false);
@@ -85,6 +82,16 @@ final class SalesChannels {
                   "/orders", order.put("payment", "PARTNER").put("partner_number", "A" + number)),
               false);
     };
+  }
+
+  /** The visitor pays with his phone at home, and collects at the window. */
+  Bought inWebShop(JsonObject line) {
+    String phone = "138%08d".formatted(orders.get());
+    return byCode(
+        web,
+        new JsonObject()
+            .put("lines", new JsonArray().add(line))
+            .put("contact", new JsonObject().put("phone", phone)));
   }
 
   /** Held until the visitor has paid, then handed out by the clerk. What costs nothing is paid. */

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.shanmen.sim.crowd.Codes;
+import org.shanmen.sim.crowd.Holding;
 import org.shanmen.sim.crowd.Shown;
 import org.shanmen.sim.crowd.Visit;
 import org.shanmen.sim.park.CentreClient;
@@ -174,7 +175,9 @@ public final class TicketWindow {
           new JsonArray()
               .add(new JsonObject().put("kind", visit.shown().name()).put("value", brought)));
     }
-    JsonObject ticket = sold(line);
+    // So that money goes back through the payment provider in every run, too.
+    JsonObject ticket =
+        visit.holding() == Holding.REFUNDED ? noted(channels.inWebShop(line)) : sold(line);
     Credential shown =
         switch (visit.shown()) {
           case QR -> Credential.qr(printedCode(ticket));
@@ -202,7 +205,10 @@ public final class TicketWindow {
         !line.containsKey("credit")
             && !line.containsKey("credentials")
             && !line.containsKey("valid_on");
-    var bought = anywhere ? channels.buy(line) : channels.atWindow(line);
+    return noted(anywhere ? channels.buy(line) : channels.atWindow(line));
+  }
+
+  private JsonObject noted(SalesChannels.Bought bought) {
     JsonObject ticket = bought.sale().getJsonArray("tickets").getJsonObject(0);
     long fen = bought.sale().getLong("total_fen");
     if (bought.byCode()) {

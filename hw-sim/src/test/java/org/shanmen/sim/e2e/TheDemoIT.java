@@ -45,7 +45,7 @@ class TheDemoIT {
     assertThat(json.getJsonObject("money").getLong("refunded_fen")).isPositive();
     var byCode = json.getJsonObject("money").getJsonObject("by_code");
     assertThat(byCode.getInteger("payments")).isPositive();
-    assertThat(byCode.getLong("paid_fen")).isPositive();
+    assertThat(byCode.getLong("paid_back_fen")).isPositive();
     assertThat(byCode.getLong("provider_fen"))
         .isEqualTo(byCode.getLong("paid_fen") - byCode.getLong("paid_back_fen"));
     assertThat(json.getJsonObject("refused").fieldNames())
