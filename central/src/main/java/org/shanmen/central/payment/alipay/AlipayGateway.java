@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.shanmen.central.payment.outbound.OutboundHttp;
 
 /**
  * Alipay's gateway: one address, a signed form for each request, JSON for an answer.
@@ -38,8 +35,7 @@ final class AlipayGateway {
   private final AlipaySettings settings;
   private final InstantSource clock;
   private final AlipayKeys keys;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final OutboundHttp http = new OutboundHttp(TIMEOUT);
 
   AlipayGateway(AlipaySettings settings, AlipayKeys keys, InstantSource clock) {
     this.settings = settings;
@@ -138,24 +134,11 @@ final class AlipayGateway {
     }
   }
 
-  /** A request's own time-out ends with the headers; this one holds for the last byte. */
   private byte[] send(HttpRequest request, int most) throws IOException {
-    var answer = http.sendAsync(request, head -> new LimitedBody(most));
-    try {
-      var response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() != 200) {
-        throw new IOException("HTTP status " + response.statusCode());
-      }
-      return response.body();
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    var answer = http.send(request, most);
+    if (answer.statusCode() != 200) {
+      throw new IOException("HTTP status " + answer.statusCode());
     }
+    return answer.body();
   }
 }

@@ -4,11 +4,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -21,6 +19,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.function.Function;
+import org.shanmen.central.payment.outbound.OutboundHttp;
 import org.shanmen.central.payment.provider.Bill;
 import org.shanmen.central.payment.provider.ChargeRequest;
 import org.shanmen.central.payment.provider.Closing;
@@ -37,6 +36,7 @@ import org.shanmen.central.payment.provider.Standing;
 /** The sandbox over HTTP. */
 public final class SandboxProvider implements PaymentProvider {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int ANSWER_BYTES = 1 << 25;
 
   /** A notification that is older, or from the future, is somebody else's copy. */
   private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -47,8 +47,7 @@ public final class SandboxProvider implements PaymentProvider {
   private final SandboxSettings settings;
   private final ZoneId zone;
   private final InstantSource clock;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final OutboundHttp http = new OutboundHttp(TIMEOUT);
 
   /**
    * @param zone the park's, for bills
@@ -74,8 +73,8 @@ public final class SandboxProvider implements PaymentProvider {
             switch (answer.statusCode()) {
               case OK -> new Creation.Shown(json(answer).getString("code_url"));
               // The number is ours alone: it was paid or closed meanwhile.
-              case CONFLICT -> new Creation.Unclear(answer.body());
-              default -> new Creation.Declined(answer.statusCode() + " " + answer.body());
+              case CONFLICT -> new Creation.Unclear(text(answer));
+              default -> new Creation.Declined(answer.statusCode() + " " + text(answer));
             },
         Creation.Unclear::new);
   }
@@ -86,7 +85,7 @@ public final class SandboxProvider implements PaymentProvider {
         get("/v1/charges/" + chargeNumber),
         answer -> {
           if (answer.statusCode() != OK) {
-            return new Standing.Unclear(answer.statusCode() + " " + answer.body());
+            return new Standing.Unclear(answer.statusCode() + " " + text(answer));
           }
           var json = json(answer);
           return switch (json.getString("state")) {
@@ -107,7 +106,7 @@ public final class SandboxProvider implements PaymentProvider {
             switch (answer.statusCode()) {
               case OK -> new Closing.Closed();
               case CONFLICT -> afterConflict(chargeNumber);
-              default -> new Closing.Unclear(answer.statusCode() + " " + answer.body());
+              default -> new Closing.Unclear(answer.statusCode() + " " + text(answer));
             },
         Closing.Unclear::new);
   }
@@ -135,8 +134,8 @@ public final class SandboxProvider implements PaymentProvider {
         answer ->
             switch (answer.statusCode()) {
               case OK -> payBack(json(answer));
-              case CONFLICT -> new PayBack.Declined(answer.body());
-              default -> new PayBack.Unclear(answer.statusCode() + " " + answer.body());
+              case CONFLICT -> new PayBack.Declined(text(answer));
+              default -> new PayBack.Unclear(answer.statusCode() + " " + text(answer));
             },
         PayBack.Unclear::new);
   }
@@ -208,8 +207,8 @@ public final class SandboxProvider implements PaymentProvider {
         get("/v1/bills/" + day + "?zone=" + zone.getId().replace("+", "%2B")),
         answer ->
             answer.statusCode() == OK
-                ? lines(answer.body())
-                : new Bill.NotNow(answer.statusCode() + " " + answer.body()),
+                ? lines(text(answer))
+                : new Bill.NotNow(answer.statusCode() + " " + text(answer)),
         Bill.NotNow::new);
   }
 
@@ -235,26 +234,26 @@ public final class SandboxProvider implements PaymentProvider {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(settings.url() + path))
-        .timeout(TIMEOUT)
         .header("Authorization", "Bearer " + settings.secret());
   }
 
-  private static JsonObject json(HttpResponse<String> answer) {
-    return new JsonObject(answer.body());
+  private static JsonObject json(HttpResponse<byte[]> answer) {
+    return new JsonObject(text(answer));
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
   /** What goes wrong on the way, or is not understood, is as if nothing had been said. */
   private <T> T ask(
       HttpRequest.Builder request,
-      Function<HttpResponse<String>, T> read,
+      Function<HttpResponse<byte[]>, T> read,
       Function<String, T> nothingSaid) {
     try {
-      return read.apply(http.send(request.build(), BodyHandlers.ofString()));
+      return read.apply(http.send(request.build(), ANSWER_BYTES));
     } catch (IOException e) {
       return nothingSaid.apply(e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return nothingSaid.apply("interrupted");
     } catch (DecodeException
         | ClassCastException
         | NullPointerException

@@ -6,27 +6,28 @@ import com.wechat.pay.java.core.http.AbstractHttpClient;
 import com.wechat.pay.java.core.http.HttpRequest;
 import com.wechat.pay.java.core.http.JsonRequestBody;
 import com.wechat.pay.java.core.http.OriginalResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import org.shanmen.central.payment.outbound.OutboundHttp;
 
 /**
  * The SDK's requests over Java's own HTTP client: signed and verified by the SDK, ended by a
- * time-out of ours, and sent to the address of the settings.
+ * time-out of ours, bounded in size, and sent to the address of the settings.
  */
 final class BoundedHttp extends AbstractHttpClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int ANSWER_BYTES = 1 << 20;
+  private static final int FILE_BYTES = 1 << 25;
 
   private final URI root;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final OutboundHttp http = new OutboundHttp(TIMEOUT);
 
   BoundedHttp(Config config, URI root) {
     super(config.createCredential(), config.createValidator());
@@ -35,7 +36,7 @@ final class BoundedHttp extends AbstractHttpClient {
 
   @Override
   protected OriginalResponse innerExecute(HttpRequest request) {
-    var answer = send(request, BodyHandlers.ofString());
+    var answer = send(request, ANSWER_BYTES);
     var headers = new HashMap<String, String>();
     answer.headers().map().forEach((name, values) -> headers.put(canonical(name), values.get(0)));
     return new OriginalResponse.Builder()
@@ -43,20 +44,20 @@ final class BoundedHttp extends AbstractHttpClient {
         .statusCode(answer.statusCode())
         .headers(headers)
         .contentType(answer.headers().firstValue("content-type").orElse(""))
-        .body(answer.body())
+        .body(new String(answer.body(), StandardCharsets.UTF_8))
         .build();
   }
 
   @Override
   protected InputStream innerDownload(HttpRequest request) {
-    var answer = send(request, BodyHandlers.ofInputStream());
+    var answer = send(request, FILE_BYTES);
     if (answer.statusCode() != 200) {
       throw new HttpException(request, new IOException("HTTP status " + answer.statusCode()));
     }
-    return answer.body();
+    return new ByteArrayInputStream(answer.body());
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> read) {
+  private HttpResponse<byte[]> send(HttpRequest request, int mostBytes) {
     var uri = request.getUri();
     String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     var body =
@@ -65,16 +66,12 @@ final class BoundedHttp extends AbstractHttpClient {
             : BodyPublishers.noBody();
     var copy =
         java.net.http.HttpRequest.newBuilder(root.resolve(path))
-            .timeout(TIMEOUT)
             .method(request.getHttpMethod().name(), body);
     request.getHeaders().getHeaders().forEach(copy::setHeader);
     try {
-      return http.send(copy.build(), read);
+      return http.send(copy.build(), mostBytes);
     } catch (IOException e) {
       throw new HttpException(e.toString(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HttpException("interrupted", e);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.shanmen.central.payment.alipay;
+package org.shanmen.central.payment.outbound;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
