@@ -153,6 +153,26 @@ public final class GateHouse implements AutoCloseable {
     return new Decision(decided.lastDecision().equals("ADMITTED") ? "" : decided.lastReason());
   }
 
+  /**
+   * Shows something at the outer side of a locked lane and, if that lets its holder in, waits until
+   * the arm has opened. It opens for a few seconds: on a busy machine it may be locked again by
+   * now.
+   *
+   * @param limit for the arm
+   * @throws Await.TookTooLong when it does not decide
+   */
+  public Decision showAndAwaitOpening(Credential credential, Duration limit) {
+    var opened =
+        lane.when(
+            state -> state.connected() && state.arm() == ArmPosition.RELEASED_IN,
+            limit.plus(DECISION_LIMIT));
+    var decision = show(credential);
+    if (decision.isAdmission()) {
+      opened.join();
+    }
+    return decision;
+  }
+
   /** Sends people through and waits until the last of them is through or has given up. */
   public WalkOutcome walk(Walk walk) {
     return lane.walk(walk).orTimeout(WALK_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();

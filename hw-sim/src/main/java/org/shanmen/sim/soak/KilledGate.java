@@ -29,7 +29,7 @@ final class KilledGate extends ParkCampaign {
     long killAfterMillis = random.nextInt(LATEST_KILL_MILLIS);
     played.note("killed after " + killAfterMillis + " ms");
 
-    var visitors = new Visitors(gate);
+    var visitors = Visitors.ofADyingGate(gate);
     var kill =
         CompletableFuture.runAsync(
             gate.program()::kill,

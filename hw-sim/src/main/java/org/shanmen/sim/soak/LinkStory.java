@@ -84,7 +84,7 @@ final class LinkStory {
 
   void happen(CableState state) {
     switch (traffic) {
-      case SALE -> sellAndEnter();
+      case SALE -> sellAndEnter(1 + random.nextInt(3));
       case REFUND -> refund();
       case COMMAND -> command();
       case UPLOAD -> makeEvents();
@@ -97,7 +97,10 @@ final class LinkStory {
   }
 
   private void enterTwice(SoakPark.Ticket ticket, boolean goodFirst, CableState state) {
-    enter(goodFirst ? park.otherGate() : park.gate(), ticket);
+    var first = enter(goodFirst ? park.otherGate() : park.gate(), ticket);
+    if (ticket.equals(shared) && (goodFirst || isOpenToAll())) {
+      requireLetIn(ticket, first);
+    }
     if (state == CableState.WHOLE) {
       park.awaitAllStored();
       park.awaitCurrent();
@@ -105,10 +108,26 @@ final class LinkStory {
     enter(goodFirst ? park.gate() : park.otherGate(), ticket);
   }
 
-  private void sellAndEnter() {
-    for (SoakPark.Ticket ticket : park.sell(park.as("clerk"), 1 + random.nextInt(3))) {
+  /** Whether the gate behind the bad cable has its list, and nobody closed it. */
+  private boolean isOpenToAll() {
+    return switch (traffic) {
+      case SALE, REFUND, UPLOAD -> true;
+      case COMMAND, SNAPSHOT -> false;
+    };
+  }
+
+  /** A ticket that needs nobody's word opens at its first gate, whatever its cable is like. */
+  private void requireLetIn(SoakPark.Ticket ticket, GateHouse.Decision decision) {
+    played.require(
+        decision.isAdmission(),
+        "the holder of %s was kept out: %s".formatted(ticket.number(), decision.reason()));
+  }
+
+  /** Those who bought just now: a gate need not have heard of it. */
+  private void sellAndEnter(int tickets) {
+    for (SoakPark.Ticket ticket : park.sell(park.as("clerk"), tickets)) {
       through.put(ticket, 0);
-      enter(park.gate(), ticket);
+      requireLetIn(ticket, enter(park.gate(), ticket));
     }
   }
 
@@ -132,10 +151,7 @@ final class LinkStory {
     for (int i = 0; i < REFUSALS; i++) {
       park.gate().show(Credential.qr("NOBODY%04dSOLDTHISTICKET".formatted(random.nextInt(10_000))));
     }
-    for (SoakPark.Ticket ticket : park.sell(park.as("clerk"), 2)) {
-      through.put(ticket, 0);
-      enter(park.gate(), ticket);
-    }
+    sellAndEnter(2);
   }
 
   private void start() {
@@ -143,17 +159,17 @@ final class LinkStory {
     park.gate().awaitAnswer();
   }
 
-  private void enter(GateHouse gate, SoakPark.Ticket ticket) {
+  private GateHouse.Decision enter(GateHouse gate, SoakPark.Ticket ticket) {
     gate.awaitArm(arm -> arm == ArmPosition.LOCKED, SoakPark.PATIENCE);
-    var decision = gate.show(ticket.qr());
+    var decision = gate.showAndAwaitOpening(ticket.qr(), SoakPark.PATIENCE);
     if (decision.isAdmission()) {
-      gate.awaitArm(arm -> arm == ArmPosition.RELEASED_IN, SoakPark.PATIENCE);
       through.merge(ticket, gate.walk(Walk.in()).passed(), Integer::sum);
     }
     played.note(
         "ticket %s at %s: %s"
             .formatted(
                 ticket.number(), gate.code(), decision.isAdmission() ? "in" : decision.reason()));
+    return decision;
   }
 
   // ---- What must come of it ----
@@ -190,7 +206,7 @@ final class LinkStory {
               "%d went in on ticket %s for one, %d duplicates are reported"
                   .formatted(used.get(ticket), ticket.number(), duplicates));
         });
-    requireAccounted(used);
+    requireAccounted(used, one, other);
     requireObeyed(state);
     if (used.get(shared) > 0) {
       requireRefused(shared, "USED_UP");
@@ -204,15 +220,18 @@ final class LinkStory {
    * Everybody who went in used an entry, but for those who came so late that theirs had been given
    * back: each of them is told as a pass on no right, with its alarm.
    */
-  private void requireAccounted(Map<SoakPark.Ticket, Long> used) {
-    var unpaid = new TreeMap<String, Long>();
-    through.forEach(
-        (ticket, people) -> {
-          if (people > used.get(ticket)) {
-            unpaid.put(ticket.number(), people - used.get(ticket));
-          }
-        });
-    long people = unpaid.values().stream().mapToLong(Long::longValue).sum();
+  private void requireAccounted(
+      Map<SoakPark.Ticket, Long> used, StoredEvents one, StoredEvents other) {
+    var unpaid = new TreeMap<String, String>();
+    long people = 0;
+    for (var each : through.entrySet()) {
+      String ticket = each.getKey().number();
+      long without = each.getValue() - used.get(each.getKey());
+      if (without > 0) {
+        people += without;
+        unpaid.put(ticket, "here %s, there %s".formatted(one.of(ticket), other.of(ticket)));
+      }
+    }
     long forced = park.forced() - forcedBefore;
     played.count("people through whose entry had been given back", people);
     played.require(

@@ -40,7 +40,7 @@ abstract class ParkCampaign implements Campaign {
     var park = SoakPark.open(directory);
     return new Rig() {
       @Override
-      public Played play(long seed) throws IOException {
+      public Played play(long seed) {
         return ParkCampaign.this.play(park, seed);
       }
 
@@ -62,10 +62,14 @@ abstract class ParkCampaign implements Campaign {
   }
 
   /** Plays one round in a park that stands already. */
-  final Played play(SoakPark park, long seed) throws IOException {
+  final Played play(SoakPark park, long seed) {
     var played = new Played();
-    // Neighbouring seeds would begin alike.
-    round(park, seed, new Random(seed * 0x9E3779B97F4A7C15L), played);
+    try {
+      // Neighbouring seeds would begin alike.
+      round(park, seed, new Random(seed * 0x9E3779B97F4A7C15L), played);
+    } catch (IOException | RuntimeException e) {
+      played.broke(e); // and what was found before that is told, too
+    }
     return played;
   }
 }

@@ -63,6 +63,7 @@ record PlantedFault(
           "who was admitted when the gate died is forgotten", List.of("kill-gate"),
           "somebody is let in without the centre's word where the ticket type demands it",
               List.of("link"),
+          "a gate without the centre keeps everybody out", List.of("kill-centre"),
           "nobody is told that codes are guessed", List.of("siege"));
 
   private static final List<PlantedFault> GATES =
@@ -85,6 +86,19 @@ record PlantedFault(
               "Verdict.refuseIf(policy != OfflinePolicy.OFFLINE_CLAIM, Reason.STALE)",
               "Verdict.fine()",
               "park"),
+          new PlantedFault(
+              "a gate without the centre keeps everybody out",
+              "admission/Rule.java",
+              "      if (policy == OfflinePolicy.OFFLINE_OPEN) {\n        return Verdict.fine();",
+              "      if (policy == OfflinePolicy.OFFLINE_OPEN) {\n"
+                  + "        return Verdict.refuseIf(!c.question().getOnline(), Reason.STALE);",
+              "link"),
+          new PlantedFault(
+              "a ticket that was sold a moment ago is not known",
+              "admission/Doorkeeper.java",
+              "          : notForHimself(signed(genuine, fingerprint, circumstances));",
+              "          : unknown(Reason.STALE);",
+              "link"),
           new PlantedFault(
               "the journal skips its fsync",
               "journal/SegmentFile.java",

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,17 @@ public final class Played {
   public void violated(String what) {
     history.add("VIOLATED: " + what);
     violations.add(what);
+  }
+
+  /** A program that breaks where it should not is a finding like any other. */
+  void broke(Exception why) {
+    String where =
+        Arrays.stream(why.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith(Played.class.getPackageName()))
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
+    violated("it broke: " + why + where);
   }
 
   /** Notes a violation unless it holds. */

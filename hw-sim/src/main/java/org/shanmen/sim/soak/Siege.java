@@ -101,9 +101,8 @@ final class Siege extends ParkCampaign {
   private static void comeIn(SoakPark park, GateHouse gate, Played played) {
     var ticket = park.sell(park.as("clerk"), 1).get(0);
     gate.awaitArm(arm -> arm == ArmPosition.LOCKED, SoakPark.PATIENCE);
-    var decision = gate.show(ticket.qr());
+    var decision = gate.showAndAwaitOpening(ticket.qr(), SoakPark.PATIENCE);
     if (decision.isAdmission()) {
-      gate.awaitArm(arm -> arm == ArmPosition.RELEASED_IN, SoakPark.PATIENCE);
       gate.walk(Walk.in());
     }
     played.require(

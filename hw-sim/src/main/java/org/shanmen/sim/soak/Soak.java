@@ -192,13 +192,12 @@ public final class Soak {
     return 0;
   }
 
-  /** A program that breaks where it should not is a finding like any other. */
   private static Played play(Campaign.Rig rig, long seed) {
     try {
       return rig.play(seed);
     } catch (IOException | RuntimeException e) {
       var broken = new Played();
-      broken.violated("it broke: " + e);
+      broken.broke(e);
       return broken;
     }
   }

@@ -163,9 +163,13 @@ final class SoakPark implements AutoCloseable {
             && row.getJsonObject("whitelist").getBoolean("current");
   }
 
-  /** Waits until the centre holds all that the gates have written. */
+  /**
+   * Waits until the centre holds all that came of what happened. Of somebody whom a gate did not
+   * see go in it knows nothing until his time is over: then it writes that it takes him to be in.
+   */
   void awaitAllStored() {
     for (GateHouse gate : park.gates()) {
+      gate.awaitHealth("to await nobody", PATIENCE, health -> health.awaited() == 0);
       gate.awaitHealth(
           "to have told the centre all",
           PATIENCE,

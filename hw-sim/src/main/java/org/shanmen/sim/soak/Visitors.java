@@ -2,9 +2,11 @@ package org.shanmen.sim.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
@@ -15,16 +17,32 @@ import org.shanmen.sim.park.GateHouse;
  * know what a perfect observer knows: who got through. One thread.
  */
 final class Visitors {
-  private static final Duration ARM_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
   private final GateHouse gate;
 
+  /** For the arm to move. */
+  private final Duration patience;
+
+  /** Those to whom the gate opened. */
+  private final Set<SoakPark.Ticket> letIn = new HashSet<>();
+
   /** People who came through, by the ticket that was shown before. */
   private final Map<SoakPark.Ticket, Integer> through = new LinkedHashMap<>();
 
-  Visitors(GateHouse gate) {
+  private Visitors(GateHouse gate, Duration patience) {
     this.gate = gate;
+    this.patience = patience;
+  }
+
+  /** Of a gate that lives: they wait until it opens, however busy the machine is. */
+  static Visitors of(GateHouse gate) {
+    return new Visitors(gate, LONG_PATIENCE);
+  }
+
+  /** Of a gate that is killed among them: they do not wait long for a dead one. */
+  static Visitors ofADyingGate(GateHouse gate) {
+    return new Visitors(gate, Duration.ofSeconds(2));
   }
 
   /** Shows each ticket once, and walks where the arm opens; ends early when the gate is dead. */
@@ -38,6 +56,7 @@ final class Visitors {
       }
       gate.lane().present(ticket.qr()).exceptionally(gone -> null).join();
       if (armIs(ArmPosition.RELEASED_IN)) {
+        letIn.add(ticket);
         through.merge(ticket, gate.walk(Walk.in()).passed(), Integer::sum);
       } else if (!gate.program().isAlive()) {
         return;
@@ -47,7 +66,7 @@ final class Visitors {
 
   private boolean armIs(ArmPosition position) {
     try {
-      gate.lane().when(state -> state.connected() && state.arm() == position, ARM_PATIENCE).join();
+      gate.lane().when(state -> state.connected() && state.arm() == position, patience).join();
       return true;
     } catch (CompletionException tooLong) {
       return false;
@@ -74,6 +93,13 @@ final class Visitors {
           }
         });
     return used;
+  }
+
+  /** All of them came with good tickets. */
+  void requireAllLetIn(Played played) {
+    for (SoakPark.Ticket ticket : through.keySet()) {
+      played.require(letIn.contains(ticket), "the holder of " + ticket.number() + " was kept out");
+    }
   }
 
   /** What the centre has stored must account for everybody, and for nobody twice. */
