@@ -207,7 +207,7 @@ public final class Centre implements AutoCloseable {
                 new AuditRoutes(database, heads, zone),
                 new ParkRoutes(database, audit),
                 new SalesPlaceRoutes(database, audit),
-                new HandheldRoutes(database, audit, new HandheldGates(link), clock),
+                new HandheldRoutes(database, audit, new HandheldGates(link), clock, QrModules::of),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
                 new OrderRoutes(database, audit, orders, clock),
                 new PromotionRoutes(database, audit),

@@ -98,8 +98,12 @@ public final class Browser {
   }
 
   /** Of the server's root rather than of the REST interface. */
-  public Answer getRoot(String path) {
-    return send(request(path).GET());
+  public Answer getRoot(String path, String... headers) {
+    var request = request(path).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
   }
 
   public Answer post(String path, JsonObject body, String... headers) {

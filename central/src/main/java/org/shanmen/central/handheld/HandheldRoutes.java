@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
@@ -33,6 +34,8 @@ public final class HandheldRoutes implements Routes {
   /** By which a page says which handheld it is; besides somebody must be logged in. */
   static final String HEADER = "X-Handheld";
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,255}+");
+
   /** How long a page is told of a double use. */
   private static final Duration DUPLICATES_TOLD = Duration.ofDays(1);
 
@@ -40,9 +43,19 @@ public final class HandheldRoutes implements Routes {
   private final Audit audit;
   private final HandheldGates gates;
   private final InstantSource clock;
+  private final Function<String, JsonArray> qr;
   private final Handhelds handhelds = new Handhelds();
 
-  public HandheldRoutes(Database database, Audit audit, HandheldGates gates, InstantSource clock) {
+  /**
+   * @param qr the modules of a text's QR code, a string for each row
+   */
+  public HandheldRoutes(
+      Database database,
+      Audit audit,
+      HandheldGates gates,
+      InstantSource clock,
+      Function<String, JsonArray> qr) {
+    this.qr = qr;
     this.database = database;
     this.audit = audit;
     this.gates = gates;
@@ -94,8 +107,21 @@ public final class HandheldRoutes implements Routes {
           return Reply.created(
               new JsonObject()
                   .put("code", secret)
+                  .put("modules", qr.apply(pairingLink(call, secret)))
                   .put("expires_at", now.plus(Handhelds.PAIRING).toString()));
         });
+  }
+
+  /**
+   * What a phone's camera opens: the handheld's page under the address by which the asker's browser
+   * knows the centre. The code is behind a hash, so that it is in no server's log. The code alone
+   * if the asker is no browser.
+   */
+  private static String pairingLink(Call call, String secret) {
+    return call.header("Origin")
+        .filter(origin -> ORIGIN.matcher(origin).matches())
+        .map(origin -> origin + "/handheld#" + secret)
+        .orElse(secret);
   }
 
   private Future<Reply> revoke(Call call) {

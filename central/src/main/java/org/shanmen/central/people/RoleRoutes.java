@@ -77,7 +77,8 @@ public final class RoleRoutes implements Routes {
                     new JsonObject()
                         .put("id", permission.id())
                         .put("group", permission.group())
-                        .put("summary", permission.summary())
+                        .put("summary_zh", permission.summaryZh())
+                        .put("summary_en", permission.summary())
                         .put("grantable", permission.grantable())));
     return all;
   }

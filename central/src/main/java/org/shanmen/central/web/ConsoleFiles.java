@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 final class ConsoleFiles implements Handler<RoutingContext> {
   private static final String ROOT = "console/";
   private static final String HANDHELD = "handheld.html";
+
+  /** Whoever has such an address has the tickets behind it. */
+  private static final String E_TICKETS = "e/";
+
   // Possessive and without a second way to match anything: strangers choose the text.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]*+");
   private static final int NAME_LENGTH = 200;
@@ -70,6 +74,9 @@ final class ConsoleFiles implements Handler<RoutingContext> {
     String file = page ? pageOf(name) : name;
     if (file.equals(HANDHELD)) {
       SecurityHeaders.allowWasm(context.response());
+    }
+    if (name.startsWith(E_TICKETS)) {
+      SecurityHeaders.hideFromSearch(context.response());
     }
     vertx
         .executeBlocking(() -> read(file), false)

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  *
  * @param id of the operation
  * @param group the operation's first tag
+ * @param summary what it does, in English
+ * @param summaryZh the same in Chinese
  * @param roles built-in roles, or {@code public}, or {@code any}
  * @param reserved cannot be given to a custom role: who has it could give himself everything
  * @param units what the operation is about, for people who are bound to operating units; empty: the
@@ -24,6 +26,7 @@ public record Permission(
     String id,
     String group,
     String summary,
+    String summaryZh,
     List<String> roles,
     boolean reserved,
     Optional<UnitScope> units) {
@@ -72,6 +75,7 @@ public record Permission(
         operation.getOperationId(),
         operation.getTags().get(0),
         model.getString("summary", ""),
+        model.getString("x-summary-zh", ""),
         roles,
         model.getBoolean("x-reserved", false),
         Optional.ofNullable(model.getString("x-units"))

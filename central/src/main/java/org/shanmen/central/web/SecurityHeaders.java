@@ -18,6 +18,11 @@ final class SecurityHeaders implements SecurityPolicyHandler {
         NAME, POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
   }
 
+  /** For pages whose addresses are secrets: no search engine keeps one that it came upon. */
+  static void hideFromSearch(HttpServerResponse response) {
+    response.putHeader("X-Robots-Tag", "noindex, nofollow, noarchive");
+  }
+
   @Override
   public void handle(RoutingContext context) {
     context

@@ -2,6 +2,8 @@ package org.shanmen.central.handheld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.decoder.Decoder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -44,6 +46,32 @@ class HandheldApiTest {
 
     centre.admin().post("/handhelds/" + code + "/revocation", new JsonObject()).expect(204);
     assertThat(get(second, "/handheld/state").status()).isEqualTo(404);
+  }
+
+  @Test
+  void thePictureOfTheCodeLeadsAPhoneToThePageUnderTheAddressThatTheAskerKnows() throws Exception {
+    String path = "/handhelds/" + newHandheld(checkPoint) + "/pairing";
+    var asked =
+        centre.admin().post(path, new JsonObject(), "Origin", "https://park.example:8443").json();
+    assertThat(text(asked.getJsonArray("modules")))
+        .isEqualTo("https://park.example:8443/handheld#" + asked.getString("code"));
+
+    for (String none : List.of("null", "https://park.example/elsewhere", "javascript:alert(1)")) {
+      var alone = centre.admin().post(path, new JsonObject(), "Origin", none).json();
+      assertThat(text(alone.getJsonArray("modules"))).isEqualTo(alone.getString("code"));
+    }
+  }
+
+  private static String text(JsonArray modules) throws Exception {
+    var bits = new BitMatrix(modules.size());
+    for (int y = 0; y < modules.size(); y++) {
+      for (int x = 0; x < modules.size(); x++) {
+        if (modules.getString(y).charAt(x) == '1') {
+          bits.set(x, y);
+        }
+      }
+    }
+    return new Decoder().decode(bits).getText();
   }
 
   @Test

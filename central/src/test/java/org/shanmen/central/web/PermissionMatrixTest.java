@@ -62,6 +62,24 @@ class PermissionMatrixTest {
     softly.assertAll();
   }
 
+  /** For whoever chooses in his own language what a role may do. */
+  @Test
+  void everyOperationHasANameInChineseAndInEnglish() {
+    var softly = new SoftAssertions();
+    for (var operation : operations) {
+      var permission = Permission.of(operation);
+      softly.assertThat(permission.summary()).as(permission.id()).isNotBlank();
+      softly
+          .assertThat(permission.summaryZh())
+          .as("x-summary-zh of " + permission.id())
+          .matches("(?s).*\\p{IsHan}{2}.*");
+    }
+    softly
+        .assertThat(operations.stream().map(op -> Permission.of(op).summaryZh()))
+        .doesNotHaveDuplicates();
+    softly.assertAll();
+  }
+
   @ParameterizedTest
   @EnumSource(Role.class)
   void aRoleMayDoWhatTheContractSaysAndNothingElse(Role role) {

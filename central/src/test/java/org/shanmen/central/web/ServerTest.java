@@ -102,6 +102,16 @@ class ServerTest {
   }
 
   @Test
+  void noSearchEngineKeepsTheAddressOfAnETicket() {
+    var stranger = centre.stranger();
+    var page = stranger.getRoot("/e/SOMEBODYSTOKEN", "Accept", "text/html").expect(200);
+    assertThat(page.response().headers().firstValue("X-Robots-Tag"))
+        .hasValueSatisfying(said -> assertThat(said).contains("noindex"));
+    var board = stranger.getRoot("/board", "Accept", "text/html").expect(200);
+    assertThat(board.response().headers().firstValue("X-Robots-Tag")).isEmpty();
+  }
+
+  @Test
   void theRootIsTheConsoleOrSaysHowToBuildIt() {
     var page = centre.stranger().getRoot("/").expect(200).response();
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
