@@ -6,6 +6,7 @@
 //
 // Log in as admin, control or viewer; the password is the name. POST /mock/away?seconds=30 drops every connection and
 // answers nothing for that long; POST /mock/expire ends all sessions; POST /mock/gate?code=N1 changes a gate (JSON body).
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -16,6 +17,8 @@ const policy =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
   "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+// Of the control room more than the centre gives it: a mock.
+const operations = [...readFileSync(new URL('../../src/main/resources/openapi.yaml', import.meta.url), 'utf8').matchAll(/operationId: (\w+)/g)].map((found) => found[1]);
 const roles = { admin: ['admin'], control: ['control'], viewer: ['viewer'] };
 
 const park = { name_zh: '青云山风景区', name_en: 'Qingyun Mountain Scenic Area', zone: 'Asia/Shanghai' };
@@ -182,7 +185,7 @@ async function api(request, response, path) {
     const { name, password } = await bodyOf(request);
     if (!(name in roles) || password !== name) return refuse(response, 401, 'UNAUTHENTICATED');
     const id = `s${Math.random().toString(36).slice(2)}`;
-    sessions.set(id, { user: { name, display_name: name === 'admin' ? '王管理' : name, roles: roles[name], language: 'zh' }, csrf: id });
+    sessions.set(id, { user: { name, display_name: name === 'admin' ? '王管理' : name, roles: roles[name], operations: name === 'viewer' ? [] : operations, language: 'zh' }, csrf: id });
     return answer(response, 200, sessions.get(id), { 'Set-Cookie': `shanmen_session=${id}; HttpOnly; SameSite=Strict; Path=/` });
   }
   const session = sessionOf(request);

@@ -1,5 +1,5 @@
 import type { Component } from 'vue';
-import { DataAnalysis, Document, List, MapLocation, Monitor, Postcard, Tickets, UserFilled } from '@element-plus/icons-vue';
+import { Coin, DataAnalysis, Document, FolderOpened, List, MapLocation, Monitor, Postcard, Printer, Tickets, UserFilled } from '@element-plus/icons-vue';
 import type { Key } from './i18n/words';
 
 /** A page of the console: the navigation and the router are made from these. */
@@ -9,10 +9,10 @@ export interface Page {
   path: string;
   title: Key;
   icon: Component;
-  /** Who may open it: anybody with one of these roles; `any`: everybody who is logged in. */
-  roles: readonly string[];
-  /** Whoever may call this operation may open it as well: with a role of the park's own. */
-  operation?: string;
+  /** Whoever may call one of these may open it, by whichever role; a role alone opens nothing to people who are bound to units. */
+  operations: readonly string[];
+  /** Of operations that everybody may call: anybody with one of these roles may open it too; `any`: everybody who is logged in. */
+  roles?: readonly string[];
   /** Whoever has one of these roles begins here after the log-in, unless an earlier page wants him. */
   begins: readonly string[];
   view: () => Promise<unknown>;
@@ -25,6 +25,7 @@ export const PAGES: readonly Page[] = [
     path: '/board',
     title: 'board.title',
     icon: Monitor,
+    operations: [],
     roles: ['any'],
     begins: ['control', 'admin'],
     view: () => import('./views/BoardView.vue'),
@@ -34,8 +35,7 @@ export const PAGES: readonly Page[] = [
     path: '/window',
     title: 'window.title',
     icon: Tickets,
-    roles: ['clerk', 'admin'],
-    operation: 'createSale',
+    operations: ['createSale'],
     begins: ['clerk'],
     view: () => import('./views/WindowView.vue'),
   },
@@ -44,7 +44,7 @@ export const PAGES: readonly Page[] = [
     path: '/orders',
     title: 'orders.title',
     icon: List,
-    roles: ['clerk', 'finance', 'admin'],
+    operations: ['payOrder', 'refundOrder', 'approveRefundRequest'],
     begins: [],
     view: () => import('./views/OrdersView.vue'),
   },
@@ -53,26 +53,44 @@ export const PAGES: readonly Page[] = [
     path: '/reports',
     title: 'reports.title',
     icon: DataAnalysis,
+    operations: ['reportSales'],
     roles: ['finance', 'admin', 'viewer', 'control'],
     begins: ['finance'],
     view: () => import('./views/ReportsView.vue'),
+  },
+  {
+    name: 'books',
+    path: '/payments',
+    title: 'books.title',
+    icon: Coin,
+    operations: ['listReconciliations', 'listChargeRefunds'],
+    begins: [],
+    view: () => import('./views/BooksView.vue'),
   },
   {
     name: 'ticket-types',
     path: '/ticket-types',
     title: 'types.title',
     icon: Postcard,
-    roles: ['admin'],
+    operations: ['createTicketType', 'changeTicketType'],
     begins: [],
     view: () => import('./views/TicketTypesView.vue'),
+  },
+  {
+    name: 'stock',
+    path: '/pre-printed',
+    title: 'stock.title',
+    icon: Printer,
+    operations: ['printTickets'],
+    begins: [],
+    view: () => import('./views/StockView.vue'),
   },
   {
     name: 'park',
     path: '/park',
     title: 'park.title',
     icon: MapLocation,
-    roles: ['admin'],
-    operation: 'changePark',
+    operations: ['changePark'],
     begins: [],
     view: () => import('./views/ParkView.vue'),
   },
@@ -81,17 +99,25 @@ export const PAGES: readonly Page[] = [
     path: '/users',
     title: 'users.title',
     icon: UserFilled,
-    roles: ['admin'],
+    operations: ['listUsers'],
     begins: [],
     view: () => import('./views/UsersView.vue'),
+  },
+  {
+    name: 'data',
+    path: '/data',
+    title: 'data.title',
+    icon: FolderOpened,
+    operations: ['importTickets', 'erasePersonalData'],
+    begins: [],
+    view: () => import('./views/DataView.vue'),
   },
   {
     name: 'audit',
     path: '/audit',
     title: 'audit.title',
     icon: Document,
-    roles: ['admin'],
-    operation: 'listAudit',
+    operations: ['listAudit'],
     begins: [],
     view: () => import('./views/AuditView.vue'),
   },
@@ -103,10 +129,10 @@ function holds(wanted: readonly string[], roles: readonly string[]): boolean {
 
 /** The pages that somebody may open who has these roles and may call these operations. */
 export function pagesFor(roles: readonly string[], operations: readonly string[] = []): readonly Page[] {
-  return PAGES.filter((page) => holds(page.roles, roles) || (page.operation !== undefined && operations.includes(page.operation)));
+  return PAGES.filter((page) => holds(page.roles ?? [], roles) || page.operations.some((operation) => operations.includes(operation)));
 }
 
-/** Where somebody with these roles begins: the board, if no page is made for him. */
-export function homeFor(roles: readonly string[]): string {
-  return PAGES.find((page) => holds(page.begins, roles) && holds(page.roles, roles))?.name ?? 'board';
+/** Where he begins: the board, if no page is made for him. */
+export function homeFor(roles: readonly string[], operations: readonly string[] = []): string {
+  return pagesFor(roles, operations).find((page) => holds(page.begins, roles))?.name ?? 'board';
 }

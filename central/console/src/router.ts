@@ -8,7 +8,7 @@ let asked = false;
 
 /** Where somebody begins who has just logged in. */
 export function home(): { name: string } {
-  return { name: user.value?.must_change_password ? 'password' : homeFor(user.value?.roles ?? []) };
+  return { name: user.value?.must_change_password ? 'password' : homeFor(user.value?.roles ?? [], user.value?.operations) };
 }
 
 /** The centre answers every page address with index.html. */

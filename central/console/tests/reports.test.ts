@@ -33,8 +33,8 @@ describe('reports', () => {
   });
 
   it('money is for those who keep the books', () => {
-    expect(reportsFor(['viewer']).map((kind) => kind.id)).toEqual(['passes', 'terminals', 'terminal-messages']);
-    expect(reportsFor(['finance'])).toEqual(REPORTS);
+    expect(reportsFor(['listOrders']).map((kind) => kind.id)).toEqual(['passes', 'terminals', 'terminal-messages']);
+    expect(reportsFor(['reportSales'])).toEqual(REPORTS);
   });
 
   it('a comparison too is of all the days that are asked for', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS, ALARMS, CHANNELS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, PROMOTION_KINDS, PROOFS, REASONS, ROLES, TICKET_KINDS, TICKET_STATES, WEEKDAYS } from '../src/api/model';
+import { DIFFERENCES, REFUND_STATES } from '../src/books/books';
 import { en } from '../src/i18n/en';
 import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
 import { zh } from '../src/i18n/zh';
@@ -36,6 +37,8 @@ describe('the dictionaries', () => {
     ['types.channel', CHANNELS],
     ['types.weekday', WEEKDAYS],
     ['promotion.kind', PROMOTION_KINDS],
+    ['books.kind', DIFFERENCES],
+    ['books.refund', REFUND_STATES],
   ])('know every %s of the centre', (prefix, codes) => {
     for (const code of codes) expect(knownKey(`${prefix}.${code}`), `${prefix}.${code}`).not.toBeNull();
   });

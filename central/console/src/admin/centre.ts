@@ -24,7 +24,8 @@ export interface CustomRole {
 export interface Operation {
   id: string;
   group: string;
-  summary: string;
+  summary_zh: string;
+  summary_en: string;
   grantable: boolean;
 }
 
@@ -120,6 +121,20 @@ export interface Enrolment {
   expires_at: string;
 }
 
+export interface Handheld {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  check_point: string;
+  kind: GateKind;
+  paired: boolean;
+  paired_at: string | null;
+  /** Who paired the phone. */
+  paired_by: string | null;
+  /** When it was last heard, to the minute. */
+  seen_at: string | null;
+}
+
 export interface AuditFilter {
   before?: number;
   actor: string;
@@ -161,6 +176,11 @@ export const admin = {
   gates: async () => (await call<{ gates: GateRecord[] }>('GET', '/gates')).gates,
   addGate: (body: Body) => call<GateRecord>('POST', '/gates', body),
   enrol: (code: string) => call<Enrolment>('POST', `${at('/gates', code)}/enrolment`),
+  handhelds: async () => (await call<{ handhelds: Handheld[] }>('GET', '/handhelds')).handhelds,
+  addHandheld: (body: Body) => call<Handheld>('POST', '/handhelds', body),
+  /** Good for an hour and one phone. */
+  pairHandheld: (code: string) => call<Enrolment>('POST', `${at('/handhelds', code)}/pairing`),
+  revokeHandheld: (code: string) => call<void>('POST', `${at('/handhelds', code)}/revocation`),
   units: async () => (await call<{ units: OperatingUnit[] }>('GET', '/units')).units,
   addUnit: (body: Body) => call<OperatingUnit>('POST', '/units', body),
   changeUnit: (code: string, body: Body) => call<OperatingUnit>('PATCH', at('/units', code), body),

@@ -10,6 +10,8 @@ export interface Field {
   /** For the choice of nothing; without it there is none. */
   none?: string;
   hint?: string;
+  /** Offered for a text; anything else can be written as well. */
+  suggestions?: readonly string[];
 }
 
 export type Values = Record<string, unknown>;

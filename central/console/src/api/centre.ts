@@ -44,6 +44,8 @@ export class CentreError extends Error {
 }
 
 const TIMEOUT_MILLIS = 10_000;
+/** A printer without paper takes its time to say nothing. */
+const PRINTING_MILLIS = 30_000;
 
 /** Kept in memory only: a stolen page cache must not hold it. */
 let csrfToken = '';
@@ -52,12 +54,18 @@ interface ErrorBody {
   error?: { code?: string; message_zh?: string; message_en?: string };
 }
 
+interface CallOptions {
+  /** However often a request with this key is sent, it is done once. */
+  key?: string;
+  timeoutMillis?: number;
+}
+
 /** One request; rejects with {@link CentreError}. */
-export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['X-CSRF-Token'] = csrfToken;
-  if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
+  if (options.key !== undefined) headers['Idempotency-Key'] = options.key;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -65,7 +73,7 @@ export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path:
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      signal: AbortSignal.timeout(options.timeoutMillis ?? TIMEOUT_MILLIS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
@@ -117,10 +125,10 @@ export const centre = {
   offers: async (day: string) => (await call<{ offers: Offer[] }>('GET', `/offers?day=${day}`)).offers,
   quote: (lines: LineRequest[], coupons: string[]) => call<Quote>('POST', '/quotes', { lines, coupons }),
   /** The same key sells once, however often it is sent. */
-  sell: (request: SaleRequest, key: string) => call<Sale>('POST', '/sales', request, key),
+  sell: (request: SaleRequest, key: string) => call<Sale>('POST', '/sales', request, { key }),
   providers: async () => (await call<{ providers: string[] }>('GET', '/payment/providers')).providers,
   /** Holds what is to be paid through a provider; the same key holds once. */
-  holdOrder: (asked: Omit<SaleRequest, 'payment'>, key: string) => call<Order>('POST', '/orders', asked, key),
+  holdOrder: (asked: Omit<SaleRequest, 'payment'>, key: string) => call<Order>('POST', '/orders', asked, { key }),
   /** Asked again, it is the same charge as long as that can be paid. */
   charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
   chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
@@ -147,6 +155,9 @@ export const centre = {
   /** Of a path such as /reports/sales?from=…; sums of years take their time. */
   report: (path: string) => call<Report>('GET', path),
   shifts: async () => (await call<{ shifts: Shift[] }>('GET', '/shifts')).shifts,
+  printers: async () => (await call<{ printers: { code: string; name: string }[] }>('GET', '/printers')).printers,
+  /** The receipt and all active tickets; done when the printer took everything. */
+  printSale: (number: string, printer: string) => call<void>('POST', `/sales/${encodeURIComponent(number)}/printing`, { printer }, { timeoutMillis: PRINTING_MILLIS }),
   windows: async () => (await call<{ windows: { code: string; name_zh: string; name_en: string }[] }>('GET', '/windows')).windows,
   /** At a window of the park's list, or at no such. */
   openShift: (place: string, window: string | undefined, floatFen: number) =>

@@ -1,5 +1,6 @@
 import { typesEn } from './types.en';
 import { peopleEn } from './people.en';
+import { stockEn } from './stock.en';
 import type { zh } from './zh';
 
 /** English; the type makes a missing key an error. */
@@ -113,7 +114,7 @@ export const en: Record<keyof typeof zh, string> = {
   'device.fire-loop': 'fire loop',
   'device.scanner-inner': 'inner scanner',
   'device.card-reader-inner': 'inner card reader',
-  'device.collector-reader': 'collector’s reader',
+  'device.collector-reader': 'collector\'s reader',
   'device.id-reader': 'ID card reader',
   'device.camera': 'camera',
   'device.outer': 'outer',
@@ -286,8 +287,10 @@ export const en: Record<keyof typeof zh, string> = {
   'answer.testing': 'a test is running',
 
   'shell.pages': 'Pages',
+  'role.channel': 'machine that sells',
   'role.finance': 'finance',
   ...peopleEn,
+  ...stockEn,
   'reports.title': 'Reports',
   'reports.today': 'Today',
   'reports.todayOf': '{what} today',
@@ -388,6 +391,10 @@ export const en: Record<keyof typeof zh, string> = {
   'window.back': 'Back',
   'window.sold': '{n|ticket|tickets} sold, {amount}',
   'window.sold.change': 'Change {amount}',
+  'window.printer': 'Printer',
+  'window.printer.browser': 'Through the browser',
+  'window.printed': 'Sent to {printer}.',
+  'window.pdf': 'Download PDF',
   'window.print': 'Print tickets',
   'window.next': 'Next visitor',
   'window.keys': 'Number: add · +/-: quantity · Enter: payment · Esc: back · D: day · R: refund, exchange · S: close shift',
@@ -410,7 +417,7 @@ export const en: Record<keyof typeof zh, string> = {
   'payment.CASH': 'Cash',
   'payment.CARD': 'Card',
   'payment.QR': 'QR',
-  'shift.none': 'No open shift: what you take is in nobody’s drawer',
+  'shift.none': 'No open shift: what you take is in nobody\'s drawer',
   'shift.open': 'Open shift',
   'shift.float': 'Float (yuan)',
   'shift.place': 'Window',
@@ -424,7 +431,7 @@ export const en: Record<keyof typeof zh, string> = {
   'shift.taken': 'Taken',
   'shift.paidBack': 'Paid back',
   'service.title': 'Refund, exchange, reprint',
-  'service.find': 'Scan a ticket, or enter its number or the sale’s',
+  'service.find': 'Scan a ticket, or enter its number or the sale\'s',
   'service.none': 'There is no ticket {number}',
   'service.valid': 'Valid {from} to {until}',
   'service.used': 'used {n|time|times}',
@@ -457,7 +464,7 @@ export const en: Record<keyof typeof zh, string> = {
   'orders.ordered': 'Ordered',
   'orders.held': 'Held until',
   'orders.payment': 'Payment',
-  'orders.partner': 'Partner’s number',
+  'orders.partner': 'Partner\'s number',
   'orders.contact': 'Contact',
   'orders.link': 'Open the e-ticket page',
   'order.state.HELD': 'to be paid',

@@ -123,8 +123,9 @@ export const REPORTS: readonly ReportKind[] = [
   { id: 'terminal-messages', title: 'reports.messages', money: false, parameter: 'by', choices: [] },
 ];
 
-export function reportsFor(roles: readonly string[]): readonly ReportKind[] {
-  const keepsBooks = roles.includes('finance') || roles.includes('admin');
+/** Reports for whoever may call these operations of those that not everybody may. */
+export function reportsFor(operations: readonly string[]): readonly ReportKind[] {
+  const keepsBooks = operations.includes('reportSales');
   return REPORTS.filter((kind) => keepsBooks || !kind.money);
 }
 

@@ -71,7 +71,7 @@ export function useSession() {
     user: readonly(user),
     /** The centre ended the session; the log-in page says so. */
     expired: readonly(expired),
-    mayCommand: computed(() => (user.value?.roles ?? []).some((role) => role === 'control' || role === 'admin')),
+    mayCommand: computed(() => user.value?.operations?.includes('issueCommands') ?? false),
     restore,
     login,
     changePassword,

@@ -71,18 +71,38 @@ class PagesIT {
       var links = page.locator("nav a[data-testid^='page-']");
       assertThat(links.first()).isVisible();
       var names = links.all().stream().map(link -> link.getAttribute("data-testid")).toList();
-      assertThat(names).contains("page-board", "page-window");
+      assertThat(names)
+          .contains("page-board", "page-window", "page-stock", "page-data", "page-books");
       var found = new SoftAssertions();
       for (String name : names) {
         open(page, name);
-        picture(page, "%s-%s".formatted(name, look));
-        Object width = page.evaluate("document.documentElement.scrollWidth");
-        found.assertThat(((Number) width).intValue()).as(name).isLessThanOrEqualTo(look.width());
-        found.assertThat(Accessibility.findings(page)).as(name).isEmpty();
+        look(page, name, look, found);
+        for (String tab : unseenTabs(page)) {
+          at(page, tab).click();
+          settled(page);
+          look(page, name + "-" + tab, look, found);
+        }
       }
       found.assertThat(browser.complaints()).isEmpty();
       found.assertAll();
     }
+  }
+
+  private static void look(Page page, String name, Look look, SoftAssertions found) {
+    picture(page, "%s-%s".formatted(name, look));
+    Object width = page.evaluate("document.documentElement.scrollWidth");
+    found.assertThat(((Number) width).intValue()).as(name).isLessThanOrEqualTo(look.width());
+    found.assertThat(Accessibility.findings(page)).as(name).isEmpty();
+  }
+
+  private static List<String> unseenTabs(Page page) {
+    return page.locator("#content [role='tab'][aria-selected='false']").all().stream()
+        .map(tab -> tab.getAttribute("data-testid"))
+        .toList();
+  }
+
+  private static void settled(Page page) {
+    assertThat(page.locator("#content [aria-busy='true']")).hasCount(0);
   }
 
   private static void open(Page page, String name) {
@@ -92,7 +112,7 @@ class PagesIT {
     assertThat(link).hasAttribute("aria-current", "page");
     Locator content = page.locator("#content");
     assertThat(content.locator("h1").first()).isAttached();
-    assertThat(content.locator("[aria-busy='true']")).hasCount(0);
+    settled(page);
   }
 
   @Test

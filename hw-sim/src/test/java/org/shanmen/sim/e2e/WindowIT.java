@@ -12,8 +12,12 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +84,42 @@ class WindowIT {
     closeShift(page, "320.00");
     assertThat(browser.complaints()).isEmpty();
     page.context().close();
+  }
+
+  @Test
+  void theSameKeyPrintsOnThePrinterThatTheWindowChose() throws IOException {
+    try (var printer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      printer.setSoTimeout((int) TestPark.SOON.toMillis());
+      park.as("admin")
+          .post(
+              "/printers",
+              new JsonObject()
+                  .put("code", "PW")
+                  .put("name", "Window printer")
+                  .put("host", printer.getInetAddress().getHostAddress())
+                  .put("port", printer.getLocalPort()));
+      Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+      page.keyboard().press(keyOf(page, ModelPark.DAY));
+      page.keyboard().press("Enter");
+      assertThat(at(page, "received")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(at(page, "sold")).isVisible();
+      var file = page.waitForDownload(() -> at(page, "print-pdf").click());
+      assertThat(file.suggestedFilename()).endsWith(".pdf");
+      at(page, "printer").selectOption("PW");
+      at(page, "next").focus();
+      page.keyboard().press("p");
+      byte[] paper;
+      try (var connection = printer.accept()) {
+        paper = connection.getInputStream().readAllBytes();
+      }
+      assertThat(at(page, "printed")).containsText("Window printer");
+      String number = at(page, "qr").first().getAttribute("aria-label");
+      assertThat(new String(paper, StandardCharsets.ISO_8859_1)).contains(number);
+      picture(page, "window-printed");
+      page.context().close();
+    }
+    park.as("admin").delete("/printers/PW");
   }
 
   @Test

@@ -1,0 +1,223 @@
+package org.shanmen.sim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.sim.e2e.Console.at;
+import static org.shanmen.sim.e2e.Console.picture;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.ReaderException;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.shanmen.sim.demo.ModelPark;
+import org.shanmen.sim.rig.Credential;
+
+/** What administrators do now and then, done in a real browser and seen at a real gate. */
+@ExtendWith(RunningPark.class)
+class BackOfficeIT {
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 900;
+
+  private final TestPark park;
+  private final Browser browser = new Browser();
+
+  BackOfficeIT(TestPark park) {
+    this.park = park;
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @Test
+  void aPhoneThatReadsThePictureIsTheHandheldUntilItIsRevoked()
+      throws IOException, ReaderException {
+    Page desk = open("zh-CN", "page-park");
+    at(desk, "tab-handhelds").click();
+    at(desk, "handheld-new").click();
+    at(desk, "field-code").fill("HC1");
+    at(desk, "field-name_zh").fill("一号手持机");
+    at(desk, "field-name_en").fill("Handheld one");
+    at(desk, "field-check_point").selectOption(ModelPark.NORTH);
+    at(desk, "field-kind").selectOption("ENTRY");
+    at(desk, "record-save").click();
+    at(desk, "handheld-pair-HC1").click();
+    assertThat(at(desk, "enrolment")).isVisible();
+    picture(desk, "park-handheld-pairing");
+    String link = decoded(at(desk, "enrolment").locator("svg").screenshot());
+    assertThat(link).startsWith(park.park().centre().root() + "/handheld#HC1.");
+
+    Page phone = browser.page("zh-CN", 390, 844, false);
+    phone.navigate(link);
+    at(phone, "hand-name").fill("admin");
+    at(phone, "hand-password").fill(park.password("admin"));
+    at(phone, "hand-login").click();
+    assertThat(at(phone, "hand-code")).hasValue(link.substring(link.indexOf('#') + 1));
+    assertThat(phone.url()).doesNotContain("#");
+    at(phone, "hand-pair").click();
+    assertThat(phone.locator("[data-phase='WORK']")).isVisible();
+
+    desk.reload();
+    at(desk, "tab-handhelds").click();
+    assertThat(at(desk, "handheld-HC1").locator("[data-paired='true']")).isVisible();
+    at(desk, "handheld-revoke-HC1").click();
+    at(desk, "handheld-revoke-yes-HC1").click();
+    assertThat(at(desk, "handheld-HC1").locator("[data-paired='false']")).isVisible();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aBatchIsPrintedIssuedAndReconciled() throws IOException {
+    Page page = open("en-GB", "page-stock");
+    at(page, "batch-new").click();
+    at(page, "field-ticket_type").selectOption(ModelPark.GARDEN_ONLY);
+    at(page, "field-quantity").fill("6");
+    at(page, "record-save").click();
+    assertThat(at(page, "batch-done")).containsText("is made");
+    var row = page.locator("[data-testid^='batch-B']").first();
+    String batch = row.getAttribute("data-testid").substring("batch-".length());
+
+    var csv = page.waitForDownload(() -> row.getByTestId("batch-csv").click());
+    assertThat(csv.suggestedFilename()).isEqualTo(batch + ".csv");
+    assertThat(Files.readAllLines(csv.path()).size()).isEqualTo(7);
+    var pdf = page.waitForDownload(() -> row.getByTestId("batch-pdf").click());
+    assertThat(new String(Files.readAllBytes(pdf.path()), 0, 4, StandardCharsets.ISO_8859_1))
+        .isEqualTo("%PDF");
+
+    row.getByTestId("batch-issue").click();
+    at(page, "field-last").fill("4");
+    at(page, "field-place").fill("Window 7");
+    picture(page, "stock-issue");
+    at(page, "record-save").click();
+    assertThat(at(page, "batch-done")).containsText("4 tickets issued to Window 7");
+    row.getByTestId("batch-return").click();
+    at(page, "field-last").fill("1");
+    at(page, "record-save").click();
+    assertThat(at(page, "batch-done")).containsText("1 ticket back");
+    row.getByTestId("batch-spoil").click();
+    at(page, "field-position").fill("6");
+    at(page, "field-reason").fill("torn");
+    at(page, "record-save").click();
+    assertThat(at(page, "batch-done")).containsText(batch + "-6");
+    assertThat(row.locator("[data-column]")).containsText(new String[] {"6", "2", "3", "0", "1"});
+
+    row.getByTestId("batch-issue").click();
+    at(page, "field-last").fill("7");
+    at(page, "field-place").fill("Window 7");
+    at(page, "record-save").click();
+    assertThat(at(page, "record-failure")).isVisible();
+    page.context().close();
+  }
+
+  @Test
+  void aPrinterIsAddedAndRemoved() {
+    Page page = open("en-GB", "page-stock");
+    at(page, "tab-printers").click();
+    at(page, "printer-new").click();
+    at(page, "field-code").fill("P9");
+    at(page, "field-name").fill("Window 9");
+    at(page, "field-host").fill("127.0.0.1");
+    at(page, "record-save").click();
+    assertThat(at(page, "printer-P9")).containsText("127.0.0.1:9100");
+    at(page, "printer-remove-P9").click();
+    at(page, "printer-remove-yes-P9").click();
+    assertThat(at(page, "printer-P9")).hasCount(0);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aFileWithOneBadRowIsNotTakenInAndTheMendedOneOpensTheGate() {
+    String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
+    String head = "合作方票号,票种代码,游览日期,人数,票码,姓名\n";
+    String good = "OTA-1," + ModelPark.DAY + "," + today + ",1,OTACODE-0001,李雷\n";
+    String bad = "OTA-2,NO-SUCH-TYPE," + today + ",1,OTACODE-0002,韩梅梅\n";
+    Page page = open("zh-CN", "page-data");
+    at(page, "import-partner").fill("携程");
+    // As spreadsheets of a Chinese Windows save it.
+    choose(page, "sold.csv", (head + good + bad).getBytes(Charset.forName("GB18030")));
+    assertThat(at(page, "import-bad")).containsText("1 处问题");
+    assertThat(at(page, "import-problem")).hasCount(1);
+    assertThat(at(page, "import-problem")).containsText("3");
+    assertThat(at(page, "import-problem")).containsText("NO-SUCH-TYPE");
+    assertThat(Accessibility.findings(page)).isEmpty();
+    picture(page, "data-bad-row");
+    assertThat(page.locator("[data-testid^='import-I']")).hasCount(0);
+
+    choose(page, "sold.csv", (head + good).getBytes(StandardCharsets.UTF_8));
+    assertThat(at(page, "import-good")).containsText("1 行均无问题");
+    at(page, "import-submit").click();
+    assertThat(at(page, "import-done")).containsText("已导入 1 张票");
+    park.awaitCurrent(park.n1());
+    assertThat(park.enter(park.n1(), Credential.qr("OTACODE-0001")).isAdmission()).isTrue();
+
+    choose(page, "sold.csv", (head + good).getBytes(StandardCharsets.UTF_8));
+    assertThat(at(page, "import-problem")).containsText("已导入过");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whatIsForgottenIsNamedBeforeItGoes() {
+    Page page = open("en-GB", "page-data");
+    at(page, "tab-people").click();
+    at(page, "retention-contact_days").fill("400");
+    at(page, "retention-save").click();
+    at(page, "retention-yes").click();
+    assertThat(at(page, "retention-saved")).isVisible();
+    at(page, "retention-contact_days").fill("500");
+    at(page, "retention-save").click();
+    assertThat(at(page, "retention-yes")).hasCount(0);
+
+    at(page, "erasure-phone").fill("13900000000");
+    assertThat(at(page, "erasure-look")).isDisabled();
+    at(page, "erasure-reason").fill("asked at the counter");
+    at(page, "erasure-look").click();
+    assertThat(at(page, "erasure-found")).containsText("nothing to erase");
+    assertThat(at(page, "erasure-yes")).hasCount(0);
+    assertThat(Accessibility.findings(page)).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aPaymentProvidersPageSaysWhenThereIsNone() {
+    Page page = open("en-GB", "page-books");
+    assertThat(at(page, "books")).containsText(Pattern.compile("no payment provider|Compare now"));
+    at(page, "tab-refunds").click();
+    assertThat(at(page, "books")).containsText("No money is on its way back");
+    page.keyboard().press("ArrowLeft");
+    assertThat(at(page, "tab-days")).isFocused();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private Page open(String language, String link) {
+    Page page =
+        Console.logIn(browser.page(language, WIDTH, HEIGHT, false), park, "admin", language);
+    at(page, link).click();
+    return page;
+  }
+
+  private static void choose(Page page, String name, byte[] content) {
+    at(page, "import-file").setInputFiles(new FilePayload(name, "text/csv", content));
+  }
+
+  private static String decoded(byte[] picture) throws IOException, ReaderException {
+    var image = ImageIO.read(new ByteArrayInputStream(picture));
+    var bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
+    return new QRCodeReader().decode(bitmap).getText();
+  }
+}
