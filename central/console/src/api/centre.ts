@@ -147,7 +147,7 @@ export const centre = {
   payOrder: (number: string, payment: Payment) => onOrder<Order>(number, 'payment', { payment }),
   cancelOrder: (number: string, reason: string) => onOrder<Order>(number, 'cancellation', { reason }),
   collectOrder: (number: string) => onOrder<CollectedOrder>(number, 'collection', {}),
-  refundOrder: (number: string, reason: string) => onOrder<Order>(number, 'refund', { reason }),
+  refundOrder: (number: string, tickets: readonly string[], reason: string) => onOrder<Order>(number, 'refund', { tickets, reason }),
   refundRequests: async () => (await call<{ refund_requests: RefundRequest[] }>('GET', '/refund-requests')).refund_requests,
   decideRefund: (id: number, how: 'approval' | 'rejection', reason: string) => call<RefundRequest>('POST', `/refund-requests/${id}/${how}`, { reason }),
   /** What is behind an e-ticket link; nobody need be logged in. */

@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
 
-import com.google.zxing.BinaryBitmap;
 import com.google.zxing.ReaderException;
-import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +60,8 @@ class WindowIT {
     page.keyboard().press("Enter");
     assertThat(at(page, "sold")).isVisible();
     assertThat(at(page, "qr")).hasCount(2);
-    var first = Credential.qr(decoded(at(page, "qr").first()));
-    var second = Credential.qr(decoded(at(page, "qr").last()));
+    var first = Credential.qr(QrPicture.decoded(at(page, "qr").first()));
+    var second = Credential.qr(QrPicture.decoded(at(page, "qr").last()));
     assertThat(park.enter(park.n1(), first).isAdmission()).isTrue();
 
     String number = at(page, "qr").last().getAttribute("aria-label");
@@ -222,12 +215,5 @@ class WindowIT {
     page.keyboard().press("Enter");
     assertThat(at(page, "shift-closed")).isVisible();
     picture(page, "window-shift-closed");
-  }
-
-  /** As a gate's reader sees it. */
-  private static String decoded(Locator picture) throws IOException, ReaderException {
-    var image = ImageIO.read(new ByteArrayInputStream(picture.screenshot()));
-    var bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
-    return new QRCodeReader().decode(bitmap).getText();
   }
 }

@@ -1,0 +1,121 @@
+package org.shanmen.sim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.sim.e2e.Console.at;
+import static org.shanmen.sim.e2e.Console.picture;
+
+import com.google.zxing.ReaderException;
+import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.shanmen.sim.demo.ModelPark;
+import org.shanmen.sim.park.CentreClient;
+import org.shanmen.sim.rig.Credential;
+
+/**
+ * What somebody ordered in the web shop: the clerk finds it and takes the money, the visitor's
+ * phone shows the ticket, the gate lets him in.
+ */
+@ExtendWith(RunningPark.class)
+class WebOrderIT {
+  private static final int PHONE_WIDTH = 390;
+  private static final int PHONE_HEIGHT = 844;
+
+  private final Browser browser = new Browser();
+  private final TestPark park;
+
+  WebOrderIT(TestPark park) {
+    this.park = park;
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @Test
+  void aWebOrderIsPaidAtTheWindowShownOnAPhoneAndRefunded() throws IOException, ReaderException {
+    var order = order("13800005678");
+    Page clerk = atTheOrders("en-GB");
+    clerk.keyboard().type(order.getString("number"));
+    clerk.keyboard().press("Enter");
+    assertThat(at(clerk, "order-state")).hasText("to be paid");
+    requireGood(clerk, "order-held", 1280);
+    at(clerk, "pay-cash").click();
+    assertThat(at(clerk, "order-state")).hasText("paid");
+    requireGood(clerk, "order-paid", 1280);
+
+    Page phone = browser.page("zh-CN", PHONE_WIDTH, PHONE_HEIGHT, false);
+    String link = at(clerk, "order-link").getAttribute("href");
+    phone.navigate(park.park().centre().root() + link);
+    assertThat(at(phone, "eticket-code")).hasCount(2);
+    requireGood(phone, "eticket-valid", PHONE_WIDTH);
+    var first = Credential.qr(QrPicture.decoded(at(phone, "eticket-code").first()));
+    var second = Credential.qr(QrPicture.decoded(at(phone, "eticket-code").last()));
+    park.awaitCurrent(park.n1());
+    assertThat(park.enter(park.n1(), first).isAdmission()).isTrue();
+    park.awaitAllStored(park.n1());
+
+    refund(clerk);
+    park.awaitCurrent(park.n1());
+    assertThat(park.enter(park.n1(), second).reason()).isEqualTo("REVOKED");
+    phone.reload();
+    assertThat(phone.locator("article[data-state='used']")).hasCount(1);
+    assertThat(phone.locator("article[data-state='refunded']")).hasCount(1);
+    assertThat(phone.locator("article[data-state='refunded'] [data-testid='eticket-code']"))
+        .hasCount(0);
+    requireGood(phone, "eticket-over", PHONE_WIDTH);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** The ticket that nobody used; the other one is left as it is. */
+  private static void refund(Page clerk) {
+    clerk.reload();
+    at(clerk, "orders-find").fill("13800005678");
+    clerk.keyboard().press("Enter");
+    at(clerk, "refund-order").click();
+    at(clerk, "order-reason").fill("Rain");
+    at(clerk, "order-confirm").click();
+    assertThat(at(clerk, "order-done")).isVisible();
+  }
+
+  @Test
+  void aLinkThatNobodyWasSentIsRefused() {
+    Page phone = browser.page("en-GB", PHONE_WIDTH, PHONE_HEIGHT, true);
+    phone.navigate(park.park().centre().root() + "/e/nobodys-link-0123456789abcdef");
+    assertThat(at(phone, "eticket-failure")).containsText("ask at the ticket window");
+    requireGood(phone, "eticket-none", PHONE_WIDTH);
+  }
+
+  private JsonObject order(String phone) {
+    var shop = new JsonObject().put("code", "SHOP").put("name", "网上商店").put("channel", "WEB");
+    String token = park.as("admin").post("/channel-clients", shop).getString("token");
+    var line = new JsonObject().put("ticket_type", ModelPark.DAY).put("quantity", 2);
+    return CentreClient.machine(park.park().centre().root(), token)
+        .post(
+            "/orders",
+            new JsonObject()
+                .put("lines", new JsonArray().add(line))
+                .put("contact", new JsonObject().put("phone", phone)));
+  }
+
+  private Page atTheOrders(String language) {
+    Page page = Console.logIn(browser.page(language, 1280, 900, false), park, "clerk", language);
+    assertThat(at(page, "window")).isVisible();
+    at(page, "page-orders").click();
+    assertThat(at(page, "orders-find")).isFocused();
+    return page;
+  }
+
+  private static void requireGood(Page page, String name, int width) {
+    picture(page, name);
+    Object needed = page.evaluate("document.documentElement.scrollWidth");
+    assertThat(((Number) needed).intValue()).as(name).isLessThanOrEqualTo(width);
+    assertThat(Accessibility.findings(page)).as(name).isEmpty();
+  }
+}
