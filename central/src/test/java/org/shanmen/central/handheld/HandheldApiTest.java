@@ -1,11 +1,14 @@
 package org.shanmen.central.handheld;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.HANDHELD;
 
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -46,6 +49,20 @@ class HandheldApiTest {
 
     centre.admin().post("/handhelds/" + code + "/revocation", new JsonObject()).expect(204);
     assertThat(get(second, "/handheld/state").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aCodeThatWasLeftLyingAroundMakesNone() {
+    String pairing = pairing(newHandheld(checkPoint));
+    centre
+        .database()
+        .transact(
+            tx ->
+                tx.update(HANDHELD)
+                    .set(HANDHELD.PAIRING_UNTIL, OffsetDateTime.now(ZoneOffset.UTC))
+                    .where(HANDHELD.PAIRING_HASH.eq(Handheld.hash(pairing.split("\\.")[1])))
+                    .execute());
+    attendant.post("/handheld/pairing", new JsonObject().put("code", pairing)).expect(422);
   }
 
   @Test

@@ -132,6 +132,12 @@ class ChargeTest {
     assertThat(rig.refunds(charge)).extracting("state").containsExactly("DONE");
     assertThat(rig.sandbox.balanceFen()).isZero();
     assertThat(rig.ledgerFen(Account.SUSPENSE)).isZero();
+
+    // Told once more, it is not owed once more.
+    assertThat(rig.notifySigned(paid(rig.now(charge)))).isEqualTo(200);
+    rig.turn();
+    assertThat(rig.refunds(charge)).hasSize(1);
+    assertThat(rig.ledgerFen(Account.SUSPENSE)).isZero();
   }
 
   @Test
