@@ -75,6 +75,9 @@ final class PromotionStore {
 
   private static List<Promotion> of(DSLContext tx, Condition which) {
     var rows = tx.selectFrom(PROMOTION).where(which).orderBy(PROMOTION.CODE).fetch();
+    if (rows.isEmpty()) {
+      return List.of(); // most sales: every statement of a sale counts
+    }
     var types =
         tx.select(PROMOTION_TYPE.PROMOTION_ID, TICKET_TYPE.ID, TICKET_TYPE.CODE)
             .from(PROMOTION_TYPE)
