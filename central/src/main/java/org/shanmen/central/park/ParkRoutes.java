@@ -37,6 +37,8 @@ public final class ParkRoutes implements Routes {
     operations.bind("createArea", call -> add(call, "area", store::addArea));
     operations.bind("changeArea", this::changeArea);
     operations.bind("createCheckPoint", call -> add(call, "check-point", store::addCheckPoint));
+    operations.bind("changeCheckPoint", this::changeCheckPoint);
+    operations.bind("removeCheckPoint", this::removeCheckPoint);
     operations.bind(
         "createGate",
         call ->
@@ -88,6 +90,27 @@ public final class ParkRoutes implements Routes {
           var area = store.changeArea(tx, code, body);
           audit.write(tx, call.actor(), "area.change", code, body.encode());
           return Reply.ok(area);
+        });
+  }
+
+  private Future<Reply> changeCheckPoint(Call call) {
+    var body = call.body();
+    String code = call.path("code");
+    return database.inTransaction(
+        tx -> {
+          var checkPoint = store.changeCheckPoint(tx, code, body);
+          audit.write(tx, call.actor(), "check-point.change", code, body.encode());
+          return Reply.ok(checkPoint);
+        });
+  }
+
+  private Future<Reply> removeCheckPoint(Call call) {
+    String code = call.path("code");
+    return database.inTransaction(
+        tx -> {
+          PlaceRemoval.checkPoint(tx, code);
+          audit.write(tx, call.actor(), "check-point.remove", code, "");
+          return Reply.noContent();
         });
   }
 

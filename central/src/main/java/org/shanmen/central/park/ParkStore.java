@@ -144,6 +144,27 @@ final class ParkStore {
   }
 
   /**
+   * Changes its names. It stays in its area: what was counted there was counted there.
+   *
+   * @throws Refused if there is no such check point
+   */
+  JsonObject changeCheckPoint(DSLContext tx, String code, JsonObject body) {
+    var row =
+        tx.selectFrom(CHECK_POINT)
+            .where(CHECK_POINT.CODE.eq(code))
+            .forUpdate()
+            .fetchOptional()
+            .orElseThrow(
+                () -> Refused.notFound("没有检票点 " + code, "there is no check point " + code));
+    row.setNameZh(body.getString("name_zh", row.getNameZh()));
+    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    row.store();
+    String area =
+        tx.select(AREA.CODE).from(AREA).where(AREA.ID.eq(row.getAreaId())).fetchSingle(AREA.CODE);
+    return named(code, row.getNameZh(), row.getNameEn()).put("area", area);
+  }
+
+  /**
    * @throws Refused if there is one with this code, or no such check point
    */
   void addGate(DSLContext tx, JsonObject gate) {

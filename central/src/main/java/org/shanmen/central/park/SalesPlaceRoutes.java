@@ -3,6 +3,7 @@ package org.shanmen.central.park;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -29,12 +30,15 @@ public final class SalesPlaceRoutes implements Routes {
     operations.bind("listUnits", call -> list("units", store::units));
     operations.bind("createUnit", call -> add(call, "unit", store::addUnit));
     operations.bind("changeUnit", call -> change(call, "unit", store::changeUnit));
+    operations.bind("removeUnit", call -> remove(call, "unit", PlaceRemoval::unit));
     operations.bind("listSalesPoints", call -> list("sales_points", store::points));
     operations.bind("createSalesPoint", call -> add(call, "sales-point", store::addPoint));
     operations.bind("changeSalesPoint", call -> change(call, "sales-point", store::changePoint));
+    operations.bind("removeSalesPoint", call -> remove(call, "sales-point", PlaceRemoval::point));
     operations.bind("listWindows", call -> list("windows", store::windows));
     operations.bind("createWindow", call -> add(call, "window", store::addWindow));
     operations.bind("changeWindow", call -> change(call, "window", store::changeWindow));
+    operations.bind("removeWindow", call -> remove(call, "window", PlaceRemoval::window));
   }
 
   private Future<Reply> list(String key, Function<DSLContext, JsonArray> all) {
@@ -49,6 +53,16 @@ public final class SalesPlaceRoutes implements Routes {
           var added = adding.apply(tx, body);
           audit.write(tx, call.actor(), what + ".create", body.getString("code"), body.encode());
           return Reply.created(added);
+        });
+  }
+
+  private Future<Reply> remove(Call call, String what, BiConsumer<DSLContext, String> removal) {
+    String code = call.path("code");
+    return database.inTransaction(
+        tx -> {
+          removal.accept(tx, code);
+          audit.write(tx, call.actor(), what + ".remove", code, "");
+          return Reply.noContent();
         });
   }
 

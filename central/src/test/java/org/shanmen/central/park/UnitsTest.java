@@ -260,6 +260,61 @@ class UnitsTest {
   }
 
   @Test
+  void whatSomethingHangsOnStays() {
+    String point = WholeCentre.newName("P");
+    admin.post("/sales-points", named(point).put("unit", unit)).expect(201);
+    String free = WholeCentre.newName("W");
+    admin.post("/windows", named(free).put("sales_point", point)).expect(201);
+    var shift = new JsonObject().put("window", window).put("float_fen", 0);
+    centre.with("clerk").post("/shifts", shift).expect(201);
+    String name = centre.newUser("clerk");
+    admin.patch("/users/" + name, new JsonObject().put("units", array(unit))).expect(200);
+
+    assertThat(admin.delete("/windows/" + window).expect(409).response().body()).contains("shifts");
+    assertThat(admin.delete("/sales-points/" + point).expect(409).response().body())
+        .contains("windows");
+    assertThat(admin.delete("/units/" + unit).expect(409).response().body())
+        .contains("ticket types, sales points, users");
+    admin.delete("/windows/" + free).expect(204);
+    admin.delete("/windows/" + free).expect(404);
+    admin.delete("/sales-points/" + point).expect(204);
+    String lonely = WholeCentre.newName("U");
+    admin.post("/units", named(lonely)).expect(201);
+    admin.delete("/units/" + lonely).expect(204);
+    assertThat(admin.get("/units").json().encode()).doesNotContain(lonely);
+    assertThat(audit("unit.remove")).contains(lonely);
+    assertThat(audit("window.remove")).contains(free);
+  }
+
+  @Test
+  void aCheckPointIsRenamedAndTakenAwayOnceNothingIsThere() {
+    String gates = centre.newGate();
+    String lonely = WholeCentre.newName("C");
+    admin.post("/check-points", named(lonely).put("area", gates)).expect(201);
+    var renamed = new JsonObject().put("name_zh", "西口");
+    var changed = admin.patch("/check-points/" + lonely, renamed).expect(200).json();
+    assertThat(changed).isEqualTo(named(lonely).put("area", gates).mergeIn(renamed));
+    assertThat(admin.get("/check-points").json().getJsonArray("check_points")).contains(changed);
+    String type =
+        centre.newTicketType(
+            new JsonObject().put("areas", array(gates)).put("check_points", array(lonely)));
+    assertThat(admin.delete("/check-points/" + lonely).expect(409).response().body())
+        .contains("ticket types");
+    assertThat(admin.delete("/check-points/" + gates).expect(409).response().body())
+        .contains("gates or handhelds");
+    admin
+        .patch("/ticket-types/" + type, new JsonObject().put("check_points", new JsonArray()))
+        .expect(200);
+    admin.delete("/check-points/" + lonely).expect(204);
+    admin.patch("/check-points/" + lonely, renamed).expect(404);
+    assertThat(audit("check-point.remove")).contains(lonely);
+  }
+
+  private String audit(String action) {
+    return admin.get("/audit?action=" + action).expect(200).json().encode();
+  }
+
+  @Test
   void theLogoIsALogo() {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0};
     admin.post("/park/logo", logo(png)).expect(200);
