@@ -44,7 +44,7 @@ class ReportsIT {
       }
       at(page, "report").selectOption("comparison");
       at(page, "report-span").selectOption("week");
-      assertThat(at(page, "report-table")).containsText("This week");
+      assertThat(at(page, "report-table")).containsText("The period before");
       at(page, "report").selectOption("passes");
       at(page, "preset-today").click();
       assertThat(at(page, "report-table")).containsText("In");
