@@ -30,11 +30,19 @@ final class AuditChain {
   record Head(long position, byte[] hash) {}
 
   /**
+   * What one transaction appended.
+   *
+   * @param end the new end
+   * @param full whether it was as much as one transaction may, so that more may wait
+   */
+  record Appended(Head end, boolean full) {}
+
+  /**
    * Appends what waits, in the order of its ids. Does nothing while another process is at it.
    *
-   * @return the new end, if anything was appended
+   * @return empty if nothing was appended
    */
-  static Optional<Head> append(DSLContext tx) {
+  static Optional<Appended> append(DSLContext tx) {
     boolean mine =
         tx.select(DSL.field("pg_try_advisory_xact_lock({0})", Boolean.class, DSL.val(LOCK)))
             .fetchSingle()
@@ -75,7 +83,7 @@ final class AuditChain {
     tx.deleteFrom(AUDIT_PENDING)
         .where(AUDIT_PENDING.AUDIT_ID.in(rows.getValues(AUDIT.ID)))
         .execute();
-    return Optional.of(head);
+    return Optional.of(new Appended(head, rows.size() == BATCH));
   }
 
   static Head head(DSLContext tx) {

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.shanmen.central.db.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,23 +66,32 @@ public final class AuditChainer {
   }
 
   private Future<Void> append() {
-    return database
-        .inTransaction(AuditChain::append)
-        .compose(
-            head ->
-                head.isEmpty()
-                    ? Future.succeededFuture()
-                    : vertx.executeBlocking(() -> noted(head), true).compose(noted -> append()));
+    return vertx.executeBlocking(this::appendAll, false);
   }
 
-  private Void noted(Optional<AuditChain.Head> head) throws IOException {
-    var end = head.orElseThrow();
+  /**
+   * All that waited when this began, and not what comes meanwhile: while people work, something
+   * always does. A loop on one thread, as a future that waits for one of its own kind, and that for
+   * the next, has no end and takes the event loop's stack when it ends after all.
+   */
+  private Void appendAll() throws IOException {
+    boolean full = true;
+    while (full) {
+      var appended = database.transact(AuditChain::append);
+      if (appended.isPresent()) {
+        note(appended.get().end());
+      }
+      full = appended.isPresent() && appended.get().full();
+    }
+    return null;
+  }
+
+  private void note(AuditChain.Head end) throws IOException {
     if (heads.note(LocalDate.ofInstant(clock.instant(), zone), end)) {
       LOG.info(
           "audit log: entry {} has the hash {}; keep it elsewhere",
           end.position(),
           HexFormat.of().formatHex(end.hash()));
     }
-    return null;
   }
 }

@@ -8,11 +8,13 @@ import static org.shanmen.central.db.tables.Tables.AUDIT_CHAIN;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -79,6 +81,21 @@ class AuditChainTest {
     assertThat(ids()).hasSize(2).isNotEqualTo(ids().stream().sorted().toList());
     assertThat(late).isEqualTo(ids().get(0));
     assertThat(verify().findings()).isEmpty();
+  }
+
+  @Test
+  void whatComesWhileItChainsIsLeftToTheNextTime() throws Exception {
+    InstantSource whoeverAsksLogs =
+        () -> {
+          log(1);
+          return clock.instant();
+        };
+    log(AuditChain.BATCH + 1);
+    chainer(new AuditHeads(data), whoeverAsksLogs).chainAll().await(60, TimeUnit.SECONDS);
+    var report = verify();
+    assertThat(report.entries()).isGreaterThan(AuditChain.BATCH);
+    assertThat(report.waiting()).isEqualTo(1);
+    assertThat(report.findings()).isEmpty();
   }
 
   @Test
@@ -218,7 +235,11 @@ class AuditChainTest {
   }
 
   private AuditChainer chainer(AuditHeads heads) {
-    return new AuditChainer(VERTX, database, heads, clock, java.time.ZoneId.of("Asia/Shanghai"));
+    return chainer(heads, clock);
+  }
+
+  private AuditChainer chainer(AuditHeads heads, InstantSource told) {
+    return new AuditChainer(VERTX, database, heads, told, java.time.ZoneId.of("Asia/Shanghai"));
   }
 
   private void log(int entries) {
@@ -232,7 +253,10 @@ class AuditChainTest {
   }
 
   private AuditChain.Head chain() {
-    return database.transact(AuditChain::append).orElseGet(() -> database.query(AuditChain::head));
+    return database
+        .transact(AuditChain::append)
+        .map(AuditChain.Appended::end)
+        .orElseGet(() -> database.query(AuditChain::head));
   }
 
   private void tamper(String sql) {
