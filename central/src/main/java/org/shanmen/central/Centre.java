@@ -119,6 +119,7 @@ public final class Centre implements AutoCloseable {
     UnfinishedRestore.refuse(directory.path());
     var vertx = Vertx.vertx();
     loops = EventLoopWatch.over(vertx);
+    loops.start();
     opened.push(() -> vertx.close().await());
     // Both take their time: the file on Vert.x's threads, the database on this one.
     var contract = Contract.load(vertx);
@@ -273,7 +274,7 @@ public final class Centre implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (loops != null) {
-      loops.closing();
+      loops.close();
     }
     while (!opened.isEmpty()) {
       try {
