@@ -38,6 +38,32 @@ export interface ReportKind {
   parameter: 'by' | 'each' | 'what';
 }
 
+/** What the rows of most reports can be told apart by. */
+const BY = {
+  ticket_type: 'reports.by.type',
+  kind: 'reports.by.kind',
+  channel: 'reports.by.channel',
+  sales_point: 'reports.by.salesPoint',
+  window: 'reports.by.window',
+  place: 'reports.by.place',
+  area: 'reports.by.area',
+  clerk: 'reports.by.clerk',
+  hour: 'reports.by.hour',
+  day: 'reports.by.day',
+  weekday: 'reports.by.weekday',
+  month: 'reports.by.month',
+  'day,ticket_type': 'reports.by.dayAndType',
+  reason: 'reports.by.reason',
+  fee_percent: 'reports.by.tier',
+  'day,clerk,what,reason,fee_percent,ticket_type': 'reports.by.all',
+  check_point: 'reports.by.checkPoint',
+  gate: 'reports.by.gate',
+} as const satisfies Record<string, Key>;
+
+function by(...values: (keyof typeof BY)[]): ReportKind['choices'] {
+  return values.map((value) => ({ value, title: BY[value] }));
+}
+
 export const REPORTS: readonly ReportKind[] = [
   {
     id: 'cashiers',
@@ -54,21 +80,7 @@ export const REPORTS: readonly ReportKind[] = [
     title: 'reports.sales',
     money: true,
     parameter: 'by',
-    choices: [
-      { value: 'ticket_type', title: 'reports.by.type' },
-      { value: 'kind', title: 'reports.by.kind' },
-      { value: 'channel', title: 'reports.by.channel' },
-      { value: 'sales_point', title: 'reports.by.salesPoint' },
-      { value: 'window', title: 'reports.by.window' },
-      { value: 'place', title: 'reports.by.place' },
-      { value: 'area', title: 'reports.by.area' },
-      { value: 'clerk', title: 'reports.by.clerk' },
-      { value: 'hour', title: 'reports.by.hour' },
-      { value: 'day', title: 'reports.by.day' },
-      { value: 'weekday', title: 'reports.by.weekday' },
-      { value: 'month', title: 'reports.by.month' },
-      { value: 'day,ticket_type', title: 'reports.by.dayAndType' },
-    ],
+    choices: by('ticket_type', 'kind', 'channel', 'sales_point', 'window', 'place', 'area', 'clerk', 'hour', 'day', 'weekday', 'month', 'day,ticket_type'),
   },
   {
     id: 'ticket-mix',
@@ -82,14 +94,7 @@ export const REPORTS: readonly ReportKind[] = [
     title: 'reports.refunds',
     money: true,
     parameter: 'by',
-    choices: [
-      { value: 'ticket_type', title: 'reports.by.type' },
-      { value: 'reason', title: 'reports.by.reason' },
-      { value: 'clerk', title: 'reports.by.clerk' },
-      { value: 'fee_percent', title: 'reports.by.tier' },
-      { value: 'day', title: 'reports.by.day' },
-      { value: 'day,clerk,what,reason,fee_percent,ticket_type', title: 'reports.by.all' },
-    ],
+    choices: by('ticket_type', 'reason', 'clerk', 'fee_percent', 'day', 'day,clerk,what,reason,fee_percent,ticket_type'),
   },
   {
     id: 'comparison',
@@ -107,17 +112,7 @@ export const REPORTS: readonly ReportKind[] = [
     title: 'reports.passes',
     money: false,
     parameter: 'by',
-    choices: [
-      { value: 'day', title: 'reports.by.day' },
-      { value: 'hour', title: 'reports.by.hour' },
-      { value: 'check_point', title: 'reports.by.checkPoint' },
-      { value: 'gate', title: 'reports.by.gate' },
-      { value: 'area', title: 'reports.by.area' },
-      { value: 'kind', title: 'reports.by.kind' },
-      { value: 'ticket_type', title: 'reports.by.type' },
-      { value: 'weekday', title: 'reports.by.weekday' },
-      { value: 'month', title: 'reports.by.month' },
-    ],
+    choices: by('day', 'hour', 'check_point', 'gate', 'area', 'kind', 'ticket_type', 'weekday', 'month'),
   },
   { id: 'terminals', title: 'reports.terminals', money: false, parameter: 'by', choices: [] },
   { id: 'terminal-messages', title: 'reports.messages', money: false, parameter: 'by', choices: [] },
