@@ -8,36 +8,13 @@ import { bytesOfHex, fingerprint, sipHash } from '../src/handheld/fingerprint';
 import { ParkClock } from '../src/handheld/parkClock';
 import { Post } from '../src/handheld/post';
 import { base45, check, claimedKey } from '../src/handheld/signedCode';
-import { hex64, IN, type Right, type Template } from '../src/handheld/wire';
+import { hex64, IN, NO_RULES, type Right, type Template } from '../src/handheld/wire';
 import { Wedge } from '../src/handheld/wedge';
 
 const KEY = bytesOfHex('000102030405060708090a0b0c0d0e0f');
 const NOW = Date.UTC(2026, 4, 1, 4);
 
-const TYPE: Template = {
-  id: 7,
-  kind: 1,
-  nameZh: '成人票',
-  nameEn: 'Adult',
-  areas: [],
-  openFromMinute: 0,
-  openUntilMinute: 0,
-  entriesPerDay: 0,
-  minutesBetween: 0,
-  weekdays: 0,
-  dayRules: [],
-  checkPoints: [],
-  daysFromFirstUse: 0,
-  entriesPerArea: 0,
-  reentry: 0,
-  antiPassbackMinutes: 0,
-  needsCheck: false,
-  fees: [],
-  offlineLimitFen: 0,
-  beyondCapacity: false,
-  only: 0,
-  offline: 0,
-};
+const TYPE: Template = { ...NO_RULES, id: 7, kind: 1, nameZh: '成人票', nameEn: 'Adult' };
 
 function right(id: string, code: string, more: Partial<Right> = {}): Right {
   return {

@@ -10,6 +10,7 @@ import {
   EXIT,
   IN,
   LOST,
+  NO_RULES,
   OFFLINE_CLAIM,
   OFFLINE_OPEN,
   OUT,
@@ -47,30 +48,6 @@ const MINUTE_MILLIS = 60_000;
 const DAY_MILLIS = 86_400_000;
 const CODE_GOOD_MILLIS = MINUTE_MILLIS;
 const LOCAL_CLOCK_MILLIS = 5 * MINUTE_MILLIS;
-const NO_RULES: Template = {
-  id: 0,
-  kind: 0,
-  nameZh: '',
-  nameEn: '',
-  areas: [],
-  openFromMinute: 0,
-  openUntilMinute: 0,
-  entriesPerDay: 0,
-  minutesBetween: 0,
-  weekdays: 0,
-  dayRules: [],
-  checkPoints: [],
-  daysFromFirstUse: 0,
-  entriesPerArea: 0,
-  reentry: 0,
-  antiPassbackMinutes: 0,
-  needsCheck: false,
-  fees: [],
-  offlineLimitFen: 0,
-  beyondCapacity: false,
-  only: 0,
-  offline: 0,
-};
 
 const times = new Map<string, ParkTime>();
 

@@ -70,6 +70,32 @@ export interface Template {
   offline: number;
 }
 
+/** Of a ticket type that limits nothing, and of one that this handheld does not know. */
+export const NO_RULES: Template = {
+  id: 0,
+  kind: 0,
+  nameZh: '',
+  nameEn: '',
+  areas: [],
+  openFromMinute: 0,
+  openUntilMinute: 0,
+  entriesPerDay: 0,
+  minutesBetween: 0,
+  weekdays: 0,
+  dayRules: [],
+  checkPoints: [],
+  daysFromFirstUse: 0,
+  entriesPerArea: 0,
+  reentry: 0,
+  antiPassbackMinutes: 0,
+  needsCheck: false,
+  fees: [],
+  offlineLimitFen: 0,
+  beyondCapacity: false,
+  only: 0,
+  offline: 0,
+};
+
 /** Ids and fingerprints have 64 bits: ids are decimal text, fingerprints 16 hexadecimal digits. */
 export interface Right {
   id: string;
