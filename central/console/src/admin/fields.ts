@@ -1,3 +1,5 @@
+import { clockOf as timeOfDay } from '../tickets/minutes';
+
 /** A field of a form: the form is made from these. */
 export interface Field {
   key: string;
@@ -18,8 +20,7 @@ export type Values = Record<string, unknown>;
 
 /** 480 as 08:00; empty for nothing. */
 export function clockOf(minute: unknown): string {
-  if (typeof minute !== 'number') return '';
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return typeof minute === 'number' ? timeOfDay(minute) : '';
 }
 
 /** 08:00 as 480; null for anything else. */
