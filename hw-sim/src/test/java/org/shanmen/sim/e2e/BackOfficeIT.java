@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
 
-import com.google.zxing.BinaryBitmap;
 import com.google.zxing.ReaderException;
-import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +15,6 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,7 +54,7 @@ class BackOfficeIT {
     at(desk, "handheld-pair-HC1").click();
     assertThat(at(desk, "enrolment")).isVisible();
     picture(desk, "park-handheld-pairing");
-    String link = decoded(at(desk, "enrolment").locator("svg").screenshot());
+    String link = QrPicture.decoded(at(desk, "enrolment").locator("svg"));
     assertThat(link).startsWith(park.park().centre().root() + "/handheld#HC1.");
 
     Page phone = browser.page("zh-CN", 390, 844, false);
@@ -213,11 +207,5 @@ class BackOfficeIT {
 
   private static void choose(Page page, String name, byte[] content) {
     at(page, "import-file").setInputFiles(new FilePayload(name, "text/csv", content));
-  }
-
-  private static String decoded(byte[] picture) throws IOException, ReaderException {
-    var image = ImageIO.read(new ByteArrayInputStream(picture));
-    var bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
-    return new QRCodeReader().decode(bitmap).getText();
   }
 }

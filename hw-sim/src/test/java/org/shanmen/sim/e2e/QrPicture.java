@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 final class QrPicture {
   private QrPicture() {}
 
+  /** What is written in a picture on a page. */
   static String decoded(Locator picture) throws IOException, ReaderException {
     var image = ImageIO.read(new ByteArrayInputStream(picture.screenshot()));
     var bitmap = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
