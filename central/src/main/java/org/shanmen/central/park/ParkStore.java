@@ -4,12 +4,15 @@ import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.HANDHELD;
+import static org.shanmen.central.park.NamedTable.named;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.AreaRecord;
+import org.shanmen.central.db.tables.tables.records.CheckPointRecord;
+import org.shanmen.central.db.tables.tables.records.GateRecord;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -17,6 +20,20 @@ import org.shanmen.central.web.Refused;
  * JSON is as in openapi.yaml.
  */
 final class ParkStore {
+  private static final NamedTable<AreaRecord> AREAS =
+      new NamedTable<>(AREA, AREA.ID, AREA.CODE, AREA.NAME_ZH, AREA.NAME_EN, "景点", "area");
+  private static final NamedTable<CheckPointRecord> CHECK_POINTS =
+      new NamedTable<>(
+          CHECK_POINT,
+          CHECK_POINT.ID,
+          CHECK_POINT.CODE,
+          CHECK_POINT.NAME_ZH,
+          CHECK_POINT.NAME_EN,
+          "检票点",
+          "check point");
+  private static final NamedTable<GateRecord> GATES =
+      new NamedTable<>(GATE, GATE.ID, GATE.CODE, GATE.NAME_ZH, GATE.NAME_EN, "闸机", "gate");
+
   JsonArray areas(DSLContext tx) {
     var all = new JsonArray();
     tx.selectFrom(AREA).orderBy(AREA.CODE).forEach(row -> all.add(json(row)));
@@ -64,20 +81,17 @@ final class ParkStore {
    * @throws Refused if there is one with this code
    */
   void addArea(DSLContext tx, JsonObject area) {
-    int added =
-        tx.insertInto(AREA)
-            .set(AREA.CODE, area.getString("code"))
-            .set(AREA.NAME_ZH, area.getString("name_zh"))
-            .set(AREA.NAME_EN, area.getString("name_en"))
-            .set(AREA.CAPACITY, area.getInteger("capacity"))
-            .set(AREA.WARNING_PERCENT, area.getInteger("warning_percent"))
-            .set(AREA.OPEN_FROM_MINUTE, area.getInteger("open_from_minute"))
-            .set(AREA.OPEN_UNTIL_MINUTE, area.getInteger("open_until_minute"))
-            .set(AREA.INTRODUCTION_ZH, area.getString("introduction_zh", ""))
-            .set(AREA.INTRODUCTION_EN, area.getString("introduction_en", ""))
-            .onConflictDoNothing()
-            .execute();
-    requireNew(added, area);
+    AREAS.add(
+        tx,
+        area,
+        row -> {
+          row.setCapacity(area.getInteger("capacity"));
+          row.setWarningPercent(area.getInteger("warning_percent"));
+          row.setOpenFromMinute(area.getInteger("open_from_minute"));
+          row.setOpenUntilMinute(area.getInteger("open_until_minute"));
+          row.setIntroductionZh(area.getString("introduction_zh", ""));
+          row.setIntroductionEn(area.getString("introduction_en", ""));
+        });
   }
 
   /**
@@ -85,14 +99,7 @@ final class ParkStore {
    * @throws Refused if there is no such area
    */
   JsonObject changeArea(DSLContext tx, String code, JsonObject body) {
-    var row =
-        tx.selectFrom(AREA)
-            .where(AREA.CODE.eq(code))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(() -> Refused.notFound("没有景点 " + code, "there is no area " + code));
-    row.setNameZh(body.getString("name_zh", row.getNameZh()));
-    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    var row = AREAS.renamed(tx, code, body);
     if (body.containsKey("capacity")) {
       row.setCapacity(body.getInteger("capacity"));
     }
@@ -112,7 +119,8 @@ final class ParkStore {
   }
 
   private static JsonObject json(AreaRecord row) {
-    return named(row.getCode(), row.getNameZh(), row.getNameEn())
+    return AREAS
+        .json(row)
         .put("capacity", row.getCapacity())
         .put("warning_percent", row.getWarningPercent())
         .put("open_from_minute", row.getOpenFromMinute())
@@ -125,22 +133,8 @@ final class ParkStore {
    * @throws Refused if there is one with this code, or no such area
    */
   void addCheckPoint(DSLContext tx, JsonObject checkPoint) {
-    String area = checkPoint.getString("area");
-    int areaId =
-        tx.select(AREA.ID)
-            .from(AREA)
-            .where(AREA.CODE.eq(area))
-            .fetchOptional(AREA.ID)
-            .orElseThrow(() -> Refused.unprocessable("没有景点 " + area, "there is no area " + area));
-    int added =
-        tx.insertInto(CHECK_POINT)
-            .set(CHECK_POINT.CODE, checkPoint.getString("code"))
-            .set(CHECK_POINT.NAME_ZH, checkPoint.getString("name_zh"))
-            .set(CHECK_POINT.NAME_EN, checkPoint.getString("name_en"))
-            .set(CHECK_POINT.AREA_ID, areaId)
-            .onConflictDoNothing()
-            .execute();
-    requireNew(added, checkPoint);
+    CHECK_POINTS.add(
+        tx, checkPoint, row -> row.setAreaId(AREAS.idOf(tx, checkPoint.getString("area"))));
   }
 
   /**
@@ -149,55 +143,23 @@ final class ParkStore {
    * @throws Refused if there is no such check point
    */
   JsonObject changeCheckPoint(DSLContext tx, String code, JsonObject body) {
-    var row =
-        tx.selectFrom(CHECK_POINT)
-            .where(CHECK_POINT.CODE.eq(code))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(
-                () -> Refused.notFound("没有检票点 " + code, "there is no check point " + code));
-    row.setNameZh(body.getString("name_zh", row.getNameZh()));
-    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    var row = CHECK_POINTS.renamed(tx, code, body);
     row.store();
     String area =
         tx.select(AREA.CODE).from(AREA).where(AREA.ID.eq(row.getAreaId())).fetchSingle(AREA.CODE);
-    return named(code, row.getNameZh(), row.getNameEn()).put("area", area);
+    return CHECK_POINTS.json(row).put("area", area);
   }
 
   /**
    * @throws Refused if there is one with this code, or no such check point
    */
   void addGate(DSLContext tx, JsonObject gate) {
-    String checkPoint = gate.getString("check_point");
-    int checkPointId =
-        tx.select(CHECK_POINT.ID)
-            .from(CHECK_POINT)
-            .where(CHECK_POINT.CODE.eq(checkPoint))
-            .fetchOptional(CHECK_POINT.ID)
-            .orElseThrow(
-                () ->
-                    Refused.unprocessable(
-                        "没有检票点 " + checkPoint, "there is no check point " + checkPoint));
-    int added =
-        tx.insertInto(GATE)
-            .set(GATE.CODE, gate.getString("code"))
-            .set(GATE.NAME_ZH, gate.getString("name_zh"))
-            .set(GATE.NAME_EN, gate.getString("name_en"))
-            .set(GATE.CHECK_POINT_ID, checkPointId)
-            .set(GATE.KIND, gate.getString("kind"))
-            .onConflictDoNothing()
-            .execute();
-    requireNew(added, gate);
-  }
-
-  private static void requireNew(int added, JsonObject what) {
-    if (added == 0) {
-      String code = what.getString("code");
-      throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
-    }
-  }
-
-  private static JsonObject named(String code, String nameZh, String nameEn) {
-    return new JsonObject().put("code", code).put("name_zh", nameZh).put("name_en", nameEn);
+    GATES.add(
+        tx,
+        gate,
+        row -> {
+          row.setCheckPointId(CHECK_POINTS.idOf(tx, gate.getString("check_point")));
+          row.setKind(gate.getString("kind"));
+        });
   }
 }

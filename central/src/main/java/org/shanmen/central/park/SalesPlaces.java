@@ -4,6 +4,7 @@ import static org.shanmen.central.db.tables.Tables.OPERATING_UNIT;
 import static org.shanmen.central.db.tables.Tables.SALES_POINT;
 import static org.shanmen.central.db.tables.Tables.SALES_WINDOW;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
+import static org.shanmen.central.park.NamedTable.named;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.OperatingUnitRecord;
+import org.shanmen.central.db.tables.tables.records.SalesPointRecord;
+import org.shanmen.central.db.tables.tables.records.SalesWindowRecord;
 import org.shanmen.central.web.Refused;
 
 /**
@@ -20,6 +23,34 @@ import org.shanmen.central.web.Refused;
  * database. Methods take the caller's transaction and block; JSON is as in openapi.yaml.
  */
 final class SalesPlaces {
+  private static final NamedTable<OperatingUnitRecord> UNITS =
+      new NamedTable<>(
+          OPERATING_UNIT,
+          OPERATING_UNIT.ID,
+          OPERATING_UNIT.CODE,
+          OPERATING_UNIT.NAME_ZH,
+          OPERATING_UNIT.NAME_EN,
+          "经营单位",
+          "operating unit");
+  private static final NamedTable<SalesPointRecord> POINTS =
+      new NamedTable<>(
+          SALES_POINT,
+          SALES_POINT.ID,
+          SALES_POINT.CODE,
+          SALES_POINT.NAME_ZH,
+          SALES_POINT.NAME_EN,
+          "售票站点",
+          "sales point");
+  private static final NamedTable<SalesWindowRecord> WINDOWS =
+      new NamedTable<>(
+          SALES_WINDOW,
+          SALES_WINDOW.ID,
+          SALES_WINDOW.CODE,
+          SALES_WINDOW.NAME_ZH,
+          SALES_WINDOW.NAME_EN,
+          "窗口",
+          "window");
+
   JsonArray units(DSLContext tx) {
     var types =
         tx.select(TICKET_TYPE.UNIT_ID, TICKET_TYPE.CODE)
@@ -35,7 +66,8 @@ final class SalesPlaces {
   }
 
   private static JsonObject json(OperatingUnitRecord row, Map<Integer, List<String>> types) {
-    return named(row.getCode(), row.getNameZh(), row.getNameEn())
+    return UNITS
+        .json(row)
         .put("ticket_types", new JsonArray(types.getOrDefault(row.getId(), List.of())));
   }
 
@@ -43,15 +75,7 @@ final class SalesPlaces {
    * @throws Refused if there is one with this code, or no such ticket type
    */
   JsonObject addUnit(DSLContext tx, JsonObject body) {
-    var row =
-        tx.insertInto(OPERATING_UNIT)
-            .set(OPERATING_UNIT.CODE, body.getString("code"))
-            .set(OPERATING_UNIT.NAME_ZH, body.getString("name_zh"))
-            .set(OPERATING_UNIT.NAME_EN, body.getString("name_en"))
-            .onConflictDoNothing()
-            .returning()
-            .fetchOne();
-    requireNew(row, body);
+    var row = UNITS.add(tx, body, unit -> {});
     own(tx, row.getId(), body);
     return unit(tx, row.getCode());
   }
@@ -60,26 +84,14 @@ final class SalesPlaces {
    * @throws Refused if there is no such unit or ticket type
    */
   JsonObject changeUnit(DSLContext tx, String code, JsonObject body) {
-    var row =
-        tx.selectFrom(OPERATING_UNIT)
-            .where(OPERATING_UNIT.CODE.eq(code))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(
-                () -> Refused.notFound("没有经营单位 " + code, "there is no operating unit " + code));
-    row.setNameZh(body.getString("name_zh", row.getNameZh()));
-    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    var row = UNITS.renamed(tx, code, body);
     row.store();
     own(tx, row.getId(), body);
     return unit(tx, code);
   }
 
   private JsonObject unit(DSLContext tx, String code) {
-    return units(tx).stream()
-        .map(JsonObject.class::cast)
-        .filter(unit -> unit.getString("code").equals(code))
-        .findFirst()
-        .orElseThrow();
+    return find(units(tx), code);
   }
 
   /** Whose the ticket types are: those that are named and no others; nothing if none are named. */
@@ -120,33 +132,15 @@ final class SalesPlaces {
    * @throws Refused if there is one with this code, or no such unit
    */
   JsonObject addPoint(DSLContext tx, JsonObject body) {
-    var row =
-        tx.insertInto(SALES_POINT)
-            .set(SALES_POINT.CODE, body.getString("code"))
-            .set(SALES_POINT.NAME_ZH, body.getString("name_zh"))
-            .set(SALES_POINT.NAME_EN, body.getString("name_en"))
-            .set(SALES_POINT.UNIT_ID, unitId(tx, body.getString("unit")))
-            .onConflictDoNothing()
-            .returning()
-            .fetchOne();
-    requireNew(row, body);
-    return named(row.getCode(), row.getNameZh(), row.getNameEn())
-        .put("unit", body.getString("unit"));
+    var row = POINTS.add(tx, body, point -> point.setUnitId(unitId(tx, body.getString("unit"))));
+    return POINTS.json(row).put("unit", body.getString("unit"));
   }
 
   /**
    * @throws Refused if there is no such sales point or unit
    */
   JsonObject changePoint(DSLContext tx, String code, JsonObject body) {
-    var row =
-        tx.selectFrom(SALES_POINT)
-            .where(SALES_POINT.CODE.eq(code))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(
-                () -> Refused.notFound("没有售票站点 " + code, "there is no sales point " + code));
-    row.setNameZh(body.getString("name_zh", row.getNameZh()));
-    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    var row = POINTS.renamed(tx, code, body);
     if (body.containsKey("unit")) {
       row.setUnitId(unitId(tx, body.getString("unit")));
     }
@@ -174,15 +168,10 @@ final class SalesPlaces {
    */
   JsonObject addWindow(DSLContext tx, JsonObject body) {
     var row =
-        tx.insertInto(SALES_WINDOW)
-            .set(SALES_WINDOW.CODE, body.getString("code"))
-            .set(SALES_WINDOW.NAME_ZH, body.getString("name_zh"))
-            .set(SALES_WINDOW.NAME_EN, body.getString("name_en"))
-            .set(SALES_WINDOW.SALES_POINT_ID, pointId(tx, body.getString("sales_point")))
-            .onConflictDoNothing()
-            .returning()
-            .fetchOne();
-    requireNew(row, body);
+        WINDOWS.add(
+            tx,
+            body,
+            window -> window.setSalesPointId(POINTS.idOf(tx, body.getString("sales_point"))));
     return find(windows(tx), row.getCode());
   }
 
@@ -190,47 +179,17 @@ final class SalesPlaces {
    * @throws Refused if there is no such window or sales point
    */
   JsonObject changeWindow(DSLContext tx, String code, JsonObject body) {
-    var row =
-        tx.selectFrom(SALES_WINDOW)
-            .where(SALES_WINDOW.CODE.eq(code))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(() -> Refused.notFound("没有窗口 " + code, "there is no window " + code));
-    row.setNameZh(body.getString("name_zh", row.getNameZh()));
-    row.setNameEn(body.getString("name_en", row.getNameEn()));
+    var row = WINDOWS.renamed(tx, code, body);
     if (body.containsKey("sales_point")) {
-      row.setSalesPointId(pointId(tx, body.getString("sales_point")));
+      row.setSalesPointId(POINTS.idOf(tx, body.getString("sales_point")));
     }
     row.store();
     return find(windows(tx), code);
   }
 
+  /** Null: the park's own. */
   private static Integer unitId(DSLContext tx, String code) {
-    if (code == null) {
-      return null;
-    }
-    return tx.select(OPERATING_UNIT.ID)
-        .from(OPERATING_UNIT)
-        .where(OPERATING_UNIT.CODE.eq(code))
-        .fetchOptional(OPERATING_UNIT.ID)
-        .orElseThrow(
-            () -> Refused.unprocessable("没有经营单位 " + code, "there is no operating unit " + code));
-  }
-
-  private static int pointId(DSLContext tx, String code) {
-    return tx.select(SALES_POINT.ID)
-        .from(SALES_POINT)
-        .where(SALES_POINT.CODE.eq(code))
-        .fetchOptional(SALES_POINT.ID)
-        .orElseThrow(
-            () -> Refused.unprocessable("没有售票站点 " + code, "there is no sales point " + code));
-  }
-
-  private static void requireNew(Object row, JsonObject body) {
-    if (row == null) {
-      String code = body.getString("code");
-      throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
-    }
+    return code == null ? null : UNITS.idOf(tx, code);
   }
 
   private static JsonObject find(JsonArray all, String code) {
@@ -239,9 +198,5 @@ final class SalesPlaces {
         .filter(one -> one.getString("code").equals(code))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static JsonObject named(String code, String nameZh, String nameEn) {
-    return new JsonObject().put("code", code).put("name_zh", nameZh).put("name_en", nameEn);
   }
 }
