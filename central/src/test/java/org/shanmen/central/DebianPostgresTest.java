@@ -3,7 +3,6 @@ package org.shanmen.central;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -77,13 +76,11 @@ class DebianPostgresTest {
                 .put("kind", "SINGLE")
                 .put("price_fen", 12000))
         .expect(201);
-    return sell(admin, 2).getJsonArray("tickets").getJsonObject(0).getString("number");
+    return Sales.numbers(sell(admin, 2)).get(0);
   }
 
   private static JsonObject sell(Browser admin, int quantity) {
-    var line = new JsonObject().put("ticket_type", "DAY").put("quantity", quantity);
-    var order = new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line));
-    return admin.post("/sales", order).expect(201).json();
+    return admin.post("/sales", Sales.order(Sales.line("DAY", quantity))).expect(201).json();
   }
 
   private static void assertBooks(Browser admin) {

@@ -2,7 +2,6 @@ package org.shanmen.central;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -213,11 +212,7 @@ class SafekeepingTest {
   }
 
   private static JsonObject order(String type) {
-    return new JsonObject()
-        .put("payment", "CASH")
-        .put(
-            "lines",
-            new JsonArray().add(new JsonObject().put("ticket_type", type).put("quantity", 2)));
+    return Sales.order(Sales.line(type, 2));
   }
 
   private static boolean isEmpty(DatabaseSettings settings) throws Exception {

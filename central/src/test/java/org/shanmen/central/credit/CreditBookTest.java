@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.money.Payment;
 import org.shanmen.central.money.Till;
@@ -111,22 +112,7 @@ class CreditBookTest {
   }
 
   private long newTicket() {
-    String number =
-        centre
-            .admin()
-            .post(
-                "/sales",
-                new JsonObject()
-                    .put("payment", "CASH")
-                    .put(
-                        "lines",
-                        new JsonArray()
-                            .add(new JsonObject().put("ticket_type", type).put("quantity", 1))))
-            .expect(201)
-            .json()
-            .getJsonArray("tickets")
-            .getJsonObject(0)
-            .getString("number");
+    String number = Sales.ticket(centre.admin(), Sales.line(type, 1)).getString("number");
     return centre
         .database()
         .query(sql -> sql.selectFrom(TICKET).where(TICKET.NUMBER.eq(number)).fetchSingle().getId());

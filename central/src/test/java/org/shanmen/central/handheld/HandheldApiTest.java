@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.protocol.wire.Change;
 import org.shanmen.protocol.wire.Right;
@@ -349,22 +350,7 @@ class HandheldApiTest {
 
   /** The id of the right of a ticket that is sold for today. */
   private long sell(String type) {
-    String number =
-        centre
-            .admin()
-            .post(
-                "/sales",
-                new JsonObject()
-                    .put("payment", "CASH")
-                    .put(
-                        "lines",
-                        new JsonArray()
-                            .add(new JsonObject().put("ticket_type", type).put("quantity", 1))))
-            .expect(201)
-            .json()
-            .getJsonArray("tickets")
-            .getJsonObject(0)
-            .getString("number");
+    String number = Sales.ticket(centre.admin(), Sales.line(type, 1)).getString("number");
     return centre
         .database()
         .transact(

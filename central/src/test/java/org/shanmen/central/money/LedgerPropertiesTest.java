@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jooq.impl.DSL;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 /**
@@ -130,16 +131,9 @@ class LedgerPropertiesTest {
   }
 
   private List<String> sold(Browser clerk, JsonObject line) {
-    var answer =
-        clerk.post(
-            "/sales",
-            new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)));
+    var answer = clerk.post("/sales", Sales.order(line));
     assertThat(answer.status()).isIn(201, 409);
-    return answer.status() == 409
-        ? List.of()
-        : answer.json().getJsonArray("tickets").stream()
-            .map(ticket -> ((JsonObject) ticket).getString("number"))
-            .toList();
+    return answer.status() == 409 ? List.of() : Sales.numbers(answer.json());
   }
 
   /** What the ledger says that the park earned with a type. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shanmen.central.db.tables.Tables.POSTING;
 import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 class ShiftTest {
@@ -160,17 +160,8 @@ class ShiftTest {
   }
 
   private List<String> sell(String payment, String type, int quantity) {
-    var line = new JsonObject().put("ticket_type", type).put("quantity", quantity);
-    return clerk
-        .post(
-            "/sales",
-            new JsonObject().put("payment", payment).put("lines", new JsonArray().add(line)))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .stream()
-        .map(ticket -> ((JsonObject) ticket).getString("number"))
-        .toList();
+    var order = Sales.order(Sales.line(type, quantity)).put("payment", payment);
+    return Sales.numbers(clerk.post("/sales", order).expect(201).json());
   }
 
   private static JsonObject payment(String payment, long taken, long paidBack) {

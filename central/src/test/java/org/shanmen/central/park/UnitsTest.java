@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 class UnitsTest {
@@ -403,15 +404,11 @@ class UnitsTest {
   }
 
   private static String number(JsonObject sale) {
-    return sale.getJsonArray("tickets").getJsonObject(0).getString("number");
+    return Sales.numbers(sale).get(0);
   }
 
   private static JsonObject sale(String type) {
-    return new JsonObject()
-        .put("payment", "CASH")
-        .put(
-            "lines",
-            new JsonArray().add(new JsonObject().put("ticket_type", type).put("quantity", 1)));
+    return Sales.order(Sales.line(type, 1));
   }
 
   private static JsonArray array(String... texts) {

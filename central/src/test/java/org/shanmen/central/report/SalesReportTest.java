@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.paper.ReadPdf;
 
@@ -273,12 +274,8 @@ class SalesReportTest {
         centre.newTicketType(
             new JsonObject().put("kind", "GROUP").put("max_people", 50).put("price_fen", 10_00));
     var before = rows(finance.get("/reports/live").expect(200).json()).get(0);
-    var line = new JsonObject().put("ticket_type", group).put("quantity", 1).put("people", 20);
-    clerk
-        .post(
-            "/sales",
-            new JsonObject().put("payment", "CARD").put("lines", new JsonArray().add(line)))
-        .expect(201);
+    var order = Sales.order(Sales.line(group, 1).put("people", 20));
+    clerk.post("/sales", order.put("payment", "CARD")).expect(201);
     var after = rows(finance.get("/reports/live").expect(200).json()).get(0);
     assertThat(after.getLong("groups") - before.getLong("groups")).isEqualTo(1);
     assertThat(after.getLong("group_people") - before.getLong("group_people")).isEqualTo(20);
@@ -404,21 +401,9 @@ class SalesReportTest {
 
   private static List<String> sell(
       Browser seller, String type, int quantity, String payment, LocalDate on) {
-    var line =
-        new JsonObject()
-            .put("ticket_type", type)
-            .put("quantity", quantity)
-            .put("valid_on", on.toString());
-    return seller
-        .post(
-            "/sales",
-            new JsonObject().put("payment", payment).put("lines", new JsonArray().add(line)))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .stream()
-        .map(ticket -> ((JsonObject) ticket).getString("number"))
-        .toList();
+    var line = Sales.line(type, quantity).put("valid_on", on.toString());
+    var order = Sales.order(line).put("payment", payment);
+    return Sales.numbers(seller.post("/sales", order).expect(201).json());
   }
 
   /** What came into accounts in these days. */

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 /** What gates reported, and passes by tickets; on days that no other test uses. */
@@ -60,18 +61,7 @@ class TerminalReportsTest {
   @Test
   void passesAreToldApartByTheKindOfTheTicket() {
     String type = centre.newTicketType(new JsonObject().put("kind", "CONCESSION"));
-    var line = new JsonObject().put("ticket_type", type).put("quantity", 1);
-    String number =
-        centre
-            .admin()
-            .post(
-                "/sales",
-                new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)))
-            .expect(201)
-            .json()
-            .getJsonArray("tickets")
-            .getJsonObject(0)
-            .getString("number");
+    String number = Sales.ticket(centre.admin(), Sales.line(type, 1)).getString("number");
     event("2012-06-01T09:00:00+08:00", "PASSED", null, "", number);
     event("2012-06-01T10:30:00+08:00", "FREE_PASS", null, "", null);
     event("2012-06-01T10:40:00+08:00", "ADMITTED", null, "", number);

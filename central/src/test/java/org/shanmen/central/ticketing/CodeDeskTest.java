@@ -11,6 +11,7 @@ import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.protocol.Fingerprint;
 import org.shanmen.protocol.SignedCode;
@@ -93,14 +94,7 @@ class CodeDeskTest {
           "credentials",
           new JsonArray().add(new JsonObject().put("kind", "CARD").put("value", card)));
     }
-    return clerk
-        .post(
-            "/sales",
-            new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .getJsonObject(0);
+    return Sales.ticket(clerk, line);
   }
 
   private static String path(JsonObject ticket, String what) {

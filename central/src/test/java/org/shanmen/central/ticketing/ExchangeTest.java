@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 /** Prices by the day, quotas, and what happens to tickets that were sold and not used. */
@@ -213,13 +214,7 @@ class ExchangeTest {
   }
 
   private Browser.Answer order(String type, LocalDate day, int quantity) {
-    var line =
-        new JsonObject()
-            .put("ticket_type", type)
-            .put("quantity", quantity)
-            .put("valid_on", text(day));
-    return clerk.post(
-        "/sales", new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line)));
+    return clerk.post("/sales", Sales.order(Sales.line(type, quantity).put("valid_on", text(day))));
   }
 
   private static JsonObject ticket(JsonObject sale) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 
 /** What is taken off an order, how many may buy, and whose the takings of a package are. */
@@ -30,18 +31,18 @@ class PromotionTest {
   void whatWasPaidIsWhatIsPaidBack() {
     String type = centre.newTicketType(new JsonObject().put("price_fen", 100_00));
     String code = promotion(type, "BUNDLE", 3, new JsonObject().put("pays", 2));
-    var line = SaleTest.line(type, 3);
+    var line = Sales.line(type, 3);
     var quote =
         clerk
             .post("/quotes", new JsonObject().put("lines", new JsonArray().add(line)))
             .expect(200)
             .json();
     assertThat(quote.getLong("total_fen")).isEqualTo(200_00);
-    var sale = clerk.post("/sales", SaleTest.order(line)).expect(201).json();
+    var sale = clerk.post("/sales", Sales.order(line)).expect(201).json();
     assertThat(sale.getLong("total_fen")).isEqualTo(200_00);
-    var paid = tickets(sale).stream().map(ticket -> ticket.getLong("price_fen")).toList();
+    var paid = Sales.tickets(sale).stream().map(ticket -> ticket.getLong("price_fen")).toList();
     assertThat(paid).containsExactlyInAnyOrder(66_66L, 66_67L, 66_67L);
-    var first = tickets(sale).get(0);
+    var first = Sales.tickets(sale).get(0);
     var discount = first.getJsonArray("discounts").getJsonObject(0);
     assertThat(discount.getString("promotion")).isEqualTo(code);
     assertThat(discount.getLong("fen") + first.getLong("price_fen")).isEqualTo(100_00);
@@ -55,7 +56,7 @@ class PromotionTest {
     var exchanged =
         clerk
             .post(
-                "/tickets/" + tickets(sale).get(1).getString("number") + "/exchange",
+                "/tickets/" + Sales.tickets(sale).get(1).getString("number") + "/exchange",
                 new JsonObject().put("valid_on", tomorrow.toString()))
             .expect(200)
             .json();
@@ -68,7 +69,7 @@ class PromotionTest {
     String type = centre.newTicketType(new JsonObject().put("price_fen", 100_00));
     String coupon = WholeCentre.newName("SPRING");
     promotion(type, "PERCENT", 10, new JsonObject().put("coupon", coupon));
-    var order = SaleTest.order(SaleTest.line(type, 1));
+    var order = Sales.order(Sales.line(type, 1));
     assertThat(clerk.post("/sales", order).expect(201).json().getLong("total_fen"))
         .isEqualTo(100_00);
     var said = order.copy().put("coupons", new JsonArray().add(coupon));
@@ -77,8 +78,7 @@ class PromotionTest {
     String other = centre.newTicketType(new JsonObject());
     clerk
         .post(
-            "/sales",
-            SaleTest.order(SaleTest.line(other, 1)).put("coupons", new JsonArray().add(coupon)))
+            "/sales", Sales.order(Sales.line(other, 1)).put("coupons", new JsonArray().add(coupon)))
         .expect(422);
   }
 
@@ -88,7 +88,7 @@ class PromotionTest {
     String coupon = WholeCentre.newName("FEW");
     String code =
         promotion(type, "PERCENT", 50, new JsonObject().put("coupon", coupon).put("total_uses", 5));
-    var order = SaleTest.order(SaleTest.line(type, 2)).put("coupons", new JsonArray().add(coupon));
+    var order = Sales.order(Sales.line(type, 2)).put("coupons", new JsonArray().add(coupon));
     var sales =
         IntStream.range(0, 12)
             .mapToObj(
@@ -104,7 +104,7 @@ class PromotionTest {
   void anOrderThatIsGivenUpGivesItsUseBack() {
     String type = centre.newTicketType(new JsonObject().put("price_fen", 100_00));
     String code = promotion(type, "AMOUNT", 30_00, new JsonObject().put("total_uses", 1));
-    var order = new JsonObject().put("lines", new JsonArray().add(SaleTest.line(type, 1)));
+    var order = new JsonObject().put("lines", new JsonArray().add(Sales.line(type, 1)));
     var held = clerk.post("/orders", order).expect(201).json();
     assertThat(held.getLong("total_fen")).isEqualTo(70_00);
     var line = held.getJsonArray("lines").getJsonObject(0);
@@ -163,29 +163,27 @@ class PromotionTest {
   void nobodyBuysMoreThanTheLimitForOneDocument() {
     String type =
         centre.newTicketType(new JsonObject().put("limit_per_id", 2).put("limit_days", 3));
-    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(422);
+    clerk.post("/sales", Sales.order(Sales.line(type, 1))).expect(422);
     String passport = WholeCentre.newName("E").toUpperCase(java.util.Locale.ROOT);
-    var first = clerk.post("/sales", SaleTest.order(named(type, 0, passport))).expect(201).json();
-    clerk.post("/sales", SaleTest.order(named(type, 2, passport))).expect(201);
+    var first = clerk.post("/sales", Sales.order(named(type, 0, passport))).expect(201).json();
+    clerk.post("/sales", Sales.order(named(type, 2, passport))).expect(201);
     assertThat(
-            clerk
-                .post("/sales", SaleTest.order(named(type, 1, passport)))
-                .expect(409)
-                .json()
-                .encode())
+            clerk.post("/sales", Sales.order(named(type, 1, passport))).expect(409).json().encode())
         .doesNotContain(passport);
-    clerk.post("/sales", SaleTest.order(named(type, 4, passport))).expect(201);
+    clerk.post("/sales", Sales.order(named(type, 4, passport))).expect(201);
     clerk
-        .post("/tickets/" + tickets(first).get(0).getString("number") + "/refund", new JsonObject())
+        .post(
+            "/tickets/" + Sales.tickets(first).get(0).getString("number") + "/refund",
+            new JsonObject())
         .expect(200);
-    clerk.post("/sales", SaleTest.order(named(type, 0, passport))).expect(201);
+    clerk.post("/sales", Sales.order(named(type, 0, passport))).expect(201);
   }
 
   @Test
   void twelveSellersAtOnceNeverSellOnePhoneMoreThanItsLimit() {
     String type = centre.newTicketType(new JsonObject().put("limit_per_phone", 3));
     var order =
-        SaleTest.order(SaleTest.line(type, 1))
+        Sales.order(Sales.line(type, 1))
             .put("contact", new JsonObject().put("phone", "138" + System.nanoTime() % 100_000_000));
     var sales =
         IntStream.range(0, 12)
@@ -194,18 +192,18 @@ class PromotionTest {
             .toList();
     assertThat(sales.stream().map(CompletableFuture::join).filter(status -> status == 201))
         .hasSize(3);
-    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(422);
+    clerk.post("/sales", Sales.order(Sales.line(type, 1))).expect(422);
   }
 
   @Test
   void aTypeIsSoldOverItsChannelsAndInItsHoldersNames() {
     String web = centre.newTicketType(new JsonObject().put("channels", new JsonArray().add("WEB")));
-    clerk.post("/sales", SaleTest.order(SaleTest.line(web, 1))).expect(422);
+    clerk.post("/sales", Sales.order(Sales.line(web, 1))).expect(422);
     assertThat(offered(web)).isFalse();
     String named = centre.newTicketType(new JsonObject().put("real_name", true));
     assertThat(offered(named)).isTrue();
-    clerk.post("/sales", SaleTest.order(SaleTest.line(named, 1))).expect(422);
-    clerk.post("/sales", SaleTest.order(named(named, 0, "E1234567"))).expect(201);
+    clerk.post("/sales", Sales.order(Sales.line(named, 1))).expect(422);
+    clerk.post("/sales", Sales.order(named(named, 0, "E1234567"))).expect(201);
   }
 
   @Test
@@ -222,16 +220,18 @@ class PromotionTest {
                 .put("price_fen", 100_00)
                 .put("areas", new JsonArray(List.of(garden, museum)))
                 .put("parts", parts));
-    var sale = clerk.post("/sales", SaleTest.order(SaleTest.line(type, 2))).expect(201).json();
+    var sale = clerk.post("/sales", Sales.order(Sales.line(type, 2))).expect(201).json();
     assertThat(shares(sale)).isEqualTo(Map.of(garden, -133_34L, museum, -66_66L));
     clerk
-        .post("/tickets/" + tickets(sale).get(0).getString("number") + "/refund", new JsonObject())
+        .post(
+            "/tickets/" + Sales.tickets(sale).get(0).getString("number") + "/refund",
+            new JsonObject())
         .expect(200);
     assertThat(shares(sale)).isEqualTo(Map.of(garden, -66_67L, museum, -33_33L));
     String single = centre.newTicketType(new JsonObject().put("price_fen", 50_00));
     clerk
         .post(
-            "/tickets/" + tickets(sale).get(1).getString("number") + "/exchange",
+            "/tickets/" + Sales.tickets(sale).get(1).getString("number") + "/exchange",
             new JsonObject().put("ticket_type", single))
         .expect(200);
     assertThat(shares(sale)).isEqualTo(Map.of(garden, 0L, museum, 0L));
@@ -244,7 +244,7 @@ class PromotionTest {
   private JsonObject named(String type, int daysLater, String passport) {
     var holder =
         new JsonObject().put("name", "Ann").put("document", "PASSPORT").put("number", passport);
-    return SaleTest.line(type, 1)
+    return Sales.line(type, 1)
         .put("valid_on", tomorrow.plusDays(daysLater).toString())
         .put("holders", new JsonArray().add(holder));
   }
@@ -276,10 +276,6 @@ class PromotionTest {
   private boolean offered(String type) {
     return clerk.get("/offers?day=" + tomorrow).expect(200).json().getJsonArray("offers").stream()
         .anyMatch(offer -> ((JsonObject) offer).getString("ticket_type").equals(type));
-  }
-
-  private static List<JsonObject> tickets(JsonObject sale) {
-    return sale.getJsonArray("tickets").stream().map(JsonObject.class::cast).toList();
   }
 
   /** What the takings of an order's tickets are by now, by area; earnings are below 0. */

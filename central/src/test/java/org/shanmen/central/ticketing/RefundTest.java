@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.protocol.wire.Change;
@@ -74,13 +75,7 @@ class RefundTest {
 
   private String sellOne() {
     String type = centre.newTicketType(new JsonObject());
-    return clerk
-        .post("/sales", SaleTest.order(SaleTest.line(type, 1)))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .getJsonObject(0)
-        .getString("number");
+    return Sales.ticket(clerk, Sales.line(type, 1)).getString("number");
   }
 
   private Browser.Answer refund(String number) {

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.people.Audit;
@@ -93,17 +94,11 @@ class RetentionTest {
 
   /** A ticket for today with an ID card, of an order with this telephone number. */
   private JsonObject sell() {
+    var card = new JsonObject().put("kind", "ID_CARD").put("value", ID_NUMBER);
     var line =
-        new JsonObject()
-            .put("ticket_type", centre.newTicketType(new JsonObject()))
-            .put("quantity", 1)
-            .put(
-                "credentials",
-                new JsonArray()
-                    .add(new JsonObject().put("kind", "ID_CARD").put("value", ID_NUMBER)));
-    var order = new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line));
-    var ticket =
-        admin.post("/sales", order).expect(201).json().getJsonArray("tickets").getJsonObject(0);
+        Sales.line(centre.newTicketType(new JsonObject()), 1)
+            .put("credentials", new JsonArray().add(card));
+    var ticket = Sales.ticket(admin, line);
     centre
         .database()
         .transact(

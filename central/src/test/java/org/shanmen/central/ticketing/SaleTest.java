@@ -1,6 +1,8 @@
 package org.shanmen.central.ticketing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.Sales.line;
+import static org.shanmen.central.Sales.order;
 import static org.shanmen.central.db.tables.Tables.CREDENTIAL;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_KEY;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.protocol.OpaqueCode;
@@ -403,20 +406,7 @@ class SaleTest {
   }
 
   private JsonObject sell(JsonObject line) {
-    return clerk
-        .post("/sales", order(line))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .getJsonObject(0);
-  }
-
-  static JsonObject order(JsonObject... lines) {
-    return new JsonObject().put("payment", "CASH").put("lines", new JsonArray(List.of(lines)));
-  }
-
-  static JsonObject line(String type, int quantity) {
-    return new JsonObject().put("ticket_type", type).put("quantity", quantity);
+    return Sales.ticket(clerk, line);
   }
 
   private static JsonObject credential(String kind, String value) {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.credit.Balance;
 import org.shanmen.protocol.wire.RightState;
@@ -95,9 +96,7 @@ class ServiceTest {
                 .put("fees", new JsonArray().add(fee())));
     assertThat(
             clerk
-                .post(
-                    "/sales",
-                    SaleTest.order(SaleTest.line(type, 1).put("credit", credit(1000, 201))))
+                .post("/sales", Sales.order(Sales.line(type, 1).put("credit", credit(1000, 201))))
                 .expect(422)
                 .error())
         .isEqualTo("UNPROCESSABLE");
@@ -154,7 +153,7 @@ class ServiceTest {
   @Test
   void aTicketThatIsOverTakesNoMoney() {
     var yesterday = LocalDate.now(WholeCentre.ZONE).minusDays(1);
-    var line = SaleTest.line(storedValue(1), 1).put("valid_on", yesterday.toString());
+    var line = Sales.line(storedValue(1), 1).put("valid_on", yesterday.toString());
     var ticket = sell(line);
     topUp(ticket, credit(1, 0), WholeCentre.newName("key")).expect(409);
   }
@@ -169,9 +168,8 @@ class ServiceTest {
     clerk
         .post(
             "/sales",
-            SaleTest.order(
-                SaleTest.line(centre.newTicketType(new JsonObject()), 1)
-                    .put("credit", credit(1, 0))))
+            Sales.order(
+                Sales.line(centre.newTicketType(new JsonObject()), 1).put("credit", credit(1, 0))))
         .expect(422);
   }
 
@@ -193,17 +191,12 @@ class ServiceTest {
   }
 
   private JsonObject sell(String type, JsonObject credit) {
-    var line = SaleTest.line(type, 1);
+    var line = Sales.line(type, 1);
     return sell(credit == null ? line : line.put("credit", credit));
   }
 
   private JsonObject sell(JsonObject line) {
-    return clerk
-        .post("/sales", SaleTest.order(line))
-        .expect(201)
-        .json()
-        .getJsonArray("tickets")
-        .getJsonObject(0);
+    return Sales.ticket(clerk, line);
   }
 
   private Browser.Answer topUp(JsonObject ticket, JsonObject credit, String key) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.central.web.Refused;
 
@@ -37,8 +38,8 @@ class SlotTest {
 
     assertThat(refusal(line(type, NINE + 1, 1)).encode()).contains("09:01");
     assertThat(refusal(line(type, NINE, 1).putNull("slot"))).isNotNull();
-    var whole = SaleTest.line(centre.newTicketType(new JsonObject()), 1).put("slot", NINE);
-    assertThat(clerk.post("/sales", SaleTest.order(whole)).expect(422).json()).isNotNull();
+    var whole = Sales.line(centre.newTicketType(new JsonObject()), 1).put("slot", NINE);
+    assertThat(clerk.post("/sales", Sales.order(whole)).expect(422).json()).isNotNull();
   }
 
   @Test
@@ -46,7 +47,7 @@ class SlotTest {
     String type = centre.newTicketType(slots(3).put("daily_quota", 4));
     String first = sell(line(type, NINE, 2)).getString("number");
     assertThat(left(type)).containsExactly(1, 2);
-    clerk.post("/sales", SaleTest.order(line(type, NINE, 2))).expect(409);
+    clerk.post("/sales", Sales.order(line(type, NINE, 2))).expect(409);
     sell(line(type, THIRTEEN, 2));
     assertThat(left(type)).as("the day is sold out").containsExactly(0, 0);
     clerk.post("/tickets/" + first + "/refund", new JsonObject()).expect(200);
@@ -76,7 +77,7 @@ class SlotTest {
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(
-                        () -> clerk.post("/sales", SaleTest.order(line(type, NINE, 1)))))
+                        () -> clerk.post("/sales", Sales.order(line(type, NINE, 1)))))
             .toList();
     var statuses = sales.stream().map(sale -> sale.join().status()).toList();
     assertThat(statuses.stream().filter(status -> status == 201)).hasSize(5);
@@ -108,7 +109,7 @@ class SlotTest {
         .admin()
         .patch("/ticket-types/" + type, new JsonObject().put("slots", new JsonArray()))
         .expect(200);
-    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
+    clerk.post("/sales", Sales.order(Sales.line(type, 1))).expect(201);
   }
 
   @Test
@@ -160,7 +161,7 @@ class SlotTest {
                 .put("season", season)
                 .put("daily_quota", 10)
                 .put("prices", new JsonArray().add(early)));
-    var sale = clerk.post("/sales", SaleTest.order(SaleTest.line(type, 3))).expect(201).json();
+    var sale = clerk.post("/sales", Sales.order(Sales.line(type, 3))).expect(201).json();
     assertThat(sale.getLong("total_fen")).as("not the early price").isEqualTo(360_00);
     var days = calendar(type, today.minusDays(6), today.plusDays(1));
     assertThat(days.stream().map(day -> day.getInteger("left"))).containsOnly(7);
@@ -204,19 +205,18 @@ class SlotTest {
   }
 
   private JsonObject line(String type, int slot, int quantity) {
-    return SaleTest.line(type, quantity).put("valid_on", tomorrow.toString()).put("slot", slot);
+    return Sales.line(type, quantity).put("valid_on", tomorrow.toString()).put("slot", slot);
   }
 
   private JsonObject sell(JsonObject line) {
-    var sale = clerk.post("/sales", SaleTest.order(line)).expect(201).json();
-    return sale.getJsonArray("tickets").getJsonObject(0);
+    return Sales.ticket(clerk, line);
   }
 
   private JsonObject refusal(JsonObject line) {
     if (line.getValue("slot") == null) {
       line.remove("slot");
     }
-    return clerk.post("/sales", SaleTest.order(line)).expect(422).json();
+    return clerk.post("/sales", Sales.order(line)).expect(422).json();
   }
 
   private long at(LocalTime time) {

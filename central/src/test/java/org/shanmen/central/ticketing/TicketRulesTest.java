@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.shanmen.central.Browser;
+import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
 import org.shanmen.protocol.wire.DayRule;
 import org.shanmen.protocol.wire.Direction;
@@ -157,28 +158,22 @@ class TicketRulesTest {
         centre.newTicketType(
             new JsonObject().put("kind", "PERIOD_PASS").put("entries", 0).put("season", season));
     var clerk = centre.with("clerk");
-    var ticket =
-        clerk
-            .post("/sales", SaleTest.order(SaleTest.line(type, 1)))
-            .expect(201)
-            .json()
-            .getJsonArray("tickets")
-            .getJsonObject(0);
+    var ticket = Sales.ticket(clerk, Sales.line(type, 1));
     assertThat(gates.right(ticket).getValidFrom())
         .isEqualTo(today.minusDays(10).atStartOfDay(WholeCentre.ZONE).toEpochSecond());
     assertThat(gates.right(ticket).getValidUntil())
         .isEqualTo(today.plusDays(11).atStartOfDay(WholeCentre.ZONE).toEpochSecond());
     clerk
-        .post("/sales", SaleTest.order(SaleTest.line(type, 1).put("valid_on", today.toString())))
+        .post("/sales", Sales.order(Sales.line(type, 1).put("valid_on", today.toString())))
         .expect(422);
     admin
         .patch(
             "/ticket-types/" + type,
             new JsonObject().put("season", days("2020-01-01", today.minusDays(1).toString())))
         .expect(200);
-    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(422);
+    clerk.post("/sales", Sales.order(Sales.line(type, 1))).expect(422);
     admin.patch("/ticket-types/" + type, new JsonObject().putNull("season")).expect(200);
-    clerk.post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
+    clerk.post("/sales", Sales.order(Sales.line(type, 1))).expect(201);
   }
 
   @Test
@@ -271,7 +266,7 @@ class TicketRulesTest {
   }
 
   private void sellOne(String type) {
-    centre.with("clerk").post("/sales", SaleTest.order(SaleTest.line(type, 1))).expect(201);
+    centre.with("clerk").post("/sales", Sales.order(Sales.line(type, 1))).expect(201);
   }
 
   @Test
