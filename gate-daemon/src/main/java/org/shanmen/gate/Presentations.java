@@ -2,7 +2,6 @@ package org.shanmen.gate;
 
 import com.google.protobuf.ByteString;
 import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class Presentations {
   private Optional<Doorkeeper> doorkeeper = Optional.empty();
   private int area;
 
-  /** Who waits or is held; see {@link #keep}. */
+  /** Who waits or is held; see {@link #answered}. */
   private final Map<Showing, Signal.Presented> kept = new HashMap<>();
 
   /** The last code that was read in the card collector. */
@@ -87,7 +86,6 @@ final class Presentations {
       return Optional.of("it does not say what kind of lane this is, or this gate is too old");
     }
     try {
-      var zone = ZoneId.of(settings.getZone());
       var keeper = new Doorkeeper(settings, new LocalRights(books.whitelist(), ownUses));
       check.accept(keeper);
       doorkeeper = Optional.of(keeper);

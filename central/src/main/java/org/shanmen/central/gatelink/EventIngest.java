@@ -66,7 +66,6 @@ final class EventIngest {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventIngest.class);
 
-  private final Database database;
   private final ChangeLog changeLog;
   private final InstantSource clock;
   private final ZoneId zone;
@@ -77,7 +76,6 @@ final class EventIngest {
    * @param zone the park's, in which days and hours are counted
    */
   EventIngest(Database database, ChangeLog changeLog, InstantSource clock, ZoneId zone) {
-    this.database = database;
     this.changeLog = changeLog;
     this.clock = clock;
     this.zone = zone;

@@ -221,13 +221,12 @@ final class TicketImport {
             .returning()
             .fetchSingle();
     for (int from = 0; from < rows.size(); from += AT_ONCE) {
-      store(tx, made, from, rows.subList(from, Math.min(rows.size(), from + AT_ONCE)), now);
+      store(tx, made, from, rows.subList(from, Math.min(rows.size(), from + AT_ONCE)));
     }
     return made;
   }
 
-  private void store(
-      DSLContext tx, TicketImportRecord made, int index, List<ImportedRow> rows, Instant now) {
+  private void store(DSLContext tx, TicketImportRecord made, int index, List<ImportedRow> rows) {
     var tickets = new ArrayList<TicketRecord>();
     for (int i = 0; i < rows.size(); i++) {
       tickets.add(ticket(tx, Numbers.ofTicket(made.getNumber(), index + i), rows.get(i)));

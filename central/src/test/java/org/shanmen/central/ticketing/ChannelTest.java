@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
@@ -108,7 +109,7 @@ class ChannelTest {
     assertThat(found(machine("WEB"), "id_number=" + id)).isEmpty();
     assertThat(found(machine("PARTNER"), "id_number=" + id)).isEmpty();
     assertThat(found(kiosk, "id_number=" + id)).containsExactly(number);
-    var shown = new JsonObject().put("id_number", id.toLowerCase());
+    var shown = new JsonObject().put("id_number", id.toLowerCase(Locale.ROOT));
     assertThat(
             kiosk
                 .post("/orders/" + number + "/collection", shown)

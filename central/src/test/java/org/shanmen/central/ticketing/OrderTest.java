@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
 import org.shanmen.central.WholeCentre;
@@ -97,7 +98,7 @@ class OrderTest {
             .json();
     assertThat(found("phone=" + contact.getString("phone").substring(4)))
         .containsExactly(number(order));
-    assertThat(found("id_number=" + contact.getString("id_number").toUpperCase()))
+    assertThat(found("id_number=" + contact.getString("id_number").toUpperCase(Locale.ROOT)))
         .containsExactly(number(order));
     assertThat(found("number=" + number(order) + "-1")).containsExactly(number(order));
     assertThat(found("number=" + number(order) + "&state=HELD")).isEmpty();

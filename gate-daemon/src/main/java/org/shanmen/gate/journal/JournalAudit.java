@@ -135,7 +135,6 @@ public final class JournalAudit {
         SegmentAudit.of(segment.path()).ifPresent(found::add);
       } catch (NoSuchFileException e) {
         // The centre has stored it since the directory was listed.
-        continue;
       }
     }
     found.sort(

@@ -213,7 +213,6 @@ final class SegmentStore {
         file.close();
       } catch (IOException e) {
         // Forced before, so nothing is lost with a file that will not close.
-        continue;
       }
     }
     unforced.clear();

@@ -23,7 +23,6 @@ final class Generations {
   private final Directory directory;
   private Current current;
   private DeltaLog log;
-  private int logNumber;
 
   /**
    * @param opened what was found on the disk
@@ -36,7 +35,6 @@ final class Generations {
   private void found(Opening opened) {
     current = opened.current();
     log = opened.log();
-    logNumber = opened.logNumber();
   }
 
   Current.Generation inForce() {
@@ -63,7 +61,6 @@ final class Generations {
     var fresh = newLog(directory.log(next));
     log.close();
     log = fresh;
-    logNumber = next;
     return next;
   }
 

@@ -23,7 +23,6 @@ final class Opening {
   private Current current = Current.EMPTY;
   private Contents contents = empty();
   private DeltaLog log;
-  private int logNumber;
   private boolean damaged;
 
   Opening(Directory directory) {
@@ -127,12 +126,12 @@ final class Opening {
   }
 
   private void replay() throws IOException {
-    logNumber = current.generation().log();
-    log = openLog(logNumber);
-    while (Files.exists(directory.log(logNumber + 1))) {
+    int number = current.generation().log();
+    log = openLog(number);
+    while (Files.exists(directory.log(number + 1))) {
       log.close();
-      logNumber++;
-      log = openLog(logNumber);
+      number++;
+      log = openLog(number);
     }
   }
 
@@ -175,10 +174,6 @@ final class Opening {
   /** Open for the deltas to come. */
   DeltaLog log() {
     return log;
-  }
-
-  int logNumber() {
-    return logNumber;
   }
 
   List<String> damage() {

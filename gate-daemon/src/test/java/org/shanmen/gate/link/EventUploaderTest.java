@@ -82,7 +82,6 @@ class EventUploaderTest {
       var uploader = new EventUploader(journal, 0);
       while (uploader.next().isPresent()) {
         // Until the window is full.
-        continue;
       }
       uploader.wanted(wanted(journal.epoch(), 2));
       assertThat(sequences(uploader)).startsWith(2L);

@@ -192,7 +192,6 @@ final class TestCentre implements AutoCloseable {
       try {
         while (socket.getInputStream().read(buffer) >= 0) {
           // Whatever still comes is of no interest.
-          continue;
         }
       } catch (java.net.SocketTimeoutException e) {
         throw e;

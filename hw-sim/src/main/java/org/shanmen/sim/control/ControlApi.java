@@ -180,7 +180,6 @@ final class ControlApi {
     }
     byte[] bytes = HexFormat.of().parseHex(hex);
     return atTheDevice(
-        lane,
         () -> {
           lane.garbage(device, bytes);
           return lane;
@@ -191,7 +190,6 @@ final class ControlApi {
     var device = device(fields);
     fields.end();
     return atTheDevice(
-        lane,
         () -> {
           lane.unplug(device);
           return lane;
@@ -202,7 +200,6 @@ final class ControlApi {
     var device = device(fields);
     fields.end();
     return atTheDevice(
-        lane,
         () -> {
           lane.plug(device);
           return lane;
@@ -220,7 +217,7 @@ final class ControlApi {
   }
 
   /** Plugs and lines may take a moment: not on the event loop. */
-  private Future<JsonObject> atTheDevice(SimulatedLane lane, Callable<SimulatedLane> deed) {
+  private Future<JsonObject> atTheDevice(Callable<SimulatedLane> deed) {
     return vertx
         .executeBlocking(deed, false)
         .compose(

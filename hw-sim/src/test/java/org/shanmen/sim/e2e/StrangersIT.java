@@ -1,5 +1,6 @@
 package org.shanmen.sim.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -170,7 +171,9 @@ class StrangersIT {
                     "changeit"))
             .redirectErrorStream(true)
             .start();
-    assertThat(keytool.waitFor()).as(new String(keytool.getInputStream().readAllBytes())).isZero();
+    assertThat(keytool.waitFor())
+        .as(new String(keytool.getInputStream().readAllBytes(), UTF_8))
+        .isZero();
     return store;
   }
 }

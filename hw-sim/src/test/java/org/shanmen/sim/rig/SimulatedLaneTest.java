@@ -1,5 +1,6 @@
 package org.shanmen.sim.rig;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,7 +84,7 @@ class SimulatedLaneTest {
       exit.present(Credential.qr("T-1"), Spot.INNER).get(30, TimeUnit.SECONDS);
       exit.present(Credential.ic("1EA68671"), Spot.COLLECTOR).get(30, TimeUnit.SECONDS);
 
-      assertThat(Daemon.read(scanner, 4)).isEqualTo("T-1\n".getBytes());
+      assertThat(Daemon.read(scanner, 4)).isEqualTo("T-1\n".getBytes(UTF_8));
       assertThat(HexFormat.of().formatHex(Daemon.read(collector, 11)))
           .isEqualTo("023731383641363145030a");
     }
@@ -175,7 +176,7 @@ class SimulatedLaneTest {
       lane.present(Credential.qr("SM7K2Q")).get(30, TimeUnit.SECONDS);
       lane.present(Credential.ic("06008E6D5D")).get(30, TimeUnit.SECONDS);
 
-      assertThat(Daemon.read(scanner, 7)).isEqualTo("SM7K2Q\r".getBytes());
+      assertThat(Daemon.read(scanner, 7)).isEqualTo("SM7K2Q\r".getBytes(UTF_8));
       assertThat(HexFormat.of().formatHex(Daemon.read(reader, 10)))
           .isEqualTo("020a0206008e6d5db003");
     }

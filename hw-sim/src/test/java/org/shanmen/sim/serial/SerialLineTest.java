@@ -1,5 +1,6 @@
 package org.shanmen.sim.serial;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,11 +75,11 @@ class SerialLineTest {
 
   @Test
   void whatNobodyListensToIsLost() throws Exception {
-    line.send("stale\r".getBytes());
+    line.send("stale\r".getBytes(UTF_8));
     var daemon = open();
-    line.send("fresh\r".getBytes());
+    line.send("fresh\r".getBytes(UTF_8));
 
-    assertThat(read(daemon, 6)).isEqualTo("fresh\r".getBytes());
+    assertThat(read(daemon, 6)).isEqualTo("fresh\r".getBytes(UTF_8));
     daemon.closePort();
   }
 
@@ -89,15 +90,15 @@ class SerialLineTest {
     byte[] hello = {1};
     daemon.writeBytes(hello, 1);
     heard.poll(30, TimeUnit.SECONDS);
-    line.send("unread\r".getBytes());
+    line.send("unread\r".getBytes(UTF_8));
     daemon.closePort();
     while (Files.readSymbolicLink(link).equals(before)) {
       Thread.onSpinWait();
     }
     var next = open();
-    line.send("fresh\r".getBytes());
+    line.send("fresh\r".getBytes(UTF_8));
 
-    assertThat(read(next, 6)).isEqualTo("fresh\r".getBytes());
+    assertThat(read(next, 6)).isEqualTo("fresh\r".getBytes(UTF_8));
     next.closePort();
   }
 
@@ -115,9 +116,9 @@ class SerialLineTest {
     line.plug();
     line.plug();
     var again = open();
-    line.send("x".getBytes());
+    line.send("x".getBytes(UTF_8));
 
-    assertThat(read(again, 1)).isEqualTo("x".getBytes());
+    assertThat(read(again, 1)).isEqualTo("x".getBytes(UTF_8));
     again.closePort();
   }
 

@@ -1,5 +1,6 @@
 package org.shanmen.gate.device.board;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -58,7 +59,8 @@ class BoardFramesTest {
     assertThat(BoardFrame.of(BoardFrame.ENTRIES, '0', '4', '2').number()).hasValue(42);
     assertThat(BoardFrame.of(BoardFrame.ENTRIES, '-', '1').number()).isEmpty();
     assertThat(BoardFrame.of(BoardFrame.ENTRIES).number()).isEmpty();
-    assertThat(new BoardFrame(BoardFrame.ENTRIES, "99999999999".getBytes()).number()).isEmpty();
+    assertThat(new BoardFrame(BoardFrame.ENTRIES, "99999999999".getBytes(UTF_8)).number())
+        .isEmpty();
   }
 
   @Property

@@ -33,7 +33,7 @@ final class Program {
   /**
    * What is outside of it.
    *
-   * @param link what takes the place of a clock for the link; it may rest
+   * @param linkNanos what takes the place of a clock for the link; it may rest
    * @param fsyncs does the journal's, later
    * @param worker takes changes of the whitelist
    * @param turnIn has the loop turned after so many milliseconds
