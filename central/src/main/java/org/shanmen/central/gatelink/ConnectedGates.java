@@ -44,6 +44,16 @@ final class ConnectedGates {
     return List.copyOf(byGate.values());
   }
 
+  /** A copy: the gates themselves, of connections that stand. */
+  List<LinkedGate> linked() {
+    return byGate.values().stream().flatMap(session -> session.linked().stream()).toList();
+  }
+
+  /** The gate itself, if its connection stands. */
+  Optional<LinkedGate> linked(int gate) {
+    return of(gate).flatMap(GateSession::linked);
+  }
+
   /** A copy, with those that have not been greeted. */
   List<GateSession> connections() {
     return List.copyOf(connections);

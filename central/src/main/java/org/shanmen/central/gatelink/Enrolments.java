@@ -7,6 +7,7 @@ import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.HANDHELD;
 import static org.shanmen.central.db.tables.Tables.REVOKED_CERTIFICATE;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,6 +33,7 @@ import org.shanmen.central.db.Database;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.OpaqueCode;
 import org.shanmen.protocol.wire.Enrol;
+import org.shanmen.protocol.wire.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,15 @@ public final class Enrolments {
 
   /** What came of a gate's request. */
   sealed interface Outcome {
-    record Enrolled(int gate, List<byte[]> chain) implements Outcome {}
+    record Enrolled(int gate, List<byte[]> chain) implements Outcome {
+      /** The certificate with those that vouch for it, as the gate is told. */
+      Envelope.Builder message() {
+        return Envelope.newBuilder()
+            .setEnrolled(
+                org.shanmen.protocol.wire.Enrolled.newBuilder()
+                    .addAllCertificateChain(chain.stream().map(ByteString::copyFrom).toList()));
+      }
+    }
 
     record Refused(String why) implements Outcome {}
   }

@@ -8,17 +8,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.shanmen.central.db.Database;
 import org.shanmen.protocol.wire.AreaState;
 import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.ClaimReply;
 import org.shanmen.protocol.wire.Event;
-import org.shanmen.protocol.wire.EventKind;
 import org.shanmen.protocol.wire.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +40,6 @@ public final class GateLink {
   private final InstantSource clock;
   private final ListeningTime listening;
   private final SaleToGate saleToGate = new SaleToGate();
-  private final AtomicLong storedEvents = new AtomicLong();
 
   /** Commit time of the oldest change that the tail has not been asked for, 0: none. */
   private final AtomicLong publishedNanos = new AtomicLong();
@@ -52,17 +47,16 @@ public final class GateLink {
   private final ConnectedGates gates = new ConnectedGates();
   private final ChangeTail tail;
   private final Snapshots snapshots;
-  private final EventIngest ingest;
   private final AreaWatch areas;
+  private final EventIntake intake;
+  private final GateRounds rounds;
+  private final CommandDelivery delivery;
   private final Claims claims;
   private Context context;
   private NetServer server;
   private String deployment;
   private volatile boolean stopping;
   private final OneAtATime refreshes = new OneAtATime(this::readChanges);
-
-  /** When all gates come back at once, each asks for a look. */
-  private final OneAtATime commandSweeps = new OneAtATime(this::sendPendingCommands);
 
   private long ticks;
   private volatile long whitelistVersion;
@@ -113,9 +107,18 @@ public final class GateLink {
     this.listening = listening;
     this.tail = new ChangeTail(database);
     this.snapshots = new Snapshots(vertx, database, settings.snapshots());
-    this.ingest = new EventIngest(database, changeLog, clock, settings.zone());
     this.claims = new Claims(database, clock);
     this.areas = new AreaWatch(database, clock, settings.zone(), this::tellGatesOf, watcher);
+    this.delivery = new CommandDelivery(commands, gates);
+    this.rounds = new GateRounds(database, gates, clock);
+    this.intake =
+        new EventIntake(
+            new EventIngest(database, changeLog, clock, settings.zone()),
+            changeLog,
+            () -> tail.end().version(),
+            watcher,
+            areas,
+            commands);
   }
 
   /**
@@ -176,7 +179,7 @@ public final class GateLink {
 
   /** Events stored since the centre started. */
   public long storedEvents() {
-    return storedEvents.get();
+    return intake.stored();
   }
 
   private Future<Void> listen() {
@@ -185,7 +188,7 @@ public final class GateLink {
           publishedNanos.compareAndSet(0, System.nanoTime());
           onLoop(refreshes::ask);
         });
-    commands.onChange(state -> onLoop(() -> deliver(state)));
+    commands.onChange(state -> onLoop(() -> delivery.changed(state)));
     return tail.refresh()
         .compose(read -> areas.read())
         .compose(
@@ -237,86 +240,20 @@ public final class GateLink {
       areas.refresh();
     }
     if (ticks % 2 == 0) {
-      commandSweeps.ask();
+      delivery.sweep();
     }
     if (ticks % Limits.CERTIFICATE_TICKS == 0) {
-      checkCertificates();
-      checkTicketKeys();
+      rounds.checkCertificates();
+      rounds.checkTicketKeys();
     }
     if (ticks % Limits.PRUNE_TICKS == 0) {
       pruneLog();
     }
   }
 
-  /**
-   * Cuts off whoever is connected with a certificate that is not in force any more: it may have
-   * been taken back while he was being greeted, or by another process of the centre.
-   */
-  private void checkCertificates() {
-    var shown = gates.serials();
-    if (shown.isEmpty()) {
-      return;
-    }
-    database
-        .read(sql -> Enrolments.standings(sql, shown))
-        .onSuccess(
-            standings ->
-                standings.forEach(
-                    (gate, standing) ->
-                        gates
-                            .of(gate)
-                            .filter(session -> session.serial().equals(shown.get(gate)))
-                            .ifPresent(session -> session.standing(standing))))
-        .onFailure(e -> log.error("the gates' certificates cannot be checked", e));
-  }
-
-  /**
-   * Greets those anew who were told of other ticket keys than there are now: keys were rotated,
-   * maybe by another process of the centre, or one has ended, which an older gate cannot know. Some
-   * at a time: a thousand handshakes at one instant would hold up everybody else.
-   */
-  private void checkTicketKeys() {
-    database
-        .read(TicketKeys::read)
-        .onSuccess(
-            keys ->
-                gates.greeted().stream()
-                    .filter(session -> !session.knows(keys, clock.instant()))
-                    .limit(Limits.GREETED_ANEW)
-                    .forEach(GateSession::greetAnew))
-        .onFailure(e -> log.error("the ticket keys cannot be read", e));
-  }
-
   /** Forgets changes that every gate has. From the links' event loop. */
   Future<Integer> pruneLog() {
-    var confirmed = new HashMap<Integer, Long>();
-    gates.greeted().stream()
-        .filter(GateSession::linked)
-        .forEach(session -> confirmed.put(session.gate(), session.confirmedVersion()));
-    return database
-        .inTransaction(tx -> LogPruning.prune(tx, confirmed))
-        .onFailure(e -> log.error("the change log cannot be pruned", e));
-  }
-
-  private Future<?> sendPendingCommands() {
-    var greeted = gates.greeted();
-    return commands
-        .pending()
-        .onSuccess(
-            pending -> {
-              pending.forEach(
-                  state -> {
-                    gates.of(state.gateNumber()).ifPresent(one -> one.deliverAgain(state));
-                  });
-              greeted.forEach(GateSession::caughtUpWithCommands);
-            })
-        .onFailure(e -> log.error("pending commands cannot be read", e));
-  }
-
-  private void deliver(CommandState state) {
-    if (state.outcome().equals("PENDING")) {
-      gates.of(state.gateNumber()).ifPresent(session -> session.deliver(state));
-    }
+    return rounds.pruneLog();
   }
 
   /** Until there is nothing more to read. */
@@ -332,7 +269,7 @@ public final class GateLink {
                 if (committedNanos != 0) {
                   saleToGate.committed(whitelistVersion, committedNanos);
                 }
-                gates.greeted().forEach(GateSession::wake);
+                gates.linked().forEach(LinkedGate::wake);
                 refreshes.ask();
               }
             });
@@ -344,9 +281,9 @@ public final class GateLink {
   }
 
   private void tellGatesOf(AreaState state) {
-    gates.greeted().stream()
-        .filter(session -> session.area() == state.getArea())
-        .forEach(session -> session.tell(state));
+    gates.linked().stream()
+        .filter(gate -> gate.area() == state.getArea())
+        .forEach(gate -> gate.tell(state));
   }
 
   // ---- For sessions ----
@@ -401,7 +338,7 @@ public final class GateLink {
                 older.refuse(
                     Refusal.Cause.SUPERSEDED, "a newer connection of this gate took over"));
     watcher.linkUp(session.gate(), software, protocolVersion);
-    commandSweeps.ask();
+    delivery.sweep();
   }
 
   void ended(GateSession session) {
@@ -442,55 +379,6 @@ public final class GateLink {
 
   /** Stores a batch and tells everybody who wants to know. */
   Future<EventIngest.Outcome> store(int gate, List<Event> events, boolean afterLoss) {
-    return ingest
-        .store(gate, events, afterLoss)
-        .onSuccess(
-            outcome -> {
-              if (outcome instanceof EventIngest.Outcome.Stored stored
-                  && !stored.fresh().isEmpty()) {
-                storedEvents.addAndGet(stored.fresh().size());
-                noteStored(gate, stored.fresh());
-                if (stored.fresh().stream().anyMatch(CheckedEvent::countsPeople)) {
-                  areas.refresh();
-                }
-                if (stored.whitelistVersion() > tail.end().version()) {
-                  changeLog.published();
-                }
-              }
-            });
-  }
-
-  private void noteStored(int gate, List<CheckedEvent> fresh) {
-    for (var event : fresh) {
-      event
-          .quarantined()
-          .ifPresent(
-              why ->
-                  log.error(
-                      "gate number {}: event {}/{} makes no sense ({}); stored as {}",
-                      gate,
-                      event.event().getEpoch(),
-                      event.event().getSequence(),
-                      why,
-                      CheckedEvent.QUARANTINED));
-    }
-    var sound = fresh.stream().filter(CheckedEvent::sound).map(CheckedEvent::event).toList();
-    watcher.stored(gate, sound);
-    var done =
-        sound.stream()
-            .filter(event -> event.getKind() == EventKind.COMMAND_DONE)
-            .flatMap(event -> uuid(event.getDetail()).stream())
-            .toList();
-    commands
-        .doneByJournal(gate, done)
-        .onFailure(e -> log.error("commands done by gate number {} were not noted", gate, e));
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return intake.store(gate, events, afterLoss);
   }
 }

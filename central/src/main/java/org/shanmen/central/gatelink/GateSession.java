@@ -1,32 +1,20 @@
 package org.shanmen.central.gatelink;
 
-import com.google.protobuf.ByteString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
 import org.shanmen.protocol.Decoded;
 import org.shanmen.protocol.FrameReader;
 import org.shanmen.protocol.FrameWriter;
 import org.shanmen.protocol.Frames;
-import org.shanmen.protocol.wire.AreaState;
-import org.shanmen.protocol.wire.Claim;
 import org.shanmen.protocol.wire.Enrol;
-import org.shanmen.protocol.wire.Enrolled;
 import org.shanmen.protocol.wire.Envelope;
-import org.shanmen.protocol.wire.Heartbeat;
-import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
 import org.shanmen.protocol.wire.Refusal;
-import org.shanmen.protocol.wire.Renew;
-import org.shanmen.protocol.wire.TicketKey;
 import org.shanmen.protocol.wire.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * FRESH --Enrol--> ANSWERING --Enrolled--> CLOSING
- * FRESH --Hello--> ANSWERING --Welcome--> LINKED
+ * FRESH --Hello--> ANSWERING --Welcome--> LINKED: messages are the {@link LinkedGate}'s
  * any --anything that does not belong there--> Refusal, CLOSING
  * </pre>
  *
@@ -58,19 +46,13 @@ final class GateSession implements GateLine {
   private final FrameReader reader = new FrameReader();
   private final FrameWriter writer = new FrameWriter();
   private final Queue<Envelope> held = new ArrayDeque<>();
-  private final Set<UUID> commandsSent = new HashSet<>();
-  private final Queue<CommandState> heldCommands = new ArrayDeque<>();
   private final String address;
   private Stage stage = Stage.FRESH;
   private String name;
-  private int gate;
-  private int area;
-  private int protocolVersion;
-  private List<TicketKey> toldKeys = List.of();
-  private WhitelistFeed feed;
-  private EventUpload upload;
-  private boolean caughtUpWithCommands;
-  private int claimsWaiting;
+
+  /** The gate at the other end; null before it was greeted. */
+  private LinkedGate gate;
+
   private boolean listens = true;
 
   /** When it opened and was last heard, by {@link ListeningTime}. */
@@ -106,13 +88,12 @@ final class GateSession implements GateLine {
 
   /** The connection is gone. */
   void closed() {
-    boolean wasLinked = feed != null;
     stage = Stage.CLOSING;
-    if (wasLinked) {
-      feed.end();
+    if (gate != null) {
+      gate.end();
     }
     link.ended(this);
-    if (wasLinked) {
+    if (gate != null) {
       log.info("{}: disconnected", name);
     }
   }
@@ -126,13 +107,13 @@ final class GateSession implements GateLine {
     } else if (stage == Stage.LINKED && silentMillis > link.settings().silenceMillis()) {
       refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "nothing was heard for " + silentMillis + " ms");
     } else if (stage == Stage.LINKED) {
-      feed.checkDeadline();
+      gate.checkDeadline();
     }
   }
 
   /** Whether the gate was told of these ticket keys, or will be when it is greeted. */
   boolean knows(TicketKeys keys, Instant now) {
-    return stage != Stage.LINKED || toldKeys.equals(keys.toldTo(protocolVersion, now));
+    return stage != Stage.LINKED || gate.knows(keys, now);
   }
 
   /** Has the gate come again, because the ticket keys are others now. */
@@ -140,65 +121,14 @@ final class GateSession implements GateLine {
     refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the keys of ticket codes changed: connect again");
   }
 
-  /** There may be something new in the change log. */
-  void wake() {
-    if (stage == Stage.LINKED) {
-      feed.wake();
-      tellWhitelist();
-    }
-  }
-
-  /**
-   * Sends a command that was given just now. Those from before the connection go first, so that the
-   * last word that the control room said is the last that the gate hears.
-   */
-  void deliver(CommandState command) {
-    if (caughtUpWithCommands) {
-      deliverAgain(command);
-    } else if (heldCommands.size() < Limits.HELD_MESSAGES) {
-      heldCommands.add(command); // any more of them wait for the next look at what is pending
-    }
-  }
-
-  /** Sends a command that waits for an answer, if this connection has not carried it yet. */
-  void deliverAgain(CommandState command) {
-    if (stage == Stage.LINKED && commandsSent.add(command.id())) {
-      send(Envelope.newBuilder().setCommand(Commands.wire(command)));
-    }
-  }
-
-  /** All commands from before the connection have been sent. */
-  void caughtUpWithCommands() {
-    caughtUpWithCommands = true;
-    while (!heldCommands.isEmpty()) {
-      deliverAgain(heldCommands.remove());
-    }
-  }
-
-  /** Says whether its area takes more people. */
-  void tell(AreaState state) {
-    if (stage == Stage.LINKED) {
-      send(Envelope.newBuilder().setAreaState(state));
-    }
-  }
-
-  /** The number of the gate's area, 0 before it is known. */
-  int area() {
-    return area;
+  /** The gate at the other end, if it was greeted and its connection stands. */
+  Optional<LinkedGate> linked() {
+    return stage == Stage.LINKED ? Optional.of(gate) : Optional.empty();
   }
 
   /** The gate's number, 0 before it is known. */
   int gate() {
-    return gate;
-  }
-
-  /** What the gate has said to have in force. */
-  long confirmedVersion() {
-    return feed.confirmed();
-  }
-
-  boolean linked() {
-    return stage == Stage.LINKED;
+    return gate == null ? 0 : gate.number();
   }
 
   /** Whether nobody knows who is at the other end: it showed no certificate of the park. */
@@ -291,8 +221,8 @@ final class GateSession implements GateLine {
   /** Stops listening at once, and closes when the peer had time to read the last message. */
   private void closeSoon() {
     stage = Stage.CLOSING;
-    if (feed != null) {
-      feed.end();
+    if (gate != null) {
+      gate.end();
     }
     link.ended(this);
     socket.resume(); // so that the peer's close is seen
@@ -307,43 +237,11 @@ final class GateSession implements GateLine {
       }
       return;
     }
-    boolean fresh = stage == Stage.FRESH;
-    switch (envelope.getBodyCase()) {
-      case ENROL ->
-          when(fresh && certificate.isEmpty(), envelope, () -> enrol(envelope.getEnrol()));
-      case HELLO -> when(fresh, envelope, () -> hello(envelope.getHello()));
-      case WHITELIST_REQUEST ->
-          when(!fresh, envelope, () -> feed.request(envelope.getWhitelistRequest()));
-      case WHITELIST_ACK ->
-          when(
-              !fresh,
-              envelope,
-              () -> {
-                var ack = envelope.getWhitelistAck();
-                feed.confirm(ack.getVersion(), ack.getHash());
-                tellWhitelist();
-              });
-      case SNAPSHOT_ACK -> when(!fresh, envelope, () -> feed.taken(envelope.getSnapshotAck()));
-      case RENEW -> when(!fresh, envelope, () -> renew(envelope.getRenew()));
-      case CLAIM -> when(!fresh, envelope, () -> claim(envelope.getClaim()));
-      case EVENTS -> when(!fresh, envelope, () -> upload.take(envelope.getEvents()));
-      case COMMAND_RESULT ->
-          when(
-              !fresh,
-              envelope,
-              () ->
-                  link.commands()
-                      .answered(gate, envelope.getCommandResult())
-                      .onFailure(e -> log.error("{}: an answer was not stored", name, e)));
-      case HEARTBEAT -> when(!fresh, envelope, () -> heartbeat(envelope.getHeartbeat()));
-      default -> when(false, envelope, () -> {});
-    }
-  }
-
-  private void when(boolean inPlace, Envelope envelope, Runnable then) {
-    if (inPlace) {
-      then.run();
-    } else {
+    if (stage == Stage.FRESH && envelope.hasEnrol() && certificate.isEmpty()) {
+      enrol(envelope.getEnrol());
+    } else if (stage == Stage.FRESH && envelope.hasHello()) {
+      hello(envelope.getHello());
+    } else if (stage == Stage.FRESH || !gate.take(envelope)) {
       refuse(
           Refusal.Cause.OUT_OF_ORDER,
           "message " + envelope.getNumber() + " " + envelope.getBodyCase() + " is not due");
@@ -370,7 +268,7 @@ final class GateSession implements GateLine {
               } else if (done.result() instanceof Enrolments.Outcome.Enrolled enrolled) {
                 log.info("gate {} enrolled from {}", enrol.getGate(), address);
                 link.certificateReplaced(enrolled.gate());
-                send(chain(enrolled));
+                send(enrolled.message());
                 closeSoon();
               }
             });
@@ -425,19 +323,9 @@ final class GateSession implements GateLine {
   }
 
   private void welcome(Hello hello, Greeting.Welcomed welcomed) {
-    gate = welcomed.gate();
-    area = welcomed.lane().getArea();
-    protocolVersion = hello.getProtocolVersion();
-    toldKeys = welcomed.lane().getTicketKeysList();
+    gate = new LinkedGate(name, this, link, certificate.orElseThrow(), hello, welcomed);
     stage = Stage.LINKED;
     heardNanos = link.listening().nanos();
-    feed = link.newFeed(hello.getGate(), this, hello.getProtocolVersion());
-    upload =
-        new EventUpload(
-            name,
-            this,
-            hello.getProtocolVersion(),
-            (events, afterLoss) -> link.store(gate, events, afterLoss));
     link.linked(this, hello.getSoftware(), hello.getProtocolVersion());
     log.info(
         "{}: connected from {}, whitelist {}, journal {}/{}",
@@ -456,73 +344,10 @@ final class GateSession implements GateLine {
                     .setWhitelistHash(welcomed.whitelist().hash())
                     .setAcknowledged(welcomed.acknowledged())
                     .setLane(welcomed.lane())));
-    tell(link.areas().greeting(area));
-    feed.start(hello, welcomed.basisKnown());
-    tellWhitelist();
+    gate.tell(link.areas().greeting(gate.area()));
+    gate.start(hello, welcomed.basisKnown());
     while (!held.isEmpty() && stage == Stage.LINKED) {
       message(held.remove());
-    }
-  }
-
-  private void heartbeat(Heartbeat heartbeat) {
-    link.watcher().heartbeat(gate, heartbeat);
-    feed.heard(heartbeat.getWhitelistVersion(), heartbeat.getWhitelistHash());
-    if (heartbeat.getWhitelistUnsaved()) {
-      feed.unsaved();
-    }
-    if (!full()) {
-      send(
-          Envelope.newBuilder()
-              .setHeartbeatReply(
-                  HeartbeatReply.newBuilder()
-                      .setCentreTimeMillis(link.clock().millis())
-                      .setGateTimeMillis(heartbeat.getAtMillis())));
-    }
-  }
-
-  private void renew(Renew renew) {
-    String code = Ca.gateOf(certificate.orElseThrow());
-    link.enrolments()
-        .renew(gate, code, serial(), renew.getCertificateRequest().toByteArray())
-        .onFailure(e -> log.error("{}: its certificate cannot be renewed", name, e))
-        .onSuccess(
-            outcome -> {
-              if (outcome instanceof Enrolments.Outcome.Enrolled enrolled) {
-                log.info("{}: its certificate is renewed", name);
-                send(chain(enrolled));
-              } else if (outcome instanceof Enrolments.Outcome.Refused refused) {
-                refuse(Refusal.Cause.ENROLMENT_REFUSED, refused.why());
-              }
-            });
-  }
-
-  private static Envelope.Builder chain(Enrolments.Outcome.Enrolled enrolled) {
-    var chain = enrolled.chain().stream().map(ByteString::copyFrom).toList();
-    return Envelope.newBuilder().setEnrolled(Enrolled.newBuilder().addAllCertificateChain(chain));
-  }
-
-  /** Answers, or lets the gate go on without an answer. */
-  private void claim(Claim said) {
-    if (claimsWaiting >= Limits.CLAIMS_WAITING) {
-      refuse(Refusal.Cause.OUT_OF_ORDER, claimsWaiting + " claims wait for an answer: too many");
-      return;
-    }
-    claimsWaiting++;
-    link.claim(gate, said)
-        .onComplete(
-            answered -> {
-              claimsWaiting--;
-              if (answered.failed()) {
-                log.error("{}: a claim cannot be answered", name, answered.cause());
-              } else {
-                send(Envelope.newBuilder().setClaimReply(answered.result()));
-              }
-            });
-  }
-
-  private void tellWhitelist() {
-    if (stage == Stage.LINKED) {
-      link.watcher().whitelist(gate, feed.confirmed(), feed.current());
     }
   }
 }
