@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Refusal, type HandheldState } from '../src/handheld/api';
+import { Refusal, type HandheldState, type ListPart } from '../src/handheld/api';
 import { Book, type HandheldEvent, type Happening } from '../src/handheld/book';
 import { Desk, type Watch } from '../src/handheld/desk';
 import type { Lane } from '../src/handheld/doorkeeper';
@@ -218,6 +218,80 @@ describe('the post', () => {
     const post = new Post(book, refusing, new ParkClock(), () => undefined);
     await post.go();
     expect(post.standing.kind).toBe(kind);
+  });
+});
+
+describe('the list', () => {
+  /** A Change in base64 that puts a right of which nothing but the id is said. */
+  function putting(id: number): string {
+    return btoa(String.fromCharCode(0x12, 9, 0x09, id, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  function part(version: number, ids: number[], more: Partial<ListPart> = {}): ListPart {
+    return { version, changes: ids.map(putting), next: 0, more: false, stale: false, ...more };
+  }
+
+  /** The centre as a table of answers; what is not in it cannot be reached. */
+  function post(pages: Record<number, ListPart>, changes: Record<number, ListPart>): Post {
+    const away = new Refusal(0, { zh: '', en: '' });
+    const answer = (from: ListPart | undefined) => (from === undefined ? Promise.reject(away) : Promise.resolve(from));
+    return new Post(
+      book,
+      {
+        state: () => Promise.resolve(STATE),
+        page: (after) => answer(pages[after]),
+        changes: (version) => answer(changes[version]),
+        report: () => Promise.reject(new Error('nothing to report')),
+      },
+      new ParkClock(0, () => NOW, () => 0),
+      () => undefined,
+    );
+  }
+
+  async function held(): Promise<string[]> {
+    const rights = await Promise.all(['11', '12', '21', '22', '23'].map((id) => book.byId(id)));
+    return rights.flatMap((found) => (found === null ? [] : [found.id]));
+  }
+
+  const PAGES = { 0: part(7, [21], { next: 21 }), 21: part(8, [22], { next: 22 }), 22: part(9, [23]) };
+
+  it('of several pages takes the place of the one before, and is as old as its first page', async () => {
+    const way = post(PAGES, { 7: part(9, []) });
+    await way.go();
+    expect(way.standing.kind).toBe('ONLINE');
+    expect(await held()).toEqual(['21', '22', '23']);
+    expect(await book.listVersion()).toBe(9);
+  });
+
+  it('that is cut short is not taken for whole', async () => {
+    const pages: Record<number, ListPart> = { 0: PAGES[0], 21: PAGES[21] };
+    const way = post(pages, { 7: part(9, []) });
+    await way.go();
+    expect(way.standing.kind).toBe('OFFLINE');
+    expect(await held()).toEqual(['11', '12']);
+    expect(await book.listVersion()).toBe(5);
+    pages[22] = PAGES[22];
+    await way.go();
+    expect(await held()).toEqual(['21', '22', '23']);
+  });
+
+  it('goes on until there are no more changes', async () => {
+    await book.set('wholeAt', NOW);
+    await post({}, { 5: part(6, [21], { more: true }), 6: part(7, [22]) }).go();
+    expect(await held()).toEqual(['11', '12', '21', '22']);
+    expect(await book.listVersion()).toBe(7);
+  });
+
+  it('is asked for as a whole when the changes are not enough', async () => {
+    await book.set('wholeAt', NOW);
+    await post({ 0: part(8, [23]) }, { 5: part(0, [], { stale: true }), 8: part(8, []) }).go();
+    expect(await held()).toEqual(['23']);
+  });
+
+  it('is asked for as a whole once a day', async () => {
+    await book.set('wholeAt', NOW - 21 * 3_600_000);
+    await post({ 0: part(8, [23]) }, { 5: part(5, []), 8: part(8, []) }).go();
+    expect(await held()).toEqual(['23']);
   });
 });
 

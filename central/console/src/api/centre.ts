@@ -83,7 +83,12 @@ export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path:
     const error = ((await response.json().catch(() => ({}))) as ErrorBody).error ?? {};
     throw new CentreError(response.status, error.code ?? 'HTTP', { zh: error.message_zh ?? '', en: error.message_en ?? '' });
   }
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  try {
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  } catch {
+    // The connection ended within the answer, or time did.
+    throw new CentreError(0, 'UNREACHABLE');
+  }
 }
 
 async function remember(session: Promise<Session>): Promise<Session> {

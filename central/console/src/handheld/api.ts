@@ -122,7 +122,12 @@ export class Centre {
       const error = ((await response.json().catch(() => ({}))) as ErrorBody).error ?? {};
       throw new Refusal(response.status, { zh: error.message_zh ?? '', en: error.message_en ?? '' });
     }
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    try {
+      return (response.status === 204 ? undefined : await response.json()) as T;
+    } catch {
+      // The connection ended within the answer, or time did.
+      throw new Refusal(0, { zh: '', en: '' });
+    }
   }
 
   private async begun(session: Promise<{ csrf: string; user: Attendant }>): Promise<Attendant> {
