@@ -34,6 +34,74 @@ class ChargeRefundTest {
     assertThat(rig.ledgerFen(Account.SUSPENSE)).isZero();
   }
 
+  /** The provider cannot pay back what it never had: the difference came, and goes, in cash. */
+  @Test
+  void noMoreIsPaidBackThroughAProviderThanWasPaidThroughIt() {
+    rig.clerk.post("/shifts", new JsonObject().put("float_fen", 0)).expect(201);
+    var charge = paid(1);
+    String path = "/tickets/" + rig.tickets(charge.getOrderNumber()).get(0);
+    String dearer =
+        rig.centre.newTicketType(new JsonObject().put("price_fen", PaymentRig.PRICE_FEN + 40_00));
+    var wanted = new JsonObject().put("ticket_type", dearer).put("payment", "CASH");
+    rig.clerk.post(path + "/exchange", wanted).expect(200);
+    assertThat(drawerFen()).isEqualTo(40_00);
+    giveBack(charge, 0);
+    rig.turn();
+    assertThat(rig.refunds(charge))
+        .singleElement()
+        .satisfies(
+            refund -> {
+              assertThat(refund.getFen()).isEqualTo(PaymentRig.PRICE_FEN);
+              assertThat(refund.getState()).isEqualTo("DONE");
+            });
+    assertThat(rig.sandbox.balanceFen()).isZero();
+    assertThat(drawerFen()).isZero();
+  }
+
+  @Test
+  void whatACheaperTicketCostsLessGoesBackThroughTheProvider() {
+    var charge = paid(1);
+    String path = "/tickets/" + rig.tickets(charge.getOrderNumber()).get(0);
+    String cheaper =
+        rig.centre.newTicketType(new JsonObject().put("price_fen", PaymentRig.PRICE_FEN - 30_00));
+    rig.clerk.post(path + "/exchange", new JsonObject().put("ticket_type", cheaper)).expect(200);
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.turn();
+    assertThat(rig.refunds(charge)).extracting("fen").containsExactly(30_00L);
+    assertThat(rig.sandbox.balanceFen()).isEqualTo(PaymentRig.PRICE_FEN - 30_00);
+    giveBack(charge, 0);
+    rig.turn();
+    assertThat(rig.sandbox.balanceFen()).isZero();
+  }
+
+  /** What must be left in the drawer of the clerk's shift. */
+  private long drawerFen() {
+    return rig.clerk.get("/shifts").expect(200).json().getJsonArray("shifts").stream()
+        .map(JsonObject.class::cast)
+        .filter(shift -> shift.getString("person").equals(rig.clerkName))
+        .findFirst()
+        .orElseThrow()
+        .getLong("expected_fen");
+  }
+
+  @Test
+  void whatCouldNotBeLeftIsNotAskedForTwice() {
+    var charge = paid(2);
+    String order = charge.getOrderNumber();
+    var now = rig.clock.instant();
+    rig.database.transact(
+        tx -> {
+          assertThat(ChargeRefunds.request(tx, order, 100_00, now).orElseThrow().fen())
+              .isEqualTo(100_00);
+          assertThat(ChargeRefunds.request(tx, order, 100_00, now).orElseThrow().fen())
+              .isEqualTo(60_00);
+          assertThat(ChargeRefunds.request(tx, order, 1, now)).isEmpty();
+          // Nothing of this is booked, so nothing of it stays.
+          tx.execute("delete from charge_refund where charge_id = ?", charge.getId());
+          return null;
+        });
+  }
+
   @Test
   void whatTheProviderIsStillAtIsAskedForUntilItIsDone() {
     var charge = paid(1);

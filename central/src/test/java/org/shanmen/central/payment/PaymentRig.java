@@ -148,6 +148,14 @@ final class PaymentRig implements AutoCloseable {
         .getString("number");
   }
 
+  /** The order wants so many now. */
+  void amend(String order, int quantity) {
+    var line = new JsonObject().put("ticket_type", ticketType).put("quantity", quantity);
+    clerk
+        .patch("/orders/" + order, new JsonObject().put("lines", new JsonArray().add(line)))
+        .expect(200);
+  }
+
   JsonObject orderNow(String number) {
     return clerk.get("/orders/" + number).expect(200).json();
   }
@@ -202,6 +210,17 @@ final class PaymentRig implements AutoCloseable {
   void release() {
     assertThat(post(sandbox.url() + "/control/release", new JsonObject()).statusCode())
         .isEqualTo(200);
+  }
+
+  /** Somebody at the provider pays money back, without us. */
+  void refundAtTheProvider(String number, String charge, long fen) {
+    var body = new JsonObject().put("number", number).put("charge", charge).put("fen", fen);
+    var request =
+        HttpRequest.newBuilder(URI.create(sandbox.url() + "/v1/refunds"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + sandbox.secret())
+            .POST(BodyPublishers.ofString(body.encode()));
+    assertThat(send(request).statusCode()).isEqualTo(200);
   }
 
   void billOtherwise(String number, Long fen) {

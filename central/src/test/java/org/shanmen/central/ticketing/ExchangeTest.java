@@ -62,6 +62,24 @@ class ExchangeTest {
   }
 
   @Test
+  void theDifferenceIsPaidAsTheOrderWasUnlessTheClerkSaysOtherwise() {
+    String cheap = centre.newTicketType(new JsonObject().put("price_fen", 50_00));
+    String middle = centre.newTicketType(new JsonObject().put("price_fen", 70_00));
+    String dear = centre.newTicketType(new JsonObject().put("price_fen", 100_00));
+    var line = new JsonObject().put("ticket_type", cheap).put("quantity", 1);
+    var order = new JsonObject().put("payment", "CARD").put("lines", new JsonArray().add(line));
+    clerk.post("/shifts", new JsonObject().put("float_fen", 0)).expect(201);
+    var sold = ticket(clerk.post("/sales", order).expect(201).json());
+    exchange(sold, new JsonObject().put("ticket_type", middle)).expect(200);
+    assertThat(drawer()).isZero();
+    exchange(sold, new JsonObject().put("ticket_type", dear).put("payment", "CASH")).expect(200);
+    assertThat(drawer()).isEqualTo(30_00);
+    // What came in cash goes back in cash, the rest to the card.
+    clerk.post("/tickets/" + sold.getString("number") + "/refund", new JsonObject()).expect(200);
+    assertThat(drawer()).isZero();
+  }
+
+  @Test
   void aTicketWhoseDayIsOverIsNotExchanged() {
     String type = centre.newTicketType(new JsonObject());
     var missed = ticket(sell(type, today.minusDays(2), 1));
@@ -81,6 +99,53 @@ class ExchangeTest {
     var back = exchange(sold, new JsonObject().put("ticket_type", child)).expect(200).json();
     assertThat(code(back)).isNotEqualTo(code(upgraded));
     exchange(sold, new JsonObject().put("ticket_type", "none")).expect(422);
+  }
+
+  @Test
+  void anUpgradeHasTheEntriesAndThePeopleOfItsNewType() {
+    String single = centre.newTicketType(new JsonObject());
+    String card =
+        centre.newTicketType(new JsonObject().put("kind", "COUNT_CARD").put("entries", 10));
+    String group = centre.newTicketType(new JsonObject().put("kind", "GROUP").put("max_people", 9));
+    var sold = ticket(sell(single, today, 1));
+    var ten = exchange(sold, new JsonObject().put("ticket_type", card)).expect(200).json();
+    assertThat(ten.getInteger("entries")).isEqualTo(10);
+    var wanted = new JsonObject().put("ticket_type", group).put("people", 4);
+    var four = exchange(sold, wanted).expect(200).json();
+    assertThat(four.getInteger("people")).isEqualTo(4);
+    assertThat(four.getInteger("entries")).isEqualTo(4);
+  }
+
+  @Test
+  void aLaterDayDoesNotSoftenTheRefundTermsOfTheFirst() {
+    String type = centre.newTicketType(new JsonObject().put("price_fen", 100_00));
+    var soon = ticket(sell(type, today.plusDays(2), 1));
+    var late = ticket(sell(type, today.plusDays(40), 1));
+    for (int days : new int[] {30, 40}) {
+      exchange(soon, new JsonObject().put("valid_on", text(today.plusDays(days)))).expect(200);
+    }
+    terms(tier(240, 0), tier(0, 20));
+    try {
+      assertThat(refunded(soon)).isEqualTo(80_00);
+      assertThat(refunded(late)).isEqualTo(100_00);
+    } finally {
+      terms();
+    }
+  }
+
+  private long refunded(JsonObject ticket) {
+    String path = "/tickets/" + ticket.getString("number") + "/refund";
+    return clerk.post(path, new JsonObject()).expect(200).json().getLong("refunded_fen");
+  }
+
+  /** Of the whole park: other tests rely on there being none. */
+  private void terms(JsonObject... tiers) {
+    var terms = new JsonObject().put("tiers", new JsonArray(List.of(tiers)));
+    centre.admin().patch("/refund-terms", terms).expect(200);
+  }
+
+  private static JsonObject tier(int hoursBefore, int feePercent) {
+    return new JsonObject().put("hours_before", hoursBefore).put("fee_percent", feePercent);
   }
 
   @Test
@@ -141,6 +206,10 @@ class ExchangeTest {
     clerk.post("/shifts", new JsonObject().put("float_fen", 0)).expect(201);
     var mistaken = ticket(sell(type, today, 1));
     takeBack(before).expect(409);
+    String dearer = centre.newTicketType(new JsonObject().put("price_fen", 90_00));
+    exchange(before, new JsonObject().put("ticket_type", dearer).put("payment", "CARD"))
+        .expect(200);
+    takeBack(before).expect(409);
     var taken = takeBack(mistaken).expect(200).json();
     assertThat(taken.getString("state")).isEqualTo("REVOKED");
     assertThat(taken.getLong("refunded_fen")).isEqualTo(80_00);
@@ -171,6 +240,8 @@ class ExchangeTest {
     clerk.post(path, new JsonObject()).expect(400);
     var again = clerk.post(path, new JsonObject().put("reason", "卡纸")).expect(200).json();
     assertThat(again.getInteger("reprints")).isEqualTo(1);
+    assertThat(centre.admin().get("/audit?action=ticket.reprint").expect(200).json().encode())
+        .contains(sold.getString("number"), "卡纸");
     clerk.post("/tickets/none/reprint", new JsonObject().put("reason", "卡纸")).expect(404);
     refund(sold);
     clerk.post(path, new JsonObject().put("reason", "卡纸")).expect(409);
