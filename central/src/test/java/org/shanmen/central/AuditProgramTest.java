@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shanmen.central.db.DataDirectory;
@@ -27,6 +28,40 @@ class AuditProgramTest {
   @Test
   void theLogIsVerifiedWhileTheDatabaseRunsAndWhileItDoesNot() throws Exception {
     Path data = temp.resolve("data");
+    withThreeEntries(
+        data,
+        database -> {
+          assertThat(verify("--data", data.toString())).isEqualTo(AuditProgram.INTACT);
+          assertThat(said()).contains("intact").contains("3 entries").contains("head 3:");
+        });
+    assertThat(verify("--data", data.toString())).isEqualTo(AuditProgram.INTACT);
+    String wrong = "3:" + "0".repeat(64);
+    assertThat(verify("--data", data.toString(), "--head", wrong)).isEqualTo(AuditProgram.TAMPERED);
+    assertThat(said()).contains("link 3").contains("被截断");
+  }
+
+  @Test
+  void whatSomebodyCutOffInTheDatabaseIsFoundByTheFileBesideIt() throws Exception {
+    Path data = temp.resolve("data");
+    withThreeEntries(
+        data,
+        database -> {
+          database.transact(
+              tx ->
+                  tx.execute(
+                      "set local session_replication_role = replica;"
+                          + " delete from audit where id = 3;"
+                          + " delete from audit_chain where position = 3"));
+          assertThat(verify("--data", data.toString())).isEqualTo(AuditProgram.TAMPERED);
+          assertThat(said())
+              .contains("link 3")
+              .contains("被截断")
+              .contains("tampered / 已被篡改: 2 entries")
+              .doesNotContain("intact");
+        });
+  }
+
+  private static void withThreeEntries(Path data, Consumer<Database> then) throws Exception {
     var vertx = Vertx.vertx();
     try (var directory = DataDirectory.claim(data);
         var server = KeptPostgres.start(directory);
@@ -47,15 +82,10 @@ class AuditProgramTest {
               ZoneId.of("Asia/Shanghai"))
           .chainAll()
           .await();
-      assertThat(verify("--data", data.toString())).isEqualTo(AuditProgram.INTACT);
-      assertThat(said()).contains("intact").contains("3 entries").contains("head 3:");
+      then.accept(database);
     } finally {
       vertx.close().await();
     }
-    assertThat(verify("--data", data.toString())).isEqualTo(AuditProgram.INTACT);
-    String wrong = "3:" + "0".repeat(64);
-    assertThat(verify("--data", data.toString(), "--head", wrong)).isEqualTo(AuditProgram.TAMPERED);
-    assertThat(said()).contains("link 3").contains("被截断");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.db.tables.tables.records.ChargeRecord;
@@ -52,6 +54,30 @@ class ChargeTest {
     assertThat(rig.pay(first)).isEqualTo(200);
     assertThatThrownBy(() -> rig.charge(order)).isInstanceOf(Refused.class);
     assertThatThrownBy(() -> rig.charge("S000000-NONE")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void howeverManyAskAtOnceAnOrderHasOneCharge() {
+    String order = rig.order(1);
+    var asked =
+        IntStream.range(0, 6)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> rig.charge(order).getNumber()))
+            .toList();
+    assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+  }
+
+  @Test
+  void whoseOrderCostsMoreNowPaysTheNewChargeAndNotTheOldOne() {
+    String order = rig.order(1);
+    var old = rig.charge(order);
+    rig.amend(order, 2);
+    var now = rig.charge(order);
+    assertThat(now.getFen()).isEqualTo(2 * PaymentRig.PRICE_FEN);
+    rig.turn();
+    assertThat(rig.now(old).getState()).isEqualTo("CLOSED");
+    assertThat(rig.pay(old)).isEqualTo(409);
+    assertThat(rig.pay(now)).isEqualTo(200);
+    assertThat(rig.tickets(order)).hasSize(2);
   }
 
   @Test

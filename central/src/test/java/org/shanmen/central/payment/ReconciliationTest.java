@@ -2,11 +2,14 @@ package org.shanmen.central.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shanmen.central.db.tables.Tables.CHARGE;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.WholeCentre;
@@ -76,6 +79,70 @@ class ReconciliationTest {
   }
 
   @Test
+  void aRefundThatTheProviderPaidAndNobodyHereAskedForIsFound() {
+    var charge = paid();
+    rig.refundAtTheProvider("R-STRANGER", charge.getNumber(), 1_00);
+    assertThat(kinds(tomorrow().getJsonArray("differences")))
+        .containsExactly("MISSING_HERE R-STRANGER null 100");
+  }
+
+  @Test
+  void anotherDifferenceThanTheOneThatWasAcknowledgedIsNew() {
+    var charge = paid();
+    rig.billOtherwise(charge.getNumber(), 1L);
+    acknowledge(tomorrow().getJsonArray("differences").getJsonObject(0), 200);
+    rig.billOtherwise(charge.getNumber(), 2L);
+    var again = rig.house().reconciliation().run(rig.provider, day).getJsonArray("differences");
+    assertThat(kinds(again)).containsExactly("OTHER_AMOUNT " + charge.getNumber() + " 8000 2");
+    assertThat(again.getJsonObject(0).getValue("acknowledged_at")).isNull();
+  }
+
+  /** Half past midnight in Shanghai, and the half hour before, are of one day elsewhere. */
+  @Test
+  void aDayOfTheBillIsADayOfTheParksZone() {
+    var early = paid();
+    var late = paid();
+    paidAt(early, day.atTime(0, 30));
+    paidAt(late, day.minusDays(1).atTime(23, 59, 59));
+    rig.through(
+        provider ->
+            ChargeTest.with(
+                provider,
+                "bill",
+                real ->
+                    new Bill.Lines(
+                        List.of(
+                            new Bill.Line(
+                                Bill.Subject.CHARGE, early.getNumber(), PaymentRig.PRICE_FEN)))));
+    assertThat(tomorrow().getJsonArray("differences")).isEmpty();
+  }
+
+  @Test
+  void aRefundIsOfTheDayOnWhichItWasPaidNotOfItsCharges() {
+    var charge = paid();
+    toTomorrowAtTen();
+    refund(charge);
+    var first = rig.house().reconciliation().run(rig.provider, day);
+    assertThat(first.getJsonArray("differences")).isEmpty();
+    assertThat(first.getJsonObject("here").getInteger("refunds")).isZero();
+    rig.clock.advance(Duration.ofDays(1));
+    var second = rig.house().reconciliation().run(rig.provider, day.plusDays(1));
+    assertThat(second.getJsonArray("differences")).isEmpty();
+    assertThat(second.getJsonObject("here").getInteger("charges")).isZero();
+    assertThat(second.getJsonObject("here").getInteger("refunds")).isEqualTo(1);
+  }
+
+  private void paidAt(ChargeRecord charge, LocalDateTime local) {
+    var at = ChargeRows.utc(local.atZone(WholeCentre.ZONE).toInstant());
+    rig.database.transact(
+        tx ->
+            tx.update(CHARGE)
+                .set(CHARGE.PAID_AT, at)
+                .where(CHARGE.NUMBER.eq(charge.getNumber()))
+                .execute());
+  }
+
+  @Test
   void theBillOfYesterdayIsFetchedByItselfOnceItIsReady() {
     paid();
     rig.turn();
@@ -138,7 +205,7 @@ class ReconciliationTest {
     rig.clerk.post(path, new JsonObject().put("note", "查过了")).expect(status);
   }
 
-  private static java.util.List<String> kinds(JsonArray differences) {
+  private static List<String> kinds(JsonArray differences) {
     return differences.stream()
         .map(JsonObject.class::cast)
         .map(
