@@ -67,6 +67,39 @@ class HandheldApiTest {
   }
 
   @Test
+  void onlyTheNewestCodeOfAHandheldMakesOneAndNoGuessDoes() {
+    String code = newHandheld(checkPoint);
+    String earlier = pairing(code);
+    String open = pairing(code);
+    refused(earlier);
+    refused(code + "." + "A".repeat(open.length() - code.length() - 1));
+    refused(newHandheld(checkPoint) + open.substring(open.indexOf('.')));
+    refused(open.substring(open.indexOf('.') + 1));
+    state(pair(open));
+  }
+
+  @Test
+  void whoIsTakenOutOfUseKeepsNoCodeAndNoTicketForItself() {
+    long right = sell(centre.newTicketType(new JsonObject().put("offline", "STRICT")));
+    String code = newHandheld(checkPoint);
+    String key = pair(pairing(code));
+    String other = pair(pairing(newHandheld(checkPoint)));
+    assertThat(claim(key, right, 0, false)).isEqualTo("CLAIM_GRANTED");
+    String open = pairing(code);
+    centre.admin().post("/handhelds/" + code + "/revocation", new JsonObject()).expect(204);
+    refused(open);
+    assertThat(claim(other, right, 0, false)).isEqualTo("CLAIM_GRANTED");
+    for (String path : List.of("/handheld/state", "/handheld/list")) {
+      assertThat(get(key, path).status()).as(path).isEqualTo(404);
+    }
+    report(key, 1, new JsonArray().add(admitted(1, right))).expect(404);
+  }
+
+  private void refused(String pairing) {
+    attendant.post("/handheld/pairing", new JsonObject().put("code", pairing)).expect(422);
+  }
+
+  @Test
   void thePictureOfTheCodeLeadsAPhoneToThePageUnderTheAddressThatTheAskerKnows() throws Exception {
     String path = "/handhelds/" + newHandheld(checkPoint) + "/pairing";
     var asked =
