@@ -97,6 +97,8 @@ class UnitsTest {
             .json()
             .getLong("id");
     books.get("/shifts/" + others).expect(403);
+    var closing = new JsonObject().put("counted_fen", 0);
+    bound("admin").post("/shifts/" + others + "/closing", closing).expect(403);
     other.post("/sales", sale(ownType)).expect(201);
     assertThat(taken(books)).isEqualTo(12000);
     assertThat(taken(admin)).isGreaterThanOrEqualTo(24000);
@@ -109,15 +111,25 @@ class UnitsTest {
     clerk.post("/shifts", new JsonObject().put("window", window).put("float_fen", 0)).expect(201);
     String ticket = number(clerk.post("/sales", sale(ownType)).expect(201).json());
     clerk.post("/sales", sale(ownType)).expect(201);
-    clerk.post("/sales", sale(parksType)).expect(201);
+    String parks = number(clerk.post("/sales", sale(parksType)).expect(201).json());
     clerk.post("/tickets/" + ticket + "/refund", new JsonObject()).expect(200);
+    admin.post("/tickets/" + parks + "/refund", new JsonObject()).expect(200);
     centre.with("clerk").post("/sales", sale(ownType)).expect(201);
+    String group = centre.newTicketType(new JsonObject().put("kind", "GROUP").put("max_people", 5));
+    var party = sale(group);
+    party.getJsonArray("lines").getJsonObject(0).put("people", 3);
+    admin.post("/sales", party).expect(201);
+    admin
+        .post("/ticket-batches", new JsonObject().put("ticket_type", parksType).put("quantity", 2))
+        .expect(201);
     var books = bound("finance");
     String days = "from=2020-01-01&until=2029-12-31";
     var sales = books.get("/reports/sales?by=ticket_type&" + days).expect(200).json();
     assertThat(types(sales)).containsExactly(ownType);
     assertThat(total(sales, "net_fen")).isEqualTo(2 * 12000);
     assertThat(sales.getJsonArray("notes").encode()).contains(unit);
+    assertThat(types(books.get("/reports/sales?by=area,ticket_type&" + days).expect(200).json()))
+        .containsExactly(ownType);
     assertThat(total(books.get("/reports/ticket-mix?" + days).expect(200).json(), "tickets"))
         .isEqualTo(3);
     assertThat(types(books.get("/reports/refunds?" + days).expect(200).json()))
@@ -128,6 +140,7 @@ class UnitsTest {
     assertThat(passes.encode()).doesNotContain(unit);
     var live = books.get("/reports/live").expect(200).json();
     assertThat(row(live).getLong("net_fen")).isEqualTo(2 * 12000);
+    assertThat(row(live).getLong("groups")).isZero();
     // A drawer is the window's, with all that goes through it.
     var cashiers = books.get("/reports/cashiers?" + days).expect(200).json();
     assertThat(total(cashiers, "cash_in_fen")).isEqualTo(3 * 12000);
@@ -156,10 +169,20 @@ class UnitsTest {
     admin.post("/orders/" + others + "/payment", cash).expect(200);
     clerk.get("/orders/" + others).expect(403);
 
+    var exchanged = admin.post("/sales", sale(parksType)).expect(201).json();
+    clerk.get("/sales/" + exchanged.getString("number")).expect(403);
+    admin
+        .post(
+            "/tickets/" + number(exchanged) + "/exchange",
+            new JsonObject().put("ticket_type", ownType))
+        .expect(200);
+    clerk.get("/sales/" + exchanged.getString("number")).expect(200);
+    admin.post("/tickets/" + number(exchanged) + "/refund", new JsonObject()).expect(200);
+
     clerk.post("/orders/" + own + "/payment", cash).expect(200);
     var found = clerk.get("/orders").expect(200).json().getJsonArray("orders");
     assertThat(found.stream().map(order -> ((JsonObject) order).getString("number")))
-        .containsExactly(own);
+        .containsExactlyInAnyOrder(own, exchanged.getString("number"));
     clerk.post("/orders/" + own + "/refund", new JsonObject()).expect(200);
   }
 
