@@ -93,6 +93,43 @@ class ImportTest {
   }
 
   @Test
+  void aCodeThatShowsAnotherTicketAlreadyIsNotTakenTwice() {
+    String type = centre.newTicketType(new JsonObject());
+    String first =
+        "partner_number,ticket_type,day,code\nD-1,%s,%s,%s-0001\n".formatted(type, day, partner);
+    assertThat(
+            send(first.getBytes(StandardCharsets.UTF_8), false).getJsonArray("problems").isEmpty())
+        .isTrue();
+    var line = new JsonObject().put("ticket_type", type).put("quantity", 1);
+    var sale = new JsonObject().put("payment", "CASH").put("lines", new JsonArray().add(line));
+    String sold =
+        admin
+            .post("/sales", sale)
+            .expect(201)
+            .json()
+            .getJsonArray("tickets")
+            .getJsonObject(0)
+            .getJsonArray("credentials")
+            .getJsonObject(0)
+            .getString("value");
+    String taken =
+        """
+        partner_number,ticket_type,day,code
+        D-1,%1$s,%2$s,%3$s-0002
+        D-3,%1$s,%2$s,%3$s-0001
+        D-4,%1$s,%2$s,%4$s
+        D-5,%1$s,%2$s,%3$s-0005
+        """
+            .formatted(type, day, partner, sold);
+    for (boolean dry : new boolean[] {true, false}) {
+      assertThat(places(send(taken.getBytes(StandardCharsets.UTF_8), dry).getJsonArray("problems")))
+          .containsExactly("2 partner_number", "3 code", "4 code");
+    }
+    assertThat(find(partner + "-0005")).isEmpty();
+    assertThat(find(sold)).hasSize(1);
+  }
+
+  @Test
   void whatIsNoTableOfTicketsIsTold() {
     assertThat(places(send(new byte[] {(byte) 0xFF, (byte) 0xFF}, true).getJsonArray("problems")))
         .containsExactly("0 ");

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,42 @@ class PromotionTest {
             new JsonObject())
         .expect(200);
     clerk.post("/sales", Sales.order(named(type, 0, passport))).expect(201);
+  }
+
+  @Test
+  void whatIsHeldCountsForADocumentUntilItIsGivenUp() {
+    String type = centre.newTicketType(new JsonObject().put("limit_per_id", 1));
+    String passport = WholeCentre.newName("E").toUpperCase(java.util.Locale.ROOT);
+    boughtOnce(() -> unpaid(named(type, 0, passport)));
+    var one = named(type, 0, passport + "X");
+    var both = new JsonArray().add(one).add(one.copy());
+    clerk.post("/orders", new JsonObject().put("lines", both)).expect(409);
+  }
+
+  @Test
+  void whatIsHeldCountsForAPhoneUntilItIsGivenUp() {
+    String type = centre.newTicketType(new JsonObject().put("limit_per_phone", 2));
+    String phone = "139" + System.nanoTime() % 100_000_000;
+    boughtOnce(() -> ofPhone(type, 2, phone));
+    clerk.post("/orders", ofPhone(type, 3, phone + "0")).expect(409);
+  }
+
+  /** Held, it keeps a second order out; given up, it does not. */
+  private void boughtOnce(Supplier<JsonObject> order) {
+    String held = clerk.post("/orders", order.get()).expect(201).json().getString("number");
+    clerk.post("/orders", order.get()).expect(409);
+    clerk.post("/orders/" + held + "/cancellation", new JsonObject()).expect(200);
+    clerk.post("/orders", order.get()).expect(201);
+  }
+
+  private static JsonObject unpaid(JsonObject line) {
+    var order = Sales.order(line);
+    order.remove("payment");
+    return order;
+  }
+
+  private static JsonObject ofPhone(String type, int quantity, String phone) {
+    return unpaid(Sales.line(type, quantity)).put("contact", new JsonObject().put("phone", phone));
   }
 
   @Test

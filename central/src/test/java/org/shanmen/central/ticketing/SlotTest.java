@@ -55,6 +55,29 @@ class SlotTest {
   }
 
   @Test
+  void aSlotThatAnOrderHeldIsGivenBackOnceWithWhatItDoesNotWantAnyMore() {
+    String type = centre.newTicketType(slots(3));
+    var wanted = unpaid(line(type, NINE, 3));
+    String order = clerk.post("/orders", wanted).expect(201).json().getString("number");
+    assertThat(left(type)).containsExactly(0, 3);
+    var less = unpaid(line(type, NINE, 1));
+    clerk.patch("/orders/" + order, less).expect(200);
+    assertThat(left(type)).containsExactly(2, 3);
+    clerk.patch("/orders/" + order, unpaid(line(type, THIRTEEN, 2))).expect(200);
+    assertThat(left(type)).containsExactly(3, 1);
+    for (int twice = 0; twice < 2; twice++) {
+      clerk.post("/orders/" + order + "/cancellation", new JsonObject()).expect(200);
+      assertThat(left(type)).containsExactly(3, 3);
+    }
+  }
+
+  private static JsonObject unpaid(JsonObject line) {
+    var order = Sales.order(line);
+    order.remove("payment");
+    return order;
+  }
+
+  @Test
   void anExchangeGivesTheOldSlotBack() throws Exception {
     String type = centre.newTicketType(slots(2));
     var ticket = sell(line(type, NINE, 1));
