@@ -3,6 +3,7 @@ package org.shanmen.central.park;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.central.db.tables.Tables.AUDIT;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,61 @@ class ParkTest {
     control.post("/commands", open.put("holding_id", "000000000000002a-5001")).expect(422);
   }
 
+  @Test
+  void anAreaSaysWhenItIsOpenAndWhatItIs() {
+    String code = WholeCentre.newName("A");
+    centre.admin().post("/areas", named(code).put("open_from_minute", 480)).expect(201);
+    var change =
+        new JsonObject()
+            .put("open_until_minute", 1080)
+            .put("introduction_zh", "宋代园林")
+            .put("warning_percent", 80);
+    var area = centre.admin().patch("/areas/" + code, change).expect(200).json();
+    assertThat(area.getInteger("open_from_minute")).isEqualTo(480);
+    assertThat(area.getInteger("open_until_minute")).isEqualTo(1080);
+    assertThat(area.getString("introduction_zh")).isEqualTo("宋代园林");
+    centre
+        .admin()
+        .patch("/areas/" + code, new JsonObject().putNull("open_from_minute"))
+        .expect(200);
+    var all = centre.admin().get("/areas").expect(200).json().getJsonArray("areas");
+    assertThat(all.stream().map(JsonObject.class::cast))
+        .anyMatch(
+            one ->
+                one.getString("code").equals(code)
+                    && one.getValue("open_from_minute") == null
+                    && one.getInteger("warning_percent") == 80);
+  }
+
+  @Test
+  void aCheckPointIsRenamedAndTakenAwayOnceNothingIsThere() {
+    String gates = centre.newGate();
+    String lonely = WholeCentre.newName("C");
+    centre.admin().post("/check-points", named(lonely).put("area", gates)).expect(201);
+    var renamed = new JsonObject().put("name_zh", "西口");
+    var changed = centre.admin().patch("/check-points/" + lonely, renamed).expect(200).json();
+    assertThat(changed).isEqualTo(named(lonely).put("area", gates).mergeIn(renamed));
+    assertThat(centre.admin().get("/check-points").json().getJsonArray("check_points"))
+        .contains(changed);
+    String type =
+        centre.newTicketType(
+            new JsonObject()
+                .put("areas", new JsonArray().add(gates))
+                .put("check_points", new JsonArray().add(lonely)));
+    assertThat(centre.admin().delete("/check-points/" + lonely).expect(409).response().body())
+        .contains("ticket types");
+    assertThat(centre.admin().delete("/check-points/" + gates).expect(409).response().body())
+        .contains("gates or handhelds");
+    centre
+        .admin()
+        .patch("/ticket-types/" + type, new JsonObject().put("check_points", new JsonArray()))
+        .expect(200);
+    centre.admin().delete("/check-points/" + lonely).expect(204);
+    centre.admin().patch("/check-points/" + lonely, renamed).expect(404);
+    assertThat(centre.admin().get("/audit?action=check-point.remove").expect(200).json().encode())
+        .contains(lonely);
+  }
+
   private JsonObject area(String code) {
     return centre.admin().get("/areas").expect(200).json().getJsonArray("areas").stream()
         .map(JsonObject.class::cast)
@@ -147,5 +203,9 @@ class ParkTest {
     }
     assertThat(centre.admin().get("/park").expect(200).json().getString("name_zh"))
         .isEqualTo("示范园");
+  }
+
+  private static JsonObject named(String code) {
+    return new JsonObject().put("code", code).put("name_zh", "名" + code).put("name_en", code);
   }
 }

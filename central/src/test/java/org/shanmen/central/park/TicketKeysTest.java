@@ -148,8 +148,8 @@ class TicketKeysTest {
     return centre.database.query(
         sql ->
             sql.fetch(
-                    "select coalesce(floor(extract(epoch from valid_until))::bigint, 0) from ticket_key"
-                        + " order by id")
+                    "select coalesce(floor(extract(epoch from valid_until))::bigint, 0) from"
+                        + " ticket_key order by id")
                 .getValues(0, Long.class));
   }
 

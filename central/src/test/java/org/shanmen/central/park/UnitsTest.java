@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,91 +308,8 @@ class UnitsTest {
     assertThat(audit("window.remove")).contains(free);
   }
 
-  @Test
-  void aCheckPointIsRenamedAndTakenAwayOnceNothingIsThere() {
-    String gates = centre.newGate();
-    String lonely = WholeCentre.newName("C");
-    admin.post("/check-points", named(lonely).put("area", gates)).expect(201);
-    var renamed = new JsonObject().put("name_zh", "西口");
-    var changed = admin.patch("/check-points/" + lonely, renamed).expect(200).json();
-    assertThat(changed).isEqualTo(named(lonely).put("area", gates).mergeIn(renamed));
-    assertThat(admin.get("/check-points").json().getJsonArray("check_points")).contains(changed);
-    String type =
-        centre.newTicketType(
-            new JsonObject().put("areas", array(gates)).put("check_points", array(lonely)));
-    assertThat(admin.delete("/check-points/" + lonely).expect(409).response().body())
-        .contains("ticket types");
-    assertThat(admin.delete("/check-points/" + gates).expect(409).response().body())
-        .contains("gates or handhelds");
-    admin
-        .patch("/ticket-types/" + type, new JsonObject().put("check_points", new JsonArray()))
-        .expect(200);
-    admin.delete("/check-points/" + lonely).expect(204);
-    admin.patch("/check-points/" + lonely, renamed).expect(404);
-    assertThat(audit("check-point.remove")).contains(lonely);
-  }
-
   private String audit(String action) {
     return admin.get("/audit?action=" + action).expect(200).json().encode();
-  }
-
-  @Test
-  void theLogoIsALogo() {
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0};
-    admin.post("/park/logo", logo(png)).expect(200);
-    var kept = admin.get("/park/logo").expect(200).json();
-    assertThat(kept.getString("type")).isEqualTo("image/png");
-    assertThat(Base64.getDecoder().decode(kept.getString("data"))).isEqualTo(png);
-    admin
-        .post("/park/logo", logo("<svg onload='x'/>".getBytes(StandardCharsets.UTF_8)))
-        .expect(422);
-    admin.post("/park/logo", new JsonObject().put("data", "?")).expect(422);
-    admin.delete("/park/logo").expect(204);
-    admin.get("/park/logo").expect(404);
-  }
-
-  @Test
-  void theParkIsNamedByItsAdministrator() {
-    var before = admin.get("/park").expect(200).json();
-    var change =
-        new JsonObject()
-            .put("name_zh", "新园")
-            .put("receipt_en", "Thank you")
-            .put("languages", array("zh"));
-    var park = admin.patch("/park", change).expect(200).json();
-    assertThat(park.getString("name_zh")).isEqualTo("新园");
-    assertThat(park.getJsonArray("languages")).containsExactly("zh");
-    assertThat(admin.get("/park").expect(200).json()).isEqualTo(park);
-    before.remove("zone");
-    before.remove("logo");
-    admin.patch("/park", before).expect(200);
-  }
-
-  @Test
-  void anAreaSaysWhenItIsOpenAndWhatItIs() {
-    String code = WholeCentre.newName("A");
-    admin.post("/areas", named(code).put("open_from_minute", 480)).expect(201);
-    var change =
-        new JsonObject()
-            .put("open_until_minute", 1080)
-            .put("introduction_zh", "宋代园林")
-            .put("warning_percent", 80);
-    var area = admin.patch("/areas/" + code, change).expect(200).json();
-    assertThat(area.getInteger("open_from_minute")).isEqualTo(480);
-    assertThat(area.getInteger("open_until_minute")).isEqualTo(1080);
-    assertThat(area.getString("introduction_zh")).isEqualTo("宋代园林");
-    admin.patch("/areas/" + code, new JsonObject().putNull("open_from_minute")).expect(200);
-    var all = admin.get("/areas").expect(200).json().getJsonArray("areas");
-    assertThat(all.stream().map(JsonObject.class::cast))
-        .anyMatch(
-            one ->
-                one.getString("code").equals(code)
-                    && one.getValue("open_from_minute") == null
-                    && one.getInteger("warning_percent") == 80);
-  }
-
-  private static JsonObject logo(byte[] bytes) {
-    return new JsonObject().put("data", Base64.getEncoder().encodeToString(bytes));
   }
 
   private Browser bound(String role) {

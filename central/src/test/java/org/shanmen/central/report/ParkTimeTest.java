@@ -69,8 +69,8 @@ class ParkTimeTest {
                 sql.fetchCount(
                     DSL.selectFrom(
                             DSL.table(
-                                "generate_series(timestamptz '2015-01-01', timestamptz '2016-01-01',"
-                                    + " interval '1 hour') as hour"))
+                                "generate_series(timestamptz '2015-01-01', timestamptz"
+                                    + " '2016-01-01', interval '1 hour') as hour"))
                         .where(period.holds(hour))));
   }
 }

@@ -3,8 +3,9 @@ package org.shanmen.central.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.central.db.tables.Tables.POSTING;
 import static org.shanmen.central.db.tables.Tables.POSTING_LINE;
-import static org.shanmen.central.db.tables.Tables.TICKET;
-import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
+import static org.shanmen.central.report.Reported.row;
+import static org.shanmen.central.report.Reported.rows;
+import static org.shanmen.central.report.Reported.total;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,11 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
-import org.jooq.Condition;
-import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.shanmen.central.Browser;
 import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
@@ -41,14 +38,15 @@ class SalesReportTest {
   private final String name = centre.newUser("clerk");
   private final Browser clerk = centre.stranger().logIn(name, WholeCentre.PASSWORD);
   private final Browser finance = centre.with("finance");
+  private final LedgerOfDays ledger = new LedgerOfDays(centre, today.minusDays(1), today);
   private final String day = "from=%s&until=%s".formatted(today.minusDays(1), today);
 
   @Property(tries = 4)
   void everyTotalIsTheLedgersToTheFen(@ForAll long seed) {
-    long feesBefore = balance("REFUND_FEES");
+    long feesBefore = ledger.balance("REFUND_FEES");
     history(new Random(seed));
-    assertThat(-balance("REFUND_FEES")).isGreaterThan(-feesBefore);
-    long net = -balance("TICKETS", "GATE_FEES", "REFUND_FEES");
+    assertThat(-ledger.balance("REFUND_FEES")).isGreaterThan(-feesBefore);
+    long net = -ledger.balance("TICKETS", "GATE_FEES", "REFUND_FEES");
     for (String by :
         List.of(
             "",
@@ -68,12 +66,12 @@ class SalesReportTest {
                   + total(report, "gate_fees_fen")
                   - total(report, "refunded_fen")
                   + total(report, "fees_fen"));
-      assertThat(total(report, "tickets")).as(by).isEqualTo(ticketsSold());
+      assertThat(total(report, "tickets")).as(by).isEqualTo(ledger.ticketsSold());
     }
     for (String by : List.of("area", "area,ticket_type,window")) {
       var report = finance.get("/reports/sales?" + day + "&by=" + by).expect(200).json();
       assertThat(total(report, "net_fen")).as(by).isEqualTo(net);
-      assertThat(total(report, "fees_fen")).as(by).isEqualTo(-balance("REFUND_FEES"));
+      assertThat(total(report, "fees_fen")).as(by).isEqualTo(-ledger.balance("REFUND_FEES"));
     }
     assertThat(total(finance.get("/reports/ticket-mix?" + day).json(), "net_fen")).isEqualTo(net);
     for (String each : List.of("day", "month")) {
@@ -81,15 +79,16 @@ class SalesReportTest {
       for (String account : List.of("CASH", "CARD", "QR")) {
         String key = account.toLowerCase(java.util.Locale.ROOT);
         assertThat(total(cashiers, key + "_in_fen") - total(cashiers, key + "_out_fen"))
-            .isEqualTo(visitors(account));
+            .isEqualTo(ledger.visitors(account));
       }
-      assertThat(total(cashiers, "over_short_fen")).isEqualTo(-balance("CASH_DIFFERENCE"));
+      assertThat(total(cashiers, "over_short_fen")).isEqualTo(-ledger.balance("CASH_DIFFERENCE"));
       assertThat(total(cashiers, "net_fen")).isEqualTo(net);
     }
     var refunds = finance.get("/reports/refunds?" + day).expect(200).json();
-    assertThat(total(refunds, "fees_fen")).isEqualTo(-balance("REFUND_FEES"));
+    assertThat(total(refunds, "fees_fen")).isEqualTo(-ledger.balance("REFUND_FEES"));
     assertThat(total(refunds, "price_fen"))
-        .isEqualTo(sum(POSTING_LINE.ACCOUNT.eq("TICKETS").and(POSTING.KIND.in("REFUND", "VOID"))));
+        .isEqualTo(
+            ledger.sum(POSTING_LINE.ACCOUNT.eq("TICKETS").and(POSTING.KIND.in("REFUND", "VOID"))));
   }
 
   @Test
@@ -295,7 +294,8 @@ class SalesReportTest {
     assertThat(row.getCellAsNumber(4)).contains(new BigDecimal("99.99"));
     var total = chinese.get(chinese.size() - 1);
     assertThat(total.getCellText(0)).isEqualTo("合计");
-    assertThat(total.getCellAsNumber(2).orElseThrow().longValueExact()).isEqualTo(ticketsSold());
+    assertThat(total.getCellAsNumber(2).orElseThrow().longValueExact())
+        .isEqualTo(ledger.ticketsSold());
     var english = sheet(finance.file(path + "en", XLSX));
     assertThat(english.get(0).getCellText(0)).isEqualTo("Model Park Sales");
     assertThat(english.get(2).getCellText(1)).isEqualTo("Ticket type");
@@ -310,65 +310,6 @@ class SalesReportTest {
     assertThat(chinese).contains("示范园 收款员日结表", "刷卡收款", "91.34", name, "复核", "合计");
     String english = ReadPdf.text(finance.file(path + "en", "application/pdf"));
     assertThat(english).contains("Model Park Cashiers' daily statement", "Checked by");
-  }
-
-  @Test
-  void aTimeIsComparedWithTheOneBeforeAndTheSameAYearEarlier() {
-    String type = newType("对比", 50_00);
-    sell(type, 2, "CASH");
-    long net = -balance("TICKETS", "GATE_FEES", "REFUND_FEES");
-    for (String span : List.of("week", "month", "year")) {
-      var report = compared("sales", span);
-      assertThat(total(report, "now_fen")).isGreaterThanOrEqualTo(net);
-      assertThat(total(report, "earlier_fen")).isZero();
-      assertThat(report.getJsonObject("total").getValue("change_earlier")).isNull();
-    }
-    assertThat(total(compared("tickets", "day"), "now")).isGreaterThanOrEqualTo(2);
-    assertThat(rows(compared("passes", "day"))).isNotNull();
-    var june = finance.get("/reports/comparison?what=sales&span=week&day=2026-06-03").json();
-    assertThat(june.getString("from")).isEqualTo("2026-06-01");
-    assertThat(june.getJsonArray("notes").getJsonObject(0).getString("en"))
-        .isEqualTo("before: 2026-05-25 to 2026-05-31; year before: 2025-06-02 to 2025-06-08");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "day, 2026-06-03, 2026-06-03, 2026-06-02, 2026-06-02, 2025-06-03, 2025-06-03",
-    "day, 2026-06-01, 2026-06-10, 2026-05-22, 2026-05-31, 2025-06-01, 2025-06-10",
-    "week, 2026-06-01, 2026-06-10, 2026-05-18, 2026-05-27, 2025-06-02, 2025-06-11",
-    "month, 2026-06-01, 2026-06-10, 2026-05-01, 2026-05-10, 2025-06-01, 2025-06-10",
-    "month, 2026-02-01, 2026-02-28, 2026-01-01, 2026-01-31, 2025-02-01, 2025-02-28",
-    "month, 2026-06-15, 2026-07-14, 2026-05-15, 2026-06-14, 2025-06-15, 2025-07-14",
-    "month, 2026-07-01, 2026-09-30, 2026-04-01, 2026-06-30, 2025-07-01, 2025-09-30",
-    "month, 2025-02-10, 2025-02-28, 2025-01-10, 2025-01-31, 2024-02-10, 2024-02-29",
-    "year, 2026-01-01, 2026-06-30, 2025-01-01, 2025-06-30, 2024-01-01, 2024-06-30",
-  })
-  void someDaysAreComparedWithTheSameOfTheTimeBefore(
-      String span,
-      LocalDate from,
-      LocalDate until,
-      LocalDate before,
-      LocalDate beforeUntil,
-      LocalDate earlier,
-      LocalDate earlierUntil) {
-    var period = new Period(from, until, WholeCentre.ZONE);
-    var of = Comparison.Span.valueOf(span.toUpperCase(java.util.Locale.ROOT));
-    assertThat(of.before(period)).isEqualTo(new Period(before, beforeUntil, WholeCentre.ZONE));
-    assertThat(of.yearBefore(period))
-        .isEqualTo(new Period(earlier, earlierUntil, WholeCentre.ZONE));
-  }
-
-  @Test
-  void aRangeIsComparedAsAWhole() {
-    String path = "/reports/comparison?what=sales&span=month&";
-    var report = finance.get(path + day).expect(200).json();
-    assertThat(report.getString("from")).isEqualTo(today.minusDays(1).toString());
-    assertThat(report.getString("until")).isEqualTo(today.toString());
-    assertThat(total(report, "now_fen")).isEqualTo(-balance("TICKETS", "GATE_FEES", "REFUND_FEES"));
-    finance.get(path + day + "&day=" + today).expect(422);
-    finance.get(path + "from=" + today).expect(422);
-    finance.get(path + "from=" + today + "&day=" + today).expect(422);
-    finance.get(path).expect(422);
   }
 
   @Test
@@ -399,13 +340,6 @@ class SalesReportTest {
       assertThat(centre.admin().get("/reports/" + wrong).status()).as(wrong).isIn(400, 422);
     }
     assertThat(clerk.get("/reports/sales?" + day).status()).isEqualTo(403);
-  }
-
-  private JsonObject compared(String what, String span) {
-    return finance
-        .get("/reports/comparison?what=%s&span=%s&day=%s".formatted(what, span, today))
-        .expect(200)
-        .json();
   }
 
   private void history(Random random) {
@@ -509,85 +443,12 @@ class SalesReportTest {
     return Sales.numbers(seller.post("/sales", order).expect(201).json());
   }
 
-  /** What came into accounts in these days. */
-  private long balance(String... accounts) {
-    return sum(POSTING_LINE.ACCOUNT.in(accounts));
-  }
-
-  private long visitors(String account) {
-    return sum(
-        POSTING_LINE.ACCOUNT.eq(account).and(POSTING.KIND.notIn("SHIFT_OPENED", "SHIFT_CLOSED")));
-  }
-
-  private long sum(Condition which) {
-    return centre
-        .database()
-        .query(
-            sql ->
-                sql.select(DSL.coalesce(DSL.sum(POSTING_LINE.FEN), DSL.inline(0)))
-                    .from(POSTING_LINE)
-                    .join(POSTING)
-                    .on(POSTING.ID.eq(POSTING_LINE.POSTING_ID))
-                    .where(which)
-                    .and(POSTING.AT.ge(start()).and(POSTING.AT.lt(end())))
-                    .fetchSingle()
-                    .value1()
-                    .longValueExact());
-  }
-
-  private long ticketsSold() {
-    return centre
-        .database()
-        .query(
-            sql ->
-                sql.fetchCount(
-                    sql.select()
-                        .from(TICKET)
-                        .join(TICKET_ORDER)
-                        .on(TICKET_ORDER.ID.eq(TICKET.ORDER_ID))
-                        .where(TICKET_ORDER.PAID_AT.ge(start()))
-                        .and(TICKET_ORDER.PAID_AT.lt(end()))));
-  }
-
-  private java.time.OffsetDateTime start() {
-    return today.minusDays(1).atStartOfDay(WholeCentre.ZONE).toOffsetDateTime();
-  }
-
-  /** Others' tests may be ahead of the day. */
-  private java.time.OffsetDateTime end() {
-    return today.plusDays(1).atStartOfDay(WholeCentre.ZONE).toOffsetDateTime();
-  }
-
-  private static long total(JsonObject report, String key) {
-    return report.getJsonObject("total").getLong(key);
-  }
-
-  private static List<JsonObject> rows(JsonObject report) {
-    return report.getJsonArray("rows").stream().map(JsonObject.class::cast).toList();
-  }
-
-  private static JsonObject row(JsonObject report, String key, String value) {
-    return rows(report).stream()
-        .filter(each -> each.getString(key).equals(value))
-        .findAny()
-        .orElseThrow();
-  }
-
   private static JsonObject named(String code) {
     return new JsonObject().put("code", code).put("name_zh", "名" + code).put("name_en", code);
   }
 
   private static JsonArray lines(String type) {
     return new JsonArray().add(new JsonObject().put("ticket_type", type).put("quantity", 1));
-  }
-
-  private static List<Long> row(JsonObject report, String type, String... keys) {
-    var row =
-        rows(report).stream()
-            .filter(each -> each.getString("ticket_type").equals(type))
-            .findAny()
-            .orElseThrow();
-    return java.util.Arrays.stream(keys).map(row::getLong).toList();
   }
 
   private static List<Row> sheet(byte[] file) throws IOException {
