@@ -29,6 +29,8 @@ final class Console {
   }
 
   static void picture(Page page, String name) {
+    // What stays in sight while one scrolls would else be in the middle.
+    page.evaluate("scrollTo(0, 0)");
     Path file = Programs.installed().home().resolve("hw-sim/target/" + name + ".png");
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
   }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shanmen.sim.demo.ModelPark;
 
 /**
- * Every page that the navigation leads to: fits the screen, keeps the content security policy, and
- * axe-core finds nothing serious on it. Leaves a picture of each in {@code hw-sim/target}.
+ * Every page that the navigation leads to, with its tabs and the forms for something new: fits the
+ * screen, keeps the content security policy, and axe-core finds nothing serious on it. Leaves a
+ * picture of each in {@code hw-sim/target}.
  */
 @ExtendWith(RunningPark.class)
 class PagesIT {
@@ -38,6 +40,8 @@ class PagesIT {
           .formatted(language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk");
     }
   }
+
+  private static final AtomicBoolean SHELVES = new AtomicBoolean();
 
   private final TestPark park;
 
@@ -64,6 +68,9 @@ class PagesIT {
   @ParameterizedTest
   @MethodSource("looks")
   void everyPageIsForEverybody(Look look) {
+    if (SHELVES.compareAndSet(false, true)) {
+      FullShelves.fill(park);
+    }
     park.sell(ModelPark.DAY);
     try (var browser = new Browser()) {
       var page = browser.page(look.language(), look.width(), look.height(), look.dark());
@@ -74,18 +81,73 @@ class PagesIT {
       assertThat(names)
           .contains("page-board", "page-window", "page-stock", "page-data", "page-books");
       var found = new SoftAssertions();
+      lookFromOutside(browser, look, found);
       for (String name : names) {
         open(page, name);
-        look(page, name, look, found);
-        for (String tab : unseenTabs(page)) {
-          at(page, tab).click();
-          settled(page);
-          look(page, name + "-" + tab, look, found);
-        }
+        var tabs = unseenTabs(page);
+        lookAround(page, name, "", look, found);
+        tabs.forEach(tab -> lookAround(page, name, tab, look, found));
       }
+      page.navigate(park.park().centre().root() + "/password");
+      assertThat(page.locator("form").first()).isVisible();
+      look(page, "page-password", look, found);
       found.assertThat(browser.complaints()).isEmpty();
       found.assertAll();
     }
+  }
+
+  /** What is there before anybody has logged in. */
+  private void lookFromOutside(Browser browser, Look look, SoftAssertions found) {
+    Page page = browser.page(look.language(), look.width(), look.height(), look.dark());
+    page.navigate(park.park().centre().root() + "/login");
+    assertThat(at(page, "login-name")).isVisible();
+    look(page, "page-login", look, found);
+    page.navigate(park.park().centre().root() + "/handheld");
+    assertThat(at(page, "hand-name")).isVisible();
+    look(page, "page-handheld", look, found);
+    page.context().close();
+  }
+
+  /**
+   * What is shown, and then what opens on it.
+   *
+   * @param tab empty for the one that is shown first
+   */
+  private static void lookAround(
+      Page page, String name, String tab, Look look, SoftAssertions found) {
+    turnTo(page, tab);
+    String shown = tab.isEmpty() ? name : name + "-" + tab;
+    look(page, shown, look, found);
+    for (String thing : toOpen(page)) {
+      at(page, thing).click();
+      settled(page);
+      look(page, shown + "-" + thing.replaceFirst("^order-.*", "order"), look, found);
+      // What opened may cover what opens next.
+      page.reload();
+      awaitPage(page);
+      turnTo(page, tab);
+    }
+  }
+
+  private static void turnTo(Page page, String tab) {
+    if (!tab.isEmpty()) {
+      at(page, tab).click();
+      settled(page);
+    }
+  }
+
+  /** Forms for something new, and the newest order. */
+  private static List<String> toOpen(Page page) {
+    var content = page.locator("#content");
+    var ids = new ArrayList<String>();
+    for (Locator thing : content.locator("[data-testid$='-new']").all()) {
+      ids.add(thing.getAttribute("data-testid"));
+    }
+    for (Locator row :
+        content.locator("button[data-testid^='order-']").all().stream().limit(1).toList()) {
+      ids.add(row.getAttribute("data-testid"));
+    }
+    return ids;
   }
 
   private static void look(Page page, String name, Look look, SoftAssertions found) {
@@ -110,8 +172,11 @@ class PagesIT {
     link.click();
     // The page before is shown until this one is loaded.
     assertThat(link).hasAttribute("aria-current", "page");
-    Locator content = page.locator("#content");
-    assertThat(content.locator("h1").first()).isAttached();
+    awaitPage(page);
+  }
+
+  private static void awaitPage(Page page) {
+    assertThat(page.locator("#content h1").first()).isAttached();
     settled(page);
   }
 
@@ -123,6 +188,11 @@ class PagesIT {
       open(page, "page-window");
       page.reload();
       assertThat(at(page, "window")).isVisible();
+      // One that is told nothing of the park by the board.
+      open(page, "page-users");
+      page.reload();
+      assertThat(at(page, "users")).isVisible();
+      assertThat(at(page, "park-name")).hasText("Shanmen Model Park");
     }
   }
 
