@@ -69,7 +69,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
           new Problem(
               0,
               "",
-              "文件编码无法识别:请另存为“CSV UTF-8”后重试",
+              "文件编码无法识别：请另存为“CSV UTF-8”后重试",
               "the text is neither UTF-8 nor GB18030: save it as CSV UTF-8"));
       return new CsvFile(rows, problems);
     }
@@ -81,7 +81,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
               new Problem(
                   csv.getStartingLineNumber(),
                   "",
-                  "最多 " + most + " 行:请拆分文件",
+                  "最多 " + most + " 行：请拆分文件",
                   "at most " + most + " rows: split the file"));
           break;
         }
@@ -94,7 +94,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
     } catch (CsvParseException | java.io.IOException e) {
       problems.add(
           new Problem(
-              0, "", "不是有效的 CSV 文件:" + e.getMessage(), "this is no CSV file: " + e.getMessage()));
+              0, "", "不是有效的 CSV 文件：" + e.getMessage(), "this is no CSV file: " + e.getMessage()));
     }
     if (rows.isEmpty() && problems.isEmpty()) {
       problems.add(new Problem(0, "", "文件中没有数据行", "there is no row in the file"));
@@ -132,7 +132,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
             new Problem(
                 header.getStartingLineNumber(),
                 field,
-                "列名不认识或重复:请删除该列或改正列名",
+                "列名不认识或重复：请删除该列或改正列名",
                 "a column that is not known, or twice: take it out or mend its name"));
       }
       names.add(name);
@@ -143,7 +143,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
             new Problem(
                 header.getStartingLineNumber(),
                 column.name(),
-                "缺少该列:请添加列“" + column.chinese() + "”(" + column.name() + ")",
+                "缺少该列：请添加列“" + column.chinese() + "”(" + column.name() + ")",
                 "the column is missing: add " + column.name()));
       }
     }
@@ -163,7 +163,7 @@ public record CsvFile(List<Row> rows, List<Problem> problems) {
           new Problem(
               csv.getStartingLineNumber(),
               "",
-              "该行有 %d 个字段,表头有 %d 个:请检查逗号和引号".formatted(csv.getFieldCount(), names.size()),
+              "该行有 %d 个字段，表头有 %d 个：请检查逗号和引号".formatted(csv.getFieldCount(), names.size()),
               "%d fields, the first line has %d: look at its commas and quotes"
                   .formatted(csv.getFieldCount(), names.size())));
       return Optional.empty();

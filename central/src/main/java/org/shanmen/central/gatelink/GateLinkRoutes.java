@@ -202,7 +202,7 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
     var named = Optional.ofNullable(body.getString("holding_id")).flatMap(Holding::of);
     if (action.ofOneVisitor() && named.isEmpty()) {
       throw Refused.unprocessable(
-          action.text() + " 需要 holding_id(取自闸机状态),以免误放下一位游客",
+          action.text() + " 需要 holding_id（取自闸机状态），以免误放下一位游客",
           action.text()
               + " needs the holding_id that the gate's state shows, so that it does not reach the"
               + " next visitor");

@@ -147,7 +147,7 @@ public final class HandheldRoutes implements Routes {
           var key = handhelds.pair(tx, shown, call.actor().name(), clock.instant());
           if (key.isEmpty()) {
             throw Refused.unprocessable(
-                "配对码无效、已使用或已过期,请管理员重新生成",
+                "配对码无效、已使用或已过期，请管理员重新生成",
                 "this pairing code is unknown, used or expired: ask the administrator for another");
           }
           String code = shown.substring(0, shown.indexOf('.'));
@@ -167,7 +167,7 @@ public final class HandheldRoutes implements Routes {
                   .orElseThrow(
                       () ->
                           Refused.notFound(
-                              "此设备未配对为手持机,或已被停用",
+                              "此设备未配对为手持机，或已被停用",
                               "this device is not paired as a handheld, or was taken out of use"));
           return read.of(tx, handheld);
         });
@@ -324,7 +324,7 @@ public final class HandheldRoutes implements Routes {
 
   private Future<Reply> answer(HandheldGates.Upload upload, Handheld handheld) {
     if (upload instanceof HandheldGates.Upload.Mistake mistake) {
-      throw Refused.unprocessable("事件序列不正确:" + mistake.what(), mistake.what());
+      throw Refused.unprocessable("事件序列不正确：" + mistake.what(), mistake.what());
     }
     if (upload instanceof HandheldGates.Upload.Gap gap) {
       throw Refused.conflict(

@@ -83,7 +83,7 @@ final class Handhelds {
             .onConflictDoNothing()
             .returningResult(GATE.ID)
             .fetchOptional(GATE.ID)
-            .orElseThrow(() -> Refused.conflict("代码已存在:" + code, "the code " + code + " is taken"));
+            .orElseThrow(() -> Refused.conflict("代码已存在：" + code, "the code " + code + " is taken"));
     tx.insertInto(HANDHELD).set(HANDHELD.GATE_ID, gate).execute();
   }
 

@@ -113,7 +113,7 @@ public final class Shifts {
     // Two of his requests at once wait for each other here.
     tx.select(PERSON.ID).from(PERSON).where(PERSON.ID.eq(person)).forUpdate().fetch();
     if (tx.fetchExists(SHIFT, openOf(person))) {
-      throw Refused.conflict("您已有未结的班次,请先交班", "you have an open shift: close it first");
+      throw Refused.conflict("您已有未结的班次，请先交班", "you have an open shift: close it first");
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var row = tx.newRecord(SHIFT);

@@ -106,7 +106,7 @@ public final class OrderPages {
     y = pair(canvas, left, y, "票价 Price", "¥" + PrintedTicket.yuan(ticket.priceFen()));
     y = pair(canvas, left, y, "订单 Order", order.number());
     pair(canvas, left, y, "售出 Sold", order.soldAt());
-    canvas.text("凭此码入园,请妥善保管", middle, top + 139, 8, Align.CENTRE, TEXT_MM);
+    canvas.text("凭此码入园，请妥善保管", middle, top + 139, 8, Align.CENTRE, TEXT_MM);
     canvas.text("Show this code at the gate", middle, top + 143, 7, Align.CENTRE, TEXT_MM);
   }
 

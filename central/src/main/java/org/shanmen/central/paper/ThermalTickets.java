@@ -66,7 +66,7 @@ public final class ThermalTickets {
         .pair("订单 Order", order.number())
         .pair("售出 Sold", order.soldAt())
         .middle()
-        .line("凭此码入园,请妥善保管")
+        .line("凭此码入园，请妥善保管")
         .line("Show this code at the gate")
         .cut();
   }

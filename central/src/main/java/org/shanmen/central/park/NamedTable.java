@@ -43,7 +43,7 @@ record NamedTable<R extends UpdatableRecord<R>>(
         .orElseThrow(
             () ->
                 Refused.conflict(
-                    "代码已存在:" + row.get(code), "the code " + row.get(code) + " is taken"));
+                    "代码已存在：" + row.get(code), "the code " + row.get(code) + " is taken"));
   }
 
   /**

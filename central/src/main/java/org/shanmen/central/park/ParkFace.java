@@ -91,7 +91,7 @@ public final class ParkFace {
     }
     if (bytes.length > LOGO_BYTES) {
       throw Refused.unprocessable(
-          "标志图过大,最多 %d 字节".formatted(LOGO_BYTES),
+          "标志图过大，最多 %d 字节".formatted(LOGO_BYTES),
           "the logo is too large: at most %d bytes".formatted(LOGO_BYTES));
     }
     var row = tx.selectFrom(PARK).forNoKeyUpdate().fetchSingle();

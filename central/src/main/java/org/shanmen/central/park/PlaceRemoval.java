@@ -94,7 +94,7 @@ final class PlaceRemoval {
         Stream.of(all).filter(one -> tx.fetchExists(one.by().getTable(), one.by().eq(id))).toList();
     if (!hanging.isEmpty()) {
       throw Refused.conflict(
-          "%s 仍有:%s"
+          "%s 仍有：%s"
               .formatted(code, hanging.stream().map(Hanging::zh).collect(Collectors.joining("、"))),
           "%s still has %s"
               .formatted(

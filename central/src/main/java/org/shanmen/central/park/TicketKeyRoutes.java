@@ -64,12 +64,12 @@ public final class TicketKeyRoutes implements Routes {
       instant = Instant.parse(text);
     } catch (DateTimeException e) {
       throw Refused.unprocessable(
-          "不是有效时间:" + text + "(例:2026-05-01T00:30:00Z)",
+          "不是有效时间：" + text + "（例：2026-05-01T00:30:00Z）",
           "not a moment: " + text + " (such as 2026-05-01T00:30:00Z)");
     }
     if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
       throw Refused.unprocessable(
-          "时间超出范围:%s(%s 至 %s)".formatted(text, EARLIEST, LATEST),
+          "时间超出范围：%s（%s 至 %s）".formatted(text, EARLIEST, LATEST),
           "%s is out of range: %s to %s".formatted(text, EARLIEST, LATEST));
     }
     return instant;

@@ -80,12 +80,12 @@ final class DailyReconciliation {
   JsonObject run(String provider, LocalDate day) {
     var service = providers.get(provider);
     if (!day.isBefore(LocalDate.ofInstant(clock.instant(), zone))) {
-      throw Refused.unprocessable("该日尚未结束:" + day, day + " is not over");
+      throw Refused.unprocessable("该日尚未结束：" + day, day + " is not over");
     }
     var bill = service.bill(day);
     if (bill instanceof Bill.NotNow notNow) {
       throw Refused.conflict(
-          "暂时无法取得 %s 的账单:%s".formatted(day, notNow.why()),
+          "暂时无法取得 %s 的账单：%s".formatted(day, notNow.why()),
           "the bill of %s cannot be had now: %s".formatted(day, notNow.why()));
     }
     var lines = (Bill.Lines) bill;

@@ -50,7 +50,7 @@ final class NotificationDesk implements MetricsText.Source {
     var provider = providers.get(code);
     if (!places.tryAcquire()) {
       context.fail(
-          Refused.tooManyRequests("通知过多,请稍后重发", "too many notifications: send it again later"));
+          Refused.tooManyRequests("通知过多，请稍后重发", "too many notifications: send it again later"));
       return;
     }
     var message = message(context);

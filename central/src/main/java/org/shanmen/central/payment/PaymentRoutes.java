@@ -159,7 +159,7 @@ public final class PaymentRoutes implements Routes {
                           () -> Refused.notFound("没有退款 " + number, "there is no refund " + number));
               if (!row.getState().equals(RefundState.FAILED.name())) {
                 throw Refused.conflict(
-                    "该退款未失败,无需重试", "the refund has not failed: there is nothing to retry");
+                    "该退款未失败，无需重试", "the refund has not failed: there is nothing to retry");
               }
               row.setState(RefundState.REQUESTED.name());
               row.setNextTryAt(ChargeRows.utc(clock.instant()));

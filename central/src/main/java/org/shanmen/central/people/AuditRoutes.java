@@ -113,7 +113,7 @@ public final class AuditRoutes implements Routes {
 
   private Future<Reply> verify(Call call) {
     if (!verifying.compareAndSet(false, true)) {
-      throw Refused.conflict("正在核对,请稍候", "a verification is under way: wait for it");
+      throw Refused.conflict("正在核对，请稍候", "a verification is under way: wait for it");
     }
     return database
         .inTransaction(

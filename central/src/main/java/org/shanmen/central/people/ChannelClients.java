@@ -60,7 +60,7 @@ final class ChannelClients implements MachineLogin {
     String name = hash.substring(0, HASH_SHOWN);
     if (limits.take(name, address) != LoginLimits.Try.TAKEN) {
       return Future.failedFuture(
-          Refused.tooManyRequests("尝试次数过多,请几分钟后再试", "too many tries: wait some minutes"));
+          Refused.tooManyRequests("尝试次数过多，请几分钟后再试", "too many tries: wait some minutes"));
     }
     return database
         .read(
@@ -88,7 +88,7 @@ final class ChannelClients implements MachineLogin {
         ? Future.succeededFuture(machine)
         : Future.failedFuture(
             Refused.tooManyRequests(
-                "请求过于频繁:每分钟至多 %d 次,请放慢".formatted(MachineLimits.PER_MINUTE),
+                "请求过于频繁：每分钟至多 %d 次，请放慢".formatted(MachineLimits.PER_MINUTE),
                 "too many requests: at most %d a minute, slow down"
                     .formatted(MachineLimits.PER_MINUTE)));
   }
@@ -119,7 +119,7 @@ final class ChannelClients implements MachineLogin {
     return json(stored.orElseThrow(
             () ->
                 Refused.conflict(
-                    "代码已存在:" + body.getString("code"),
+                    "代码已存在：" + body.getString("code"),
                     "the code " + body.getString("code") + " is taken")))
         .put("token", token);
   }

@@ -88,7 +88,7 @@ final class LoginRoutes implements Routes {
       return told.compose(
           written ->
               Future.failedFuture(
-                  Refused.tooManyRequests("尝试次数过多,请几分钟后再试", "too many tries: wait some minutes")));
+                  Refused.tooManyRequests("尝试次数过多，请几分钟后再试", "too many tries: wait some minutes")));
     }
     return database
         .read(tx -> store.find(tx, name).map(known -> known(tx, known)))

@@ -134,7 +134,7 @@ public final class PeopleStore {
             .returning()
             .fetchOne();
     if (row == null) {
-      throw Refused.conflict("用户名已存在:" + person.name(), "there is a user " + person.name());
+      throw Refused.conflict("用户名已存在：" + person.name(), "there is a user " + person.name());
     }
     bind(tx, row.getId(), person.units());
     return person(tx, row);

@@ -137,7 +137,7 @@ public final class RoleRoutes implements Routes {
     permissions.stream().filter(Permission::grantable).map(Permission::id).forEach(refused::remove);
     if (!refused.isEmpty()) {
       throw Refused.unprocessable(
-          "不能授予的操作:" + refused, "no operations that a role can be given: " + refused);
+          "不能授予的操作：" + refused, "no operations that a role can be given: " + refused);
     }
   }
 }

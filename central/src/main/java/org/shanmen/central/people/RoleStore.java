@@ -46,7 +46,7 @@ final class RoleStore {
                 .returning()
                 .fetchOne();
     if (row == null) {
-      throw Refused.conflict("角色代码已存在:" + code, "there is a role " + code);
+      throw Refused.conflict("角色代码已存在：" + code, "there is a role " + code);
     }
     allow(tx, row.getId(), operations);
     return json(tx, row);
@@ -75,7 +75,7 @@ final class RoleStore {
     var holders = holders(tx, code);
     if (!holders.isEmpty()) {
       throw Refused.conflict(
-          "仍有用户持有此角色:" + String.join("、", holders),
+          "仍有用户持有此角色：" + String.join("、", holders),
           "users still have this role: " + String.join(", ", holders));
     }
     tx.deleteFrom(CUSTOM_ROLE_OPERATION)
@@ -109,7 +109,7 @@ final class RoleStore {
   void requireKnown(DSLContext tx, Set<String> codes) {
     if (codes.contains(Role.CHANNEL.text())) {
       throw Refused.unprocessable(
-          "角色 channel 只用于售票渠道的机器,不能授予用户",
+          "角色 channel 只用于售票渠道的机器，不能授予用户",
           "the role channel is that of machines that sell: no person can have it");
     }
     var unknown = new TreeSet<>(Person.custom(codes));

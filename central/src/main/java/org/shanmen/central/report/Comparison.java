@@ -155,7 +155,7 @@ final class Comparison {
         Report.of("comparison", title, now, columns(what, span, now), rows)
             .with(row(null, totals))
             .noting(
-                "上期:%s 至 %s;同期:%s 至 %s"
+                "上期：%s 至 %s；同期：%s 至 %s"
                     .formatted(before.from(), before.until(), earlier.from(), earlier.until()),
                 "before: %s to %s; year before: %s to %s"
                     .formatted(before.from(), before.until(), earlier.from(), earlier.until())));

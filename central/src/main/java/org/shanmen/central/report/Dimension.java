@@ -165,7 +165,7 @@ record Dimension(String key, List<Column> columns, List<Field<?>> fields) {
     for (String key : wanted) {
       if (!known.contains(key)) {
         throw Refused.unprocessable(
-            "不能按 %s 汇总,可选:%s".formatted(key, String.join("、", known)),
+            "不能按 %s 汇总，可选：%s".formatted(key, String.join("、", known)),
             "nothing is summed by %s: expected %s".formatted(key, String.join(", ", known)));
       }
     }

@@ -103,7 +103,7 @@ final class PassReport {
     private static Refused unknown(String key) {
       var known = Arrays.stream(values()).map(each -> each.column.key()).toList();
       return Refused.unprocessable(
-          "不能按 %s 汇总,可选:%s".formatted(key, String.join("、", known)),
+          "不能按 %s 汇总，可选：%s".formatted(key, String.join("、", known)),
           "nothing is summed by %s: expected %s".formatted(key, String.join(", ", known)));
     }
   }

@@ -20,7 +20,7 @@ final class ReportPages {
   static byte[] of(Report report, String park, Language language) {
     if (report.rows().size() > ROWS) {
       throw Refused.unprocessable(
-          "共 %d 行,PDF 最多 %d 行,请导出 XLSX".formatted(report.rows().size(), ROWS),
+          "共 %d 行，PDF 最多 %d 行，请导出 XLSX".formatted(report.rows().size(), ROWS),
           "%d rows: pages have up to %d, ask for a sheet (xlsx)"
               .formatted(report.rows().size(), ROWS));
     }

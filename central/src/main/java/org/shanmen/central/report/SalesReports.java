@@ -16,7 +16,7 @@ import org.shanmen.central.paper.Words;
 
 /** Reports of what was sold, refunded and taken. They block; for the database's workers. */
 final class SalesReports {
-  private static final String SPLIT_ZH = "套票金额按售出时的分摊归入各景点;只能进一个景点的票种归该景点,其余不归任何景点。张数不按景点分摊。";
+  private static final String SPLIT_ZH = "套票金额按售出时的分摊归入各景点；只能进一个景点的票种归该景点，其余不归任何景点。张数不按景点分摊。";
   private static final String SPLIT_EN =
       "A package's money is its areas', as it was split when it was sold; that of a type that opens"
           + " one area only is that area's, all other is no area's. Tickets are not split.";
@@ -117,7 +117,7 @@ final class SalesReports {
                 measures,
                 which.and(scope.drawers()))
             .noting(
-                "无收款员的行为闸机扣款或线上收款;金额取自总账。",
+                "无收款员的行为闸机扣款或线上收款；金额取自总账。",
                 "Rows without a cashier were taken at gates or on the web; amounts are those of the ledger.")
             .toBeSigned();
     return scope.noted(
@@ -157,7 +157,7 @@ final class SalesReports {
     row.addAll(PassReport.of(sql, today, Set.of()).total().orElseThrow());
     return scope.noted(
         Report.of("live", name, today, columns, List.of(row)),
-        "仅含经营单位 %s 的票种;出入园人数为全园。",
+        "仅含经营单位 %s 的票种；出入园人数为全园。",
         "Only ticket types of the operating units %s; people in and out are the whole park's.");
   }
 }

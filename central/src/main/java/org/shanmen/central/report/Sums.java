@@ -97,7 +97,7 @@ final class Sums {
   static void requireBounded(int rows) {
     if (rows > ROWS) {
       throw Refused.unprocessable(
-          "超过 %d 行,请缩短日期或减少汇总项".formatted(ROWS),
+          "超过 %d 行，请缩短日期或减少汇总项".formatted(ROWS),
           "more than %d rows: ask for fewer days, or sum by less".formatted(ROWS));
     }
   }

@@ -79,7 +79,7 @@ final class BatchDesk {
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
     if (!ticket.getState().equals(TicketState.NOT_ACTIVATED.name())) {
-      throw Refused.conflict("此票已售出或已作废:" + number, number + " was sold, or is spoilt already");
+      throw Refused.conflict("此票已售出或已作废：" + number, number + " was sold, or is spoilt already");
     }
     ticket.setState(TicketState.REVOKED.name());
     ticket.setSpoiltAt(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
@@ -107,7 +107,7 @@ final class BatchDesk {
               .where(TICKET_BATCH.ID.eq(ticket.getBatchId()))
               .fetchSingle(TICKET_BATCH.ONLY_ISSUED);
       if (only) {
-        throw Refused.conflict("此票尚未领用到窗口:" + number, number + " was issued to no window yet");
+        throw Refused.conflict("此票尚未领用到窗口：" + number, number + " was issued to no window yet");
       }
       return;
     }
@@ -117,7 +117,7 @@ final class BatchDesk {
             .map(row -> row.value1());
     if (!place.equals(java.util.Optional.of(held))) {
       throw Refused.conflict(
-          "此票领用于窗口 %s,请在该窗口的班次中售出:%s".formatted(held, number),
+          "此票领用于窗口 %s，请在该窗口的班次中售出：%s".formatted(held, number),
           "%s was issued to the window %s: sell it in a shift there".formatted(number, held));
     }
   }

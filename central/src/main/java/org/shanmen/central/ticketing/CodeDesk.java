@@ -55,7 +55,7 @@ final class CodeDesk {
     requireActive(ticket);
     if (!tx.fetchExists(CREDENTIAL, codesOf(ticket, CredentialKind.ROTATING))) {
       throw Refused.conflict(
-          "此票没有动态码(票种不是 ROTATING,或已换发固定码):" + number,
+          "此票没有动态码（票种不是 ROTATING，或已换发固定码）：" + number,
           number + " has no rotating code: its type is not ROTATING, or it was given a fixed one");
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -86,7 +86,7 @@ final class CodeDesk {
             .orElseThrow(
                 () ->
                     Refused.conflict(
-                        "动态码不能印在纸上:" + number, "a rotating code cannot be printed: " + number));
+                        "动态码不能印在纸上：" + number, "a rotating code cannot be printed: " + number));
     return new JsonObject().put("text", text).put("modules", QrModules.of(text));
   }
 
@@ -121,7 +121,7 @@ final class CodeDesk {
   private static void requireActive(TicketRecord ticket) {
     if (!ticket.getState().equals(TicketState.ACTIVE.name())) {
       throw Refused.conflict(
-          "此票无效(状态 %s):%s".formatted(ticket.getState(), ticket.getNumber()),
+          "此票无效（状态 %s）：%s".formatted(ticket.getState(), ticket.getNumber()),
           "%s is %s: it has no code".formatted(ticket.getNumber(), ticket.getState()));
     }
   }

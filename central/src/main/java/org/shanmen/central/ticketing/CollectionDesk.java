@@ -29,12 +29,12 @@ record CollectionDesk(InstantSource clock, Audit audit) {
     String number = order.getNumber();
     if (!order.getState().equals(OrderState.PAID.name())) {
       throw Refused.conflict(
-          "订单 %s 未付款,不能取票".formatted(number), "order %s is not paid".formatted(number));
+          "订单 %s 未付款，不能取票".formatted(number), "order %s is not paid".formatted(number));
     }
     if (order.getCollectedAt() != null) {
       var at = order.getCollectedAt().toInstant();
       throw Refused.conflict(
-          "订单 %s 已取票(%s),补打请用重打".formatted(number, at),
+          "订单 %s 已取票（%s），补打请用重打".formatted(number, at),
           "the tickets of %s were collected already, at %s: reprint them instead"
               .formatted(number, at));
     }

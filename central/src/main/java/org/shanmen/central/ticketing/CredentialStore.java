@@ -71,7 +71,7 @@ final class CredentialStore {
     var refused = insert(tx, codes);
     if (!refused.isEmpty()) {
       String taken = refused.get(0).presented().value();
-      throw Refused.conflict("票码已属于另一张票:" + taken, "this code shows another ticket: " + taken);
+      throw Refused.conflict("票码已属于另一张票：" + taken, "this code shows another ticket: " + taken);
     }
   }
 
@@ -83,7 +83,7 @@ final class CredentialStore {
   private Issue drawnAgain(Issue issue) {
     if (!isCode(issue)) {
       throw Refused.conflict(
-          "凭证无法使用,请换一个:" + issue.presented().value(),
+          "凭证无法使用，请换一个：" + issue.presented().value(),
           "this credential cannot be used, take another: " + issue.presented().value());
     }
     return new Issue(issue.ticketId(), issuer.opaque());
@@ -156,14 +156,14 @@ final class CredentialStore {
     for (var ticket : tickets) {
       if (TicketState.valueOf(ticket.getState()).frozen()) {
         throw Refused.conflict(
-            "该卡或人脸已挂失或冻结:" + presented.value(),
+            "该卡或人脸已挂失或冻结：" + presented.value(),
             "this card or face is reported lost or blocked: " + presented.value());
       }
     }
     var over = tickets.stream().filter(ticket -> isOver(tx, ticket, now)).toList();
     if (tickets.size() - over.size() >= TICKETS) {
       throw Refused.conflict(
-          "该卡或人脸已有 %d 张有效票:%s".formatted(TICKETS, presented.value()),
+          "该卡或人脸已有 %d 张有效票：%s".formatted(TICKETS, presented.value()),
           "this card or face shows %d tickets that are still valid: %s"
               .formatted(TICKETS, presented.value()));
     }

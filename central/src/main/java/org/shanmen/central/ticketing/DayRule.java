@@ -34,12 +34,12 @@ record DayRule(
             body.getInteger("open_until_minute", 0));
     if (rule.until.isBefore(rule.from)) {
       throw Refused.unprocessable(
-          "日期规则的结束早于开始:%s 至 %s".formatted(rule.from, rule.until),
+          "日期规则的结束早于开始：%s 至 %s".formatted(rule.from, rule.until),
           "a day rule ends before it begins: %s to %s".formatted(rule.from, rule.until));
     }
     if (rule.closed && (rule.openFromMinute != 0 || rule.openUntilMinute != 0)) {
       throw Refused.unprocessable(
-          "关闭的日期(closed)不能有时段:" + rule.from, "days that are closed have no hours: " + rule.from);
+          "关闭的日期（closed）不能有时段：" + rule.from, "days that are closed have no hours: " + rule.from);
     }
     return rule;
   }

@@ -100,7 +100,7 @@ public final class DocumentRoutes implements Routes {
                         e ->
                             Future.failedFuture(
                                 Refused.conflict(
-                                    "打印机 %s 无应答(%s:%d)".formatted(code, job.host(), job.port()),
+                                    "打印机 %s 无应答（%s:%d）".formatted(code, job.host(), job.port()),
                                     "printer %s does not answer at %s:%d"
                                         .formatted(code, job.host(), job.port())))))
         .map(Reply.noContent());
@@ -130,7 +130,7 @@ public final class DocumentRoutes implements Routes {
                   .returning()
                   .fetchOptional()
                   .orElseThrow(
-                      () -> Refused.conflict("代码已存在:" + code, "the code " + code + " is taken"));
+                      () -> Refused.conflict("代码已存在：" + code, "the code " + code + " is taken"));
           audit.write(tx, call.actor(), "printer.create", code, json(row).encode());
           return Reply.created(json(row));
         });

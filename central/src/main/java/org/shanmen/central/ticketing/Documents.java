@@ -39,7 +39,7 @@ final class Documents {
     var ticket = TicketReader.ticket(tx, number);
     if (!active(ticket)) {
       throw Refused.conflict(
-          "此票无效(状态 %s),不能打印:%s".formatted(ticket.getString("state"), number),
+          "此票无效（状态 %s），不能打印：%s".formatted(ticket.getString("state"), number),
           "%s is %s: it is not printed".formatted(number, ticket.getString("state")));
     }
     var sale = TicketReader.sale(tx, ticket.getString("sale"));

@@ -111,7 +111,7 @@ record Draft(
   static Draft draft(Order.Line line, TicketType type, LocalDate today, ZoneId zone) {
     if (type == null || !type.row().getOnSale()) {
       throw Refused.unprocessable(
-          "票种不存在或已停售:" + line.ticketType(),
+          "票种不存在或已停售：" + line.ticketType(),
           "there is no ticket type " + line.ticketType() + ", or it is not on sale");
     }
     int people = people(type, line.people());
@@ -138,11 +138,11 @@ record Draft(
     if (row.getSeasonFrom() != null) {
       if (line.firstDay().isPresent() || line.slot().isPresent()) {
         throw Refused.unprocessable(
-            "该票种有固定有效期,不能指定日期(valid_on)", "this type is valid for a season: it takes no valid_on");
+            "该票种有固定有效期，不能指定日期（valid_on）", "this type is valid for a season: it takes no valid_on");
       }
       if (row.getSeasonUntil().isBefore(today)) {
         throw Refused.unprocessable(
-            "该票种的有效期已过:" + row.getSeasonUntil(), "the season is over: " + row.getSeasonUntil());
+            "该票种的有效期已过：" + row.getSeasonUntil(), "the season is over: " + row.getSeasonUntil());
       }
       return new Validity(row.getSeasonFrom(), row.getSeasonUntil(), zone);
     }
@@ -150,7 +150,7 @@ record Draft(
     long ahead = ChronoUnit.DAYS.between(today, first);
     if (ahead < -DAYS_BACK || ahead > DAYS_AHEAD) {
       throw Refused.unprocessable(
-          "有效日期超出范围:" + first,
+          "有效日期超出范围：" + first,
           "%s is out of range: from %d days ago to %d days ahead"
               .formatted(first, DAYS_BACK, DAYS_AHEAD));
     }
@@ -164,14 +164,14 @@ record Draft(
     if (!type.hasSlots()) {
       if (line.slot().isPresent()) {
         throw Refused.unprocessable(
-            "该票种没有时段(slot):" + code, "tickets of this type have no slot: " + code);
+            "该票种没有时段（slot）：" + code, "tickets of this type have no slot: " + code);
       }
       return Optional.empty();
     }
     int minute =
         line.slot()
             .orElseThrow(
-                () -> Refused.unprocessable("请选择时段(slot):" + code, "choose a slot of " + code));
+                () -> Refused.unprocessable("请选择时段（slot）：" + code, "choose a slot of " + code));
     var slot = type.calendar().slot(day, minute);
     if (slot.isEmpty()) {
       throw Refused.unprocessable(
@@ -184,7 +184,7 @@ record Draft(
   private static Balance.Parts credit(TicketType type, Optional<Balance.Parts> given) {
     if (given.isPresent() && !type.holdsMoney()) {
       throw Refused.unprocessable(
-          "该票种不能储值:" + type.row().getCode(),
+          "该票种不能储值：" + type.row().getCode(),
           "tickets of this type hold no money: " + type.row().getCode());
     }
     given.ifPresent(type::requireBonusFits);

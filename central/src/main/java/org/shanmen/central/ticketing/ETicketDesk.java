@@ -38,7 +38,7 @@ record ETicketDesk(InstantSource clock, ZoneId zone) {
     return sql.selectFrom(TICKET_ORDER)
         .where(TICKET_ORDER.LINK_TOKEN.eq(token))
         .fetchOptional()
-        .orElseThrow(() -> Refused.notFound("链接无效,请核对", "there are no tickets behind this link"));
+        .orElseThrow(() -> Refused.notFound("链接无效，请核对", "there are no tickets behind this link"));
   }
 
   /**

@@ -152,7 +152,7 @@ final class Erasure {
           kept(
               "NOT_OVER",
               open,
-              "仍有未结束的订单或门票:游览结束或退票后可再次申请删除",
+              "仍有未结束的订单或门票：游览结束或退票后可再次申请删除",
               "orders or tickets that are not over: ask again after the visit or a refund"));
     }
     if (!orders.over().isEmpty() || !holders.over().isEmpty()) {
@@ -160,7 +160,7 @@ final class Erasure {
           kept(
               "MONEY",
               orders.over().size() + holders.over().size(),
-              "金额、票号和入园次数按会计法规保存,已不含姓名、电话和证件号码",
+              "金额、票号和入园次数按会计法规保存，已不含姓名、电话和证件号码",
               "amounts, ticket numbers and passes, which the law on accounts wants kept; without name, telephone or document number"));
     }
     return kept;

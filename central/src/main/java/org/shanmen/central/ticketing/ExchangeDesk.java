@@ -74,7 +74,7 @@ final class ExchangeDesk {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (!now.isBefore(ticket.getValidUntil().toInstant())) {
       // Or the refund terms of a later day would bring its money back.
-      throw Refused.conflict("此票已过期,不能改签:" + number, number + " is over: it is not exchanged");
+      throw Refused.conflict("此票已过期，不能改签：" + number, number + " is over: it is not exchanged");
     }
     var before = types.byId(tx, ticket.getTicketTypeId());
     var draft = draft(tx, ticket, before, body, LocalDate.ofInstant(now, zone));
@@ -135,14 +135,14 @@ final class ExchangeDesk {
             zone);
     if (draft.type().holdsMoney()) {
       throw Refused.unprocessable(
-          "不能换成储值票:" + code, "a ticket cannot become one that holds money: " + code);
+          "不能换成储值票：" + code, "a ticket cannot become one that holds money: " + code);
     }
     if (code.equals(before.row().getCode())
         && draft.validity().first().equals(firstDayOf(ticket))
         && Objects.equals(draft.slotMinute(), ticket.getSlotMinute())
         && draft.people() == ticket.getPeople()) {
       throw Refused.unprocessable(
-          "没有变化:请给出新的日期、时段、票种或人数",
+          "没有变化：请给出新的日期、时段、票种或人数",
           "nothing changes: give another day, slot, type or number of people");
     }
     return draft;

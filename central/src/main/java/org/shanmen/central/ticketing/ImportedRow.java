@@ -112,7 +112,7 @@ record ImportedRow(
         problem(
             row,
             column,
-            "最多 " + TEXT_LENGTH + " 个字,不含控制字符",
+            "最多 " + TEXT_LENGTH + " 个字，不含控制字符",
             "at most " + TEXT_LENGTH + " characters, none of them a control character");
       }
       return fits;
@@ -124,7 +124,7 @@ record ImportedRow(
         problem(
             row,
             CODE,
-            "票码应为 8 至 120 个字母、数字或符号,不含空格和中文",
+            "票码应为 8 至 120 个字母、数字或符号，不含空格和中文",
             "expected 8 to 120 letters, digits or signs without blanks");
         return Optional.empty();
       }
@@ -153,7 +153,7 @@ record ImportedRow(
       var season = type.row();
       if (season.getSeasonFrom() != null) {
         if (given.isPresent()) {
-          problem(row, DAY, "该票种有固定有效期,请留空", "this type is valid for a season: leave it blank");
+          problem(row, DAY, "该票种有固定有效期，请留空", "this type is valid for a season: leave it blank");
         }
         return Optional.of(new Validity(season.getSeasonFrom(), season.getSeasonUntil(), zone));
       }
@@ -163,7 +163,7 @@ record ImportedRow(
         problem(
             row,
             DAY,
-            "请填写日期,如 2026-05-01,不早于 %d 天前,不晚于 %d 天后".formatted(Draft.DAYS_BACK, Draft.DAYS_AHEAD),
+            "请填写日期，如 2026-05-01，不早于 %d 天前，不晚于 %d 天后".formatted(Draft.DAYS_BACK, Draft.DAYS_AHEAD),
             "expected a day such as 2026-05-01, from %d days ago to %d days ahead"
                 .formatted(Draft.DAYS_BACK, Draft.DAYS_AHEAD));
         return Optional.empty();

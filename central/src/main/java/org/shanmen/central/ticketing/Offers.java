@@ -79,7 +79,7 @@ final class Offers {
       DSLContext tx, TicketType type, LocalDate from, LocalDate until, Instant now) {
     if (until.isBefore(from) || !until.isBefore(from.plusDays(DAYS))) {
       throw Refused.unprocessable(
-          "日历须为 1 至 %d 天:%s 至 %s".formatted(DAYS, from, until),
+          "日历须为 1 至 %d 天：%s 至 %s".formatted(DAYS, from, until),
           "a calendar has 1 to %d days: %s to %s".formatted(DAYS, from, until));
     }
     var days = from.datesUntil(until.plusDays(1)).toList();

@@ -110,7 +110,7 @@ record Order(
             .toList();
     if (!holders.isEmpty() && holders.size() != quantity) {
       throw Refused.unprocessable(
-          "持票人须与票数一致:%d 张票,%d 人".formatted(quantity, holders.size()),
+          "持票人须与票数一致：%d 张票，%d 人".formatted(quantity, holders.size()),
           "each ticket needs its holder: %d tickets, %d holders"
               .formatted(quantity, holders.size()));
     }

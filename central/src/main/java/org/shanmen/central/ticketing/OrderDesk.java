@@ -256,7 +256,7 @@ final class OrderDesk {
     var now = now();
     if (OrderReader.shownState(order, now) != OrderState.HELD) {
       throw Refused.conflict(
-          "订单 %s 不在待付款状态,不能修改".formatted(order.getNumber()),
+          "订单 %s 不在待付款状态，不能修改".formatted(order.getNumber()),
           "order %s is not held any more: it cannot be changed".formatted(order.getNumber()));
     }
     var asked = wanted.forContact(Contact.of(order));

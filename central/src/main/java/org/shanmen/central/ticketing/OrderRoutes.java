@@ -156,12 +156,12 @@ public final class OrderRoutes implements Routes {
               "订单 %s 已付款".formatted(number), "order %s is paid already".formatted(number));
       case TOO_LATE ->
           throw Refused.conflict(
-              "订单 %s 已取消或过期且余票不足,请退还顾客款项".formatted(number),
+              "订单 %s 已取消或过期且余票不足，请退还顾客款项".formatted(number),
               "order %s was cancelled, or expired and is sold out: give the money back"
                   .formatted(number));
       case WRONG_AMOUNT ->
           throw Refused.unprocessable(
-              "金额不符:订单 %s 应付 %d 分,收到 %d 分".formatted(number, order.getTotalFen(), fen),
+              "金额不符：订单 %s 应付 %d 分，收到 %d 分".formatted(number, order.getTotalFen(), fen),
               "wrong amount: order %s costs %d fen, not %d"
                   .formatted(number, order.getTotalFen(), fen));
     }

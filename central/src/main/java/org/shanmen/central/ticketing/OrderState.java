@@ -35,7 +35,7 @@ enum OrderState {
   void requireMayBecome(OrderState next, String number) {
     if (!mayBecome(next)) {
       throw Refused.conflict(
-          "订单 %s %s,不能改为%s".formatted(number, zh, next.zh),
+          "订单 %s %s，不能改为%s".formatted(number, zh, next.zh),
           "order %s is %s and cannot become %s".formatted(number, this, next));
     }
   }

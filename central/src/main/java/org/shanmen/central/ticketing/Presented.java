@@ -24,14 +24,14 @@ record Presented(CredentialKind kind, String value) {
     String value = Fingerprint.normalise(parsed, raw);
     if (parsed == CredentialKind.CARD && !CARD_NUMBER.matcher(value).matches()) {
       throw Refused.unprocessable(
-          "卡号应为 4 到 32 位十六进制数:" + raw,
+          "卡号应为 4 到 32 位十六进制数：" + raw,
           "a card number is 4 to 32 hexadecimal digits, two for each byte, not " + raw);
     }
     if (parsed == CredentialKind.ID_CARD
         && (!ID_NUMBER.matcher(value).matches()
             || (IdCardNumber.hasForm(value) && !IdCardNumber.isSound(value)))) {
       throw Refused.unprocessable(
-          "证件号码不正确,请核对:" + raw,
+          "证件号码不正确，请核对：" + raw,
           "this is no number of an ID card (5 to 32 letters and digits; those of 18 have a check"
               + " digit): "
               + raw);

@@ -35,7 +35,7 @@ record PriceRule(Optional<LocalDate> from, Optional<LocalDate> until, int weekda
         && rule.until.isPresent()
         && rule.until.get().isBefore(rule.from.get())) {
       throw Refused.unprocessable(
-          "价格日历的结束早于开始:%s 至 %s".formatted(rule.from.get(), rule.until.get()),
+          "价格日历的结束早于开始：%s 至 %s".formatted(rule.from.get(), rule.until.get()),
           "a price ends before it begins: %s to %s".formatted(rule.from.get(), rule.until.get()));
     }
     return rule;

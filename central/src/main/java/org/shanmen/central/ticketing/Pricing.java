@@ -58,7 +58,7 @@ final class Pricing {
       }
       if (!holds) {
         throw Refused.unprocessable(
-            "优惠码无效、已用完或不适用于所选门票:" + coupon,
+            "优惠码无效、已用完或不适用于所选门票：" + coupon,
             "the coupon %s is unknown, used up, or not for these tickets".formatted(coupon));
       }
     }

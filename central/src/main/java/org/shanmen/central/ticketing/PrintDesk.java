@@ -82,7 +82,7 @@ final class PrintDesk {
     }
     if (type.isGroup() || type.isSigned()) {
       throw Refused.unprocessable(
-          "团体票、SIGNED 和 ROTATING 票码不能预制:" + code,
+          "团体票、SIGNED 和 ROTATING 票码不能预制：" + code,
           "neither groups nor signed or rotating codes can be printed ahead (a gate without a network would"
               + " honour them unsold): "
               + code);
@@ -151,7 +151,7 @@ final class PrintDesk {
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
     if (!ticket.getState().equals(TicketState.NOT_ACTIVATED.name())) {
-      throw Refused.conflict("此票已售出:" + number, number + " was sold already");
+      throw Refused.conflict("此票已售出：" + number, number + " was sold already");
     }
     var type = types.byId(tx, ticket.getTicketTypeId());
     var line =

@@ -99,7 +99,7 @@ record Promotion(PromotionRecord row, Set<Integer> types, List<String> typeCodes
    */
   void check() {
     if (kind() == Kind.PERCENT && row.getAmount() > 100) {
-      throw Refused.unprocessable("折扣不能超过 100%(amount)", "at most 100 percent can be taken off");
+      throw Refused.unprocessable("折扣不能超过 100%（amount）", "at most 100 percent can be taken off");
     }
     if (kind() == Kind.BUNDLE && (row.getAmount() < 2 || row.getPays() >= row.getAmount())) {
       throw Refused.unprocessable(

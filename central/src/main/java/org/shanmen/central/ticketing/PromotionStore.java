@@ -67,7 +67,7 @@ final class PromotionStore {
     for (var row : tx.selectFrom(PROMOTION).where(PROMOTION.ID.in(promotions)).fetch()) {
       if (row.getTotalUses() > 0 && used.getOrDefault(row.getId(), 0) >= row.getTotalUses()) {
         throw Refused.conflict(
-            "优惠活动已用完,请重新计价:" + row.getNameZh(),
+            "优惠活动已用完，请重新计价：" + row.getNameZh(),
             "the promotion %s is used up: look at the price again".formatted(row.getCode()));
       }
     }
@@ -159,7 +159,7 @@ final class PromotionStore {
           });
     } catch (IntegrityConstraintViolationException taken) {
       throw Refused.conflict(
-          "代码或优惠码已被使用:%s".formatted(row.getCode()),
+          "代码或优惠码已被使用：%s".formatted(row.getCode()),
           "the code or the coupon is taken: " + row.getCode());
     }
     if (types == null) {
@@ -174,7 +174,7 @@ final class PromotionStore {
         codes.stream().filter(code -> !ids.containsKey(code)).collect(Collectors.toList());
     if (!missing.isEmpty()) {
       throw Refused.unprocessable(
-          "票种不存在:" + String.join("、", missing),
+          "票种不存在：" + String.join("、", missing),
           "there are no such ticket types: " + String.join(", ", missing));
     }
     tx.deleteFrom(PROMOTION_TYPE).where(PROMOTION_TYPE.PROMOTION_ID.eq(row.getId())).execute();

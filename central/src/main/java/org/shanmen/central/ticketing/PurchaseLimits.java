@@ -96,7 +96,7 @@ record PurchaseLimits(ZoneId zone) {
       int days = visit.type().row().getLimitDays();
       String what = whatZh.equals("证件") ? "document" : "phone number";
       throw Refused.conflict(
-          "%s:每个%s%s限购 %d 张,%s 已购 %d 张"
+          "%s：每个%s%s限购 %d 张，%s 已购 %d 张"
               .formatted(
                   visit.type().row().getNameZh(),
                   whatZh,

@@ -108,7 +108,7 @@ final class RefundDesk {
                     .and(POSTING.SHIFT_ID.eq(shift.get())));
     if (!ofShift) {
       throw Refused.conflict(
-          "此票不是本班次售出,不能作废,请退票:" + number,
+          "此票不是本班次售出，不能作废，请退票：" + number,
           number + " was not sold in your open shift: refund it instead");
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -48,7 +48,7 @@ record RefundTerms(List<Tier> tiers) {
             .toList();
     if (parsed.stream().map(Tier::hoursBefore).distinct().count() != parsed.size()) {
       throw Refused.unprocessable(
-          "两档退票规则的小时数(hours_before)相同", "two tiers have the same hours_before");
+          "两档退票规则的小时数（hours_before）相同", "two tiers have the same hours_before");
     }
     return new RefundTerms(parsed);
   }
@@ -91,7 +91,7 @@ record RefundTerms(List<Tier> tiers) {
     }
     int least = leastHours().orElseThrow();
     throw Refused.conflict(
-        "已过退票时限:须在游玩日开始前 %d 小时退票".formatted(least),
+        "已过退票时限：须在游玩日开始前 %d 小时退票".formatted(least),
         "too late for a refund: it takes %d hours before the first day begins".formatted(least));
   }
 

@@ -50,7 +50,7 @@ final class ServiceDesk {
     var state = TicketState.valueOf(ticket.getState());
     if (state != TicketState.ACTIVE && !state.frozen()) {
       throw Refused.conflict(
-          "此票未售出或已退:" + number, number + " is " + state + ": it was not sold, or was refunded");
+          "此票未售出或已退：" + number, number + " is " + state + ": it was not sold, or was refunded");
     }
     boolean blocking = wanted == TicketState.BLOCKED || state == TicketState.BLOCKED;
     if (blocking && !mayBlock(actor)) {
@@ -127,7 +127,7 @@ final class ServiceDesk {
     var ticket = locked(tx, number);
     if (!ticket.getState().equals(TicketState.ACTIVE.name())) {
       throw Refused.conflict(
-          "此票无效(状态 %s),不能重打:%s".formatted(ticket.getState(), number),
+          "此票无效（状态 %s），不能重打：%s".formatted(ticket.getState(), number),
           "%s is %s: it is not printed again".formatted(number, ticket.getState()));
     }
     ticket.setReprints(ticket.getReprints() + 1);
@@ -140,20 +140,20 @@ final class ServiceDesk {
     String number = ticket.getNumber();
     if (!ticket.getState().equals(TicketState.ACTIVE.name())) {
       throw Refused.conflict(
-          "此票不可充值(状态 %s):%s".formatted(ticket.getState(), number),
+          "此票不可充值（状态 %s）：%s".formatted(ticket.getState(), number),
           "%s is %s: no money can be paid in".formatted(number, ticket.getState()));
     }
     if (!clock.instant().isBefore(ticket.getValidUntil().toInstant())) {
-      throw Refused.conflict("此票已过期,不可充值:" + number, number + " is over: no money can be paid in");
+      throw Refused.conflict("此票已过期，不可充值：" + number, number + " is over: no money can be paid in");
     }
     var account = CreditBook.of(tx, List.of(ticket.getId())).get(ticket.getId());
     if (account == null) {
-      throw Refused.conflict("此票不是储值票:" + number, number + " holds no money");
+      throw Refused.conflict("此票不是储值票：" + number, number + " holds no money");
     }
     types.byId(tx, ticket.getTicketTypeId()).requireBonusFits(parts);
     if (account.balance().left().total() + parts.total() > Balance.MOST) {
       throw Refused.unprocessable(
-          "余额过大,最多 " + Balance.MOST + " 分", "too much: at most " + Balance.MOST + " fen");
+          "余额过大，最多 " + Balance.MOST + " 分", "too much: at most " + Balance.MOST + " fen");
     }
   }
 

@@ -30,7 +30,7 @@ record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
       for (var later : parsed.subList(i + 1, parsed.size())) {
         if (parsed.get(i).beginsWith(later)) {
           throw Refused.unprocessable(
-              "两个时段(slots)在同一天同时开始:" + later.name(), "two slots begin at once: " + later.name());
+              "两个时段（slots）在同一天同时开始：" + later.name(), "two slots begin at once: " + later.name());
         }
       }
     }
@@ -46,7 +46,7 @@ record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
             Weekdays.bits(body.getJsonArray("weekdays", new JsonArray())));
     if (slot.fromMinute == slot.untilMinute) {
       throw Refused.unprocessable(
-          "时段(slots)的开始与结束相同:" + slot.name(), "a slot ends when it begins: " + slot.name());
+          "时段（slots）的开始与结束相同：" + slot.name(), "a slot ends when it begins: " + slot.name());
     }
     return slot;
   }

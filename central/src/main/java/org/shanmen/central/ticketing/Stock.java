@@ -96,7 +96,7 @@ final class Stock {
                       .where(row)
                       .fetchSingle(TICKET_SLOT_STOCK.TAKEN));
       throw Refused.conflict(
-          "%s %s %s 余票不足:剩 %d"
+          "%s %s %s 余票不足：剩 %d"
               .formatted(of.day(), of.slot().name(), of.type().row().getNameZh(), left),
           "not enough tickets %s for %s, %s: %d left"
               .formatted(of.type().row().getCode(), of.day(), of.slot().name(), left));
@@ -140,7 +140,7 @@ final class Stock {
     if (taken == 0) {
       int left = Math.max(0, quota - taken(tx, type, of.day()));
       throw Refused.conflict(
-          "%s %s 余票不足:剩 %d".formatted(of.day(), of.type().row().getNameZh(), left),
+          "%s %s 余票不足：剩 %d".formatted(of.day(), of.type().row().getNameZh(), left),
           "not enough tickets %s for %s: %d left"
               .formatted(of.type().row().getCode(), of.day(), left));
     }

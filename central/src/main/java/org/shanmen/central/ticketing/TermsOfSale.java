@@ -16,13 +16,13 @@ final class TermsOfSale {
       var row = draft.type().row();
       if ((row.getRealName() || row.getLimitPerId() > 0) && draft.holder().isEmpty()) {
         throw Refused.unprocessable(
-            "该票种实名或限购,每张票需要持票人姓名和证件(holders):" + row.getCode(),
+            "该票种实名或限购，每张票需要持票人姓名和证件（holders）：" + row.getCode(),
             "each ticket of %s needs its holder's name and document (holders)"
                 .formatted(row.getCode()));
       }
       if (row.getLimitPerPhone() > 0 && contact.phone().isEmpty()) {
         throw Refused.unprocessable(
-            "该票种限购,需要联系人手机号(contact.phone):" + row.getCode(),
+            "该票种限购，需要联系人手机号（contact.phone）：" + row.getCode(),
             "sales of %s are limited: the contact's phone number is needed (contact.phone)"
                 .formatted(row.getCode()));
       }
@@ -35,7 +35,7 @@ final class TermsOfSale {
   static void requireChannel(TicketType type, Channel channel) {
     if (!Channels.hold(type.row().getChannels(), channel)) {
       throw Refused.unprocessable(
-          "该票种不在此渠道销售(%s):%s".formatted(channel, type.row().getCode()),
+          "该票种不在此渠道销售（%s）：%s".formatted(channel, type.row().getCode()),
           "%s is not sold over %s".formatted(type.row().getCode(), channel));
     }
   }

@@ -125,7 +125,7 @@ final class TicketImport {
       return new Outcome(Optional.of(made), made.getTickets(), List.of());
     } catch (IntegrityConstraintViolationException e) {
       throw Refused.conflict(
-          "其中的票正在被另一次操作导入,请稍后重试", "somebody imports the same tickets just now: try again");
+          "其中的票正在被另一次操作导入，请稍后重试", "somebody imports the same tickets just now: try again");
     }
   }
 
@@ -192,7 +192,7 @@ final class TicketImport {
             new Problem(
                 row.line(),
                 ImportedRow.PARTNER_NUMBER,
-                "该票已导入过:请删除此行",
+                "该票已导入过：请删除此行",
                 "this ticket was imported before: take the line out"));
       } else if (codesTaken.contains(prints.get(i))) {
         problems.add(

@@ -121,11 +121,11 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   void check() {
     if (!isGroup() && row.getMaxPeople() != 1) {
       throw Refused.unprocessable(
-          "只有团体票可以多人(max_people)", "only a group ticket admits several people (max_people)");
+          "只有团体票可以多人（max_people）", "only a group ticket admits several people (max_people)");
     }
     if (row.getEntries() == 0 && countsEntries()) {
       throw Refused.unprocessable(
-          "单次票、优待票和次卡必须有次数(entries)",
+          "单次票、优待票和次卡必须有次数（entries）",
           "a single ticket, a concession and a count card need a number of entries");
     }
     if (isSigned()
@@ -133,7 +133,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
         && (row.getSeasonFrom().isBefore(FIRST_SIGNED)
             || row.getSeasonUntil().isAfter(LAST_SIGNED))) {
       throw Refused.unprocessable(
-          "SIGNED 和 ROTATING 票码的有效期(season)须在 %s 至 %s 之间".formatted(FIRST_SIGNED, LAST_SIGNED),
+          "SIGNED 和 ROTATING 票码的有效期（season）须在 %s 至 %s 之间".formatted(FIRST_SIGNED, LAST_SIGNED),
           "a signed or rotating code can carry a season from %s to %s only"
               .formatted(FIRST_SIGNED, LAST_SIGNED));
     }
@@ -143,7 +143,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
     for (var checkPoint : places.checkPoints()) {
       if (!places.covers(checkPoint.area())) {
         throw Refused.unprocessable(
-            "检票点 %s 不在所选景点内(areas)".formatted(checkPoint.code()),
+            "检票点 %s 不在所选景点内（areas）".formatted(checkPoint.code()),
             "check point %s is in none of the areas".formatted(checkPoint.code()));
       }
     }
@@ -155,12 +155,12 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
     }
     if (row.getValidDays() != 1 || isSeasonal() || holdsMoney()) {
       throw Refused.unprocessable(
-          "有时段(slots)的票种只能当日有效(valid_days 为 1),且不能有有效期(season)或按次扣费(fees)",
+          "有时段（slots）的票种只能当日有效（valid_days 为 1），且不能有有效期（season）或按次扣费（fees）",
           "a type with slots is valid on one day: valid_days 1, no season and no fees");
     }
     if (isSigned()) {
       throw Refused.unprocessable(
-          "有时段(slots)的票种须用 OPAQUE 票码:票码本身说不出时段",
+          "有时段（slots）的票种须用 OPAQUE 票码：票码本身说不出时段",
           "a type with slots needs the code form OPAQUE: no code tells a gate the slot");
     }
     for (var slot : calendar.slots()) {
@@ -186,7 +186,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
     long most = paid.principal() * row.getBonusPercent() / 100;
     if (paid.bonus() > most) {
       throw Refused.unprocessable(
-          "赠送过多:票种 %s 最多赠送实付的 %d%%,此处 %d 分".formatted(row.getCode(), row.getBonusPercent(), most),
+          "赠送过多：票种 %s 最多赠送实付的 %d%%，此处 %d 分".formatted(row.getCode(), row.getBonusPercent(), most),
           "the bonus is too high: for %s at most %d %% of what is paid, here %d fen"
               .formatted(row.getCode(), row.getBonusPercent(), most));
     }
@@ -195,13 +195,13 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   private void checkParts() {
     if (!places.parts().isEmpty() && holdsMoney()) {
       throw Refused.unprocessable(
-          "按次扣费(fees)的票种没有份额(parts):入园时才有收入",
+          "按次扣费（fees）的票种没有份额（parts）：入园时才有收入",
           "a type with fees has no shares (parts): it earns when somebody enters");
     }
     for (var part : places.parts()) {
       if (!places.covers(part.area().code())) {
         throw Refused.unprocessable(
-            "份额(parts)的景点 %s 不在所选景点内".formatted(part.area().code()),
+            "份额（parts）的景点 %s 不在所选景点内".formatted(part.area().code()),
             "there is a share (parts) for %s, which is none of the areas"
                 .formatted(part.area().code()));
       }
@@ -211,21 +211,21 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   private void checkMoney() {
     if (kind() == TicketKind.STORED_VALUE && !holdsMoney()) {
       throw Refused.unprocessable(
-          "储值票需要景点价格(fees)", "a stored-value ticket needs the fees of its areas");
+          "储值票需要景点价格（fees）", "a stored-value ticket needs the fees of its areas");
     }
     if (row.getOfflineLimitFen() > 0 && !holdsMoney()) {
       throw Refused.unprocessable(
-          "没有景点价格(fees)就没有离线限额", "without fees there is no offline_limit_fen");
+          "没有景点价格（fees）就没有离线限额", "without fees there is no offline_limit_fen");
     }
     if (holdsMoney() && isSigned()) {
       throw Refused.unprocessable(
-          "按次扣费的票种须用 OPAQUE 票码:离线闸机不知道余额",
+          "按次扣费的票种须用 OPAQUE 票码：离线闸机不知道余额",
           "a type with fees needs the code form OPAQUE: no code tells a gate the balance");
     }
     for (var fee : places.fees()) {
       if (!places.covers(fee.area().code())) {
         throw Refused.unprocessable(
-            "价格的景点 %s 不在所选景点内(areas)".formatted(fee.area().code()),
+            "价格的景点 %s 不在所选景点内（areas）".formatted(fee.area().code()),
             "there is a fee for %s, which is none of the areas".formatted(fee.area().code()));
       }
     }

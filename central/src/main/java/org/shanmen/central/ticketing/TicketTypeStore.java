@@ -121,7 +121,7 @@ final class TicketTypeStore {
     new TicketType(row, places, calendar).check();
     var stored = tx.insertInto(TICKET_TYPE).set(row).onConflictDoNothing().returning().fetchOne();
     if (stored == null) {
-      throw Refused.conflict("代码已存在:" + code, "the code " + code + " is taken");
+      throw Refused.conflict("代码已存在：" + code, "the code " + code + " is taken");
     }
     var type = new TicketType(stored, places, calendar);
     TypeParts.put(tx, type);
@@ -150,7 +150,7 @@ final class TicketTypeStore {
     type.check();
     if (type.holdsMoney() != before.holdsMoney() && hasTickets(tx, row)) {
       throw Refused.conflict(
-          "该票种已有票,不能增加或取消按次扣费(fees);请另建票种:" + code,
+          "该票种已有票，不能增加或取消按次扣费（fees）；请另建票种：" + code,
           "there are tickets of the type %s: whether they hold money (fees) cannot change; make another type"
               .formatted(code));
     }
@@ -218,7 +218,7 @@ final class TicketTypeStore {
     row.setSeasonFrom(season == null ? null : Days.of(season.getString("from")));
     row.setSeasonUntil(season == null ? null : Days.of(season.getString("until")));
     if (season != null && row.getSeasonUntil().isBefore(row.getSeasonFrom())) {
-      throw Refused.unprocessable("有效期(season)的结束早于开始", "the season ends before it begins");
+      throw Refused.unprocessable("有效期（season）的结束早于开始", "the season ends before it begins");
     }
   }
 }

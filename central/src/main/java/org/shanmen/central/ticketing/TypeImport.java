@@ -102,7 +102,7 @@ final class TypeImport {
                     new Problem(
                         row.line(),
                         mistake.property(),
-                        "不符合接口文档对该字段的要求:" + mistake.what(),
+                        "不符合接口文档对该字段的要求：" + mistake.what(),
                         mistake.what())));
     if (problems.size() > before) {
       return;

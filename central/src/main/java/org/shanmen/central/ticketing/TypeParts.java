@@ -201,7 +201,7 @@ final class TypeParts {
       var fee = new AreaFee(areas.get(i), fees.getJsonObject(i).getInteger("fen"));
       if (byArea.put(fee.area().code(), fee) != null) {
         throw Refused.unprocessable(
-            "景点 %s 有两个价格(fees)".formatted(fee.area().code()),
+            "景点 %s 有两个价格（fees）".formatted(fee.area().code()),
             "area %s has two fees".formatted(fee.area().code()));
       }
     }
@@ -214,7 +214,7 @@ final class TypeParts {
       var part = new Part(areas.get(i), parts.getJsonObject(i).getLong("share"));
       if (byArea.put(part.area().code(), part) != null) {
         throw Refused.unprocessable(
-            "景点 %s 有两个份额(parts)".formatted(part.area().code()),
+            "景点 %s 有两个份额（parts）".formatted(part.area().code()),
             "area %s has two shares (parts)".formatted(part.area().code()));
       }
     }
@@ -230,7 +230,7 @@ final class TypeParts {
     var missing = wanted.stream().filter(code -> !found.containsKey(code)).toList();
     if (!missing.isEmpty()) {
       throw Refused.unprocessable(
-          whatZh + "代码不存在:" + String.join("、", missing),
+          whatZh + "代码不存在：" + String.join("、", missing),
           "there are no such " + whatEn + ": " + String.join(", ", missing));
     }
     return wanted.stream().map(found::get).collect(Collectors.toList());

@@ -37,32 +37,32 @@ record UnusedTickets(ChangeLog changeLog) {
     }
     if (tx.fetchExists(IMPORTED_TICKET, IMPORTED_TICKET.TICKET_ID.eq(ticket.getId()))) {
       throw Refused.conflict(
-          "此票由合作方售出,请在原渠道退改;需作废时请冻结此票:" + number,
+          "此票由合作方售出，请在原渠道退改；需作废时请冻结此票：" + number,
           number + " was sold by a partner, who pays it back; block it to take it out of use");
     }
     var ids = List.of(ticket.getId());
     if (!CreditBook.of(tx, ids).isEmpty()) {
       throw Refused.conflict(
-          "储值票不能这样退换:" + number, number + " holds money, which is not returned in this way");
+          "储值票不能这样退换：" + number, number + " holds money, which is not returned in this way");
     }
     if (!Uses.of(tx, ids).isEmpty()) {
       throw Refused.conflict(
-          "此票已使用,不能退换:" + number, number + " was used: neither refund nor exchange");
+          "此票已使用，不能退换：" + number, number + " was used: neither refund nor exchange");
     }
     return ticket;
   }
 
   private static Refused refusal(TicketState state, String number) {
     return switch (state) {
-      case ACTIVE -> Refused.conflict("此票有效:" + number, number + " is active");
-      case REVOKED -> Refused.conflict("此票已退:" + number, number + " was refunded already");
-      case NOT_ACTIVATED -> Refused.conflict("此票尚未售出:" + number, number + " has not been sold yet");
+      case ACTIVE -> Refused.conflict("此票有效：" + number, number + " is active");
+      case REVOKED -> Refused.conflict("此票已退：" + number, number + " was refunded already");
+      case NOT_ACTIVATED -> Refused.conflict("此票尚未售出：" + number, number + " has not been sold yet");
       case LOST, BLOCKED ->
           Refused.conflict(
-              "此票已挂失或冻结,请先解除:" + number,
+              "此票已挂失或冻结，请先解除：" + number,
               number + " is reported lost or blocked: make it active first");
       case REFUND_REQUESTED ->
-          Refused.conflict("此票的退票申请待审核:" + number, number + " waits for a decision on its refund");
+          Refused.conflict("此票的退票申请待审核：" + number, number + " waits for a decision on its refund");
     };
   }
 }

@@ -85,12 +85,12 @@ public final class Access {
   private static Refused refusal(Permission permission, Rights rights) {
     if (rights.bound() && permission.units().isEmpty()) {
       return Refused.forbidden(
-          "权限不足:此操作涉及全园,而您只属于经营单位 " + String.join("、", rights.units()),
+          "权限不足：此操作涉及全园，而您只属于经营单位 " + String.join("、", rights.units()),
           "not permitted: this is about the whole park, and you work for "
               + String.join(", ", rights.units()));
     }
     return Refused.forbidden(
-        "权限不足,需要角色:" + String.join("、", permission.roles()),
+        "权限不足，需要角色：" + String.join("、", permission.roles()),
         "not permitted: needs the role " + String.join(" or ", permission.roles()));
   }
 
@@ -112,7 +112,7 @@ public final class Access {
               } else {
                 context.fail(
                     Refused.forbidden(
-                        "权限不足:不属于您的经营单位", "not permitted: it belongs to another operating unit"));
+                        "权限不足：不属于您的经营单位", "not permitted: it belongs to another operating unit"));
               }
             });
   }

@@ -66,7 +66,7 @@ final class Answers {
       return refused;
     }
     if (failure instanceof ValidatorException invalid) {
-      return Refused.badRequest("请求不符合接口定义:" + invalid.getMessage(), invalid.getMessage());
+      return Refused.badRequest("请求不符合接口定义：" + invalid.getMessage(), invalid.getMessage());
     }
     if (failure instanceof DecodeException) {
       return Refused.badRequest("请求体不是有效的 JSON", "the body is not valid JSON");
@@ -82,6 +82,6 @@ final class Answers {
 
   private static Refused fault(RoutingContext context, Throwable failure) {
     LOG.error("{} {} failed", context.request().method(), context.normalizedPath(), failure);
-    return new Refused(500, "INTERNAL", "中心内部错误,已记录", "a fault of the centre; it was logged");
+    return new Refused(500, "INTERNAL", "中心内部错误，已记录", "a fault of the centre; it was logged");
   }
 }

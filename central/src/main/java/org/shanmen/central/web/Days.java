@@ -18,11 +18,11 @@ public final class Days {
     try {
       day = LocalDate.parse(text);
     } catch (DateTimeException e) {
-      throw Refused.unprocessable("不是有效日期:" + text, "not a date: " + text);
+      throw Refused.unprocessable("不是有效日期：" + text, "not a date: " + text);
     }
     if (day.isBefore(EARLIEST) || day.isAfter(LATEST)) {
       throw Refused.unprocessable(
-          "日期超出范围:%s(%s 至 %s)".formatted(day, EARLIEST, LATEST),
+          "日期超出范围：%s（%s 至 %s）".formatted(day, EARLIEST, LATEST),
           "%s is out of range: %s to %s".formatted(day, EARLIEST, LATEST));
     }
     return day;
