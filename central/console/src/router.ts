@@ -1,14 +1,30 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import { centre } from './api/centre';
+import { useWords } from './i18n';
+import { useLiveState } from './live/useLive';
 import { homeFor, PAGES, pagesFor } from './pages';
 import { useSession } from './session/session';
 import LoginView from './views/LoginView.vue';
 
-const { user, restore } = useSession();
+const { user, restore, guard } = useSession();
+const { park, learnPark } = useLiveState();
 let asked = false;
 
 /** Where somebody begins who has just logged in. */
 export function home(): { name: string } {
   return { name: user.value?.must_change_password ? 'password' : homeFor(user.value?.roles ?? [], user.value?.operations) };
+}
+
+/** Before a page is shown, by whichever address: its days and times are those of the park's zone. */
+async function knowPark(): Promise<void> {
+  if (park.value !== null) return;
+  try {
+    const known = await guard(centre.park());
+    useWords().setZone(known.zone);
+    learnPark(known);
+  } catch {
+    // The page asks for more than that, and says why it gets nothing.
+  }
 }
 
 /** The centre answers every page address with index.html. */
@@ -36,5 +52,7 @@ router.beforeEach(async (to) => {
   if (to.name === 'login') return home();
   if (to.name === 'password') return true;
   if (user.value.must_change_password) return home();
-  return pagesFor(user.value.roles, user.value.operations).some((page) => page.name === to.name) || home();
+  if (!pagesFor(user.value.roles, user.value.operations).some((page) => page.name === to.name)) return home();
+  await knowPark();
+  return user.value === null ? { name: 'login' } : true;
 });

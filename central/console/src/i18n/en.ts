@@ -141,7 +141,7 @@ export const en: Record<keyof typeof zh, string> = {
   'window.holder.name': 'Name of the holder',
   'window.holder.number': 'ID card number',
   'window.basket': 'This sale',
-  'window.basket.empty': 'Press the number of a ticket',
+  'window.basket.empty': 'Choose a ticket, or press its number',
   'window.tickets': '{n|ticket|tickets}',
   'window.people': 'People',
   'window.quantity': 'Quantity',

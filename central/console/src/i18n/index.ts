@@ -36,6 +36,14 @@ function formatTime(at: string | number, options: Intl.DateTimeFormatOptions): s
     : new Intl.DateTimeFormat(LOCALES[language.value], { ...options, timeZone: zone.value, hourCycle: 'h23' }).format(date);
 }
 
+/** A day of the calendar (2026-05-01), which is the same in every zone. */
+function formatDate(day: string): string {
+  const date = new Date(day);
+  return Number.isNaN(date.getTime())
+    ? day
+    : new Intl.DateTimeFormat(LOCALES[language.value], { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).format(date);
+}
+
 /** Reactive: what a template got from here changes with the language. */
 export function useWords() {
   return {
@@ -56,6 +64,7 @@ export function useWords() {
       formatTime(at, { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' }),
     /** The day in the park's zone. */
     day: (at: string | number) => formatTime(at, { year: 'numeric', month: 'short', day: 'numeric' }),
+    date: formatDate,
     /** The name in the language in force. */
     named: (thing: { name_zh: string; name_en: string }) =>
       (language.value === 'zh' ? thing.name_zh : thing.name_en) || thing.name_zh || thing.name_en,

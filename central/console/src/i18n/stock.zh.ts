@@ -50,7 +50,6 @@ export const stockZh = {
   'printers.name.hint': '售票员在窗口看到的名称，如“1 号窗口”。',
   'printers.empty': '还没有网络打印机；窗口可用浏览器打印。',
   'printers.hint': '80 毫米热敏打印机（ESC/POS，原始端口 9100）。打印机只表示收到了数据，不表示已打出。',
-  'printers.remove.yes': '移除 {code}',
   'data.title': '数据',
   'data.tab.tickets': '导入已售票',
   'data.tab.types': '导入票种',

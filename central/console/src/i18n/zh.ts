@@ -140,7 +140,7 @@ export const zh = {
   'window.holder.name': '持票人姓名',
   'window.holder.number': '身份证号',
   'window.basket': '本次购票',
-  'window.basket.empty': '按左侧数字键选票',
+  'window.basket.empty': '点选左侧票种，或按其数字键',
   'window.tickets': '{n} 张',
   'window.people': '人数',
   'window.quantity': '数量',

@@ -6,8 +6,10 @@ import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
 
 import com.google.zxing.ReaderException;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +86,9 @@ class BackOfficeIT {
     at(page, "field-quantity").fill("6");
     at(page, "record-save").click();
     assertThat(at(page, "batch-done")).containsText("is made");
-    var row = page.locator("[data-testid^='batch-B']").first();
+    var row =
+        page.locator("[data-testid^='batch-B']")
+            .filter(new Locator.FilterOptions().setHasText("Garden ticket"));
     String batch = row.getAttribute("data-testid").substring("batch-".length());
 
     var csv = page.waitForDownload(() -> row.getByTestId("batch-csv").click());
@@ -196,6 +200,60 @@ class BackOfficeIT {
     page.keyboard().press("ArrowLeft");
     assertThat(at(page, "tab-days")).isFocused();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void placesOfSaleAreRemovedOnceNothingHangsOnThem() {
+    place("/units", "RU", new JsonObject());
+    place("/sales-points", "RP", new JsonObject().put("unit", "RU"));
+    place("/windows", "RW", new JsonObject().put("sales_point", "RP"));
+    Page page = open("en-GB", "page-park");
+    at(page, "tab-sales").click();
+    remove(page, "sales-point", "RP");
+    assertThat(at(page, "park-failure")).hasText("RP still has windows");
+    assertThat(at(page, "sales-point-RP")).isVisible();
+
+    at(page, "window-remove-RW").click();
+    assertThat(Accessibility.findings(page)).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(at(page, "window-remove-yes-RW")).hasCount(0);
+    assertThat(at(page, "window-RW")).isVisible();
+
+    remove(page, "window", "RW");
+    assertThat(at(page, "window-RW")).hasCount(0);
+    assertThat(at(page, "park-failure")).hasCount(0);
+    remove(page, "sales-point", "RP");
+    assertThat(at(page, "sales-point-RP")).hasCount(0);
+    remove(page, "unit", "RU");
+    assertThat(at(page, "unit-RU")).hasCount(0);
+  }
+
+  @Test
+  void aCheckPointIsRenamedAndRemovedOnceItHasNoGates() {
+    place("/check-points", "RC", new JsonObject().put("area", "GARDEN"));
+    Page page = open("zh-CN", "page-park");
+    at(page, "tab-gates").click();
+    remove(page, "check-point", ModelPark.NORTH);
+    assertThat(at(page, "park-failure")).containsText("闸机或手持机");
+    assertThat(at(page, "check-point-change-" + ModelPark.NORTH)).isVisible();
+
+    at(page, "check-point-change-RC").click();
+    at(page, "field-name_zh").fill("西门");
+    at(page, "record-save").click();
+    assertThat(at(page, "park")).containsText("西门");
+    assertThat(at(page, "park-failure")).hasCount(0);
+    remove(page, "check-point", "RC");
+    assertThat(at(page, "check-point-change-RC")).hasCount(0);
+  }
+
+  private void place(String path, String code, JsonObject more) {
+    var names = more.put("name_zh", "拆除中").put("name_en", "Going away");
+    park.as("admin").post(path, names.put("code", code));
+  }
+
+  private static void remove(Page page, String kind, String code) {
+    at(page, kind + "-remove-" + code).click();
+    at(page, kind + "-remove-yes-" + code).click();
   }
 
   private Page open(String language, String link) {
