@@ -256,6 +256,21 @@ export interface Ticket {
   valid_until: string;
 }
 
+/** What is not given stays as it is. */
+export interface ExchangeRequest {
+  valid_on?: string;
+  ticket_type?: string;
+  slot?: number;
+  /** Of the difference; not given: as the ticket was paid. */
+  payment?: Payment;
+}
+
+export interface ExchangeQuote {
+  price_fen: number;
+  /** To be paid; below 0: paid back. */
+  difference_fen: number;
+}
+
 export interface Sale {
   number: string;
   sold_at: string;

@@ -72,12 +72,8 @@ final class ExchangeDesk {
   JsonObject exchange(DSLContext tx, Actor actor, String number, JsonObject body) {
     var ticket = unused.locked(tx, number);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (!now.isBefore(ticket.getValidUntil().toInstant())) {
-      // Or the refund terms of a later day would bring its money back.
-      throw Refused.conflict("此票已过期，不能改签：" + number, number + " is over: it is not exchanged");
-    }
     var before = types.byId(tx, ticket.getTicketTypeId());
-    var draft = draft(tx, ticket, before, body, LocalDate.ofInstant(now, zone));
+    var draft = draft(tx, ticket, before, body, now);
     stock.count(tx, before, firstDayOf(ticket));
     stock.giveBack(tx, ticket);
     stock.take(tx, List.of(draft));
@@ -110,8 +106,29 @@ final class ExchangeDesk {
     return TicketReader.ticket(tx, number);
   }
 
+  /**
+   * What an exchange would cost now. Whether there is stock for it, only the exchange itself knows.
+   *
+   * @param body as for the exchange
+   * @return as openapi.yaml shows it
+   * @throws Refused as for the exchange
+   */
+  JsonObject quote(DSLContext tx, String number, JsonObject body) {
+    var ticket = unused.asItIs(tx, number);
+    var before = types.byId(tx, ticket.getTicketTypeId());
+    var draft = draft(tx, ticket, before, body, clock.instant());
+    return new JsonObject()
+        .put("price_fen", draft.priceFen())
+        .put("difference_fen", draft.priceFen() - ticket.getPriceFen());
+  }
+
   private Draft draft(
-      DSLContext tx, TicketRecord ticket, TicketType before, JsonObject body, LocalDate today) {
+      DSLContext tx, TicketRecord ticket, TicketType before, JsonObject body, Instant now) {
+    if (!now.isBefore(ticket.getValidUntil().toInstant())) {
+      // Or the refund terms of a later day would bring its money back.
+      String number = ticket.getNumber();
+      throw Refused.conflict("此票已过期，不能改签：" + number, number + " is over: it is not exchanged");
+    }
     String code = body.getString("ticket_type", before.row().getCode());
     // Not locked: who changes a type waits for the change log that is locked already.
     var type = types.find(tx, code).orElse(null);
@@ -131,7 +148,7 @@ final class ExchangeDesk {
         Draft.draft(
             new Order.Line(code, 1, people, firstDay, slot, Optional.empty(), List.of(), List.of()),
             type,
-            today,
+            LocalDate.ofInstant(now, zone),
             zone);
     if (draft.type().holdsMoney()) {
       throw Refused.unprocessable(

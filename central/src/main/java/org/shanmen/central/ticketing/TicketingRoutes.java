@@ -75,6 +75,7 @@ public final class TicketingRoutes implements Routes {
     operations.bind("refundTicket", this::refund);
     operations.bind("voidTicket", this::takeBack);
     operations.bind("exchangeTicket", this::exchange);
+    operations.bind("quoteExchange", this::quoteExchange);
     operations.bind("reprintTicket", this::reprint);
     operations.bind("listOffers", this::offers);
     operations.bind("getRefundTerms", this::refundTerms);
@@ -217,6 +218,10 @@ public final class TicketingRoutes implements Routes {
   private Future<Reply> exchange(Call call) {
     return told(
         tx -> Reply.ok(exchangeDesk.exchange(tx, call.actor(), call.path("number"), call.body())));
+  }
+
+  private Future<Reply> quoteExchange(Call call) {
+    return database.read(tx -> Reply.ok(exchangeDesk.quote(tx, call.path("number"), call.body())));
   }
 
   private Future<Reply> reprint(Call call) {

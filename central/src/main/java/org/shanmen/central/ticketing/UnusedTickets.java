@@ -4,6 +4,7 @@ import static org.shanmen.central.db.tables.Tables.IMPORTED_TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
@@ -25,12 +26,24 @@ record UnusedTickets(ChangeLog changeLog) {
   /** The same of tickets in this state. */
   TicketRecord locked(DSLContext tx, String number, TicketState expected) {
     changeLog.lock(tx); // before the ticket's, as everybody does who needs both
+    var row = tx.selectFrom(TICKET).where(TICKET.NUMBER.eq(number)).forUpdate().fetchOptional();
+    return checked(tx, row, number, expected);
+  }
+
+  /**
+   * Such a ticket as it is now; whatever happens to it next.
+   *
+   * @throws Refused as {@link #locked(DSLContext, String)}
+   */
+  TicketRecord asItIs(DSLContext tx, String number) {
+    var row = tx.selectFrom(TICKET).where(TICKET.NUMBER.eq(number)).fetchOptional();
+    return checked(tx, row, number, TicketState.ACTIVE);
+  }
+
+  private static TicketRecord checked(
+      DSLContext tx, Optional<TicketRecord> row, String number, TicketState expected) {
     var ticket =
-        tx.selectFrom(TICKET)
-            .where(TICKET.NUMBER.eq(number))
-            .forUpdate()
-            .fetchOptional()
-            .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
+        row.orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
     var state = TicketState.valueOf(ticket.getState());
     if (state != expected) {
       throw refusal(state, number);

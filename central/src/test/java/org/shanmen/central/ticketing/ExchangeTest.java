@@ -80,10 +80,38 @@ class ExchangeTest {
   }
 
   @Test
+  void whatAnExchangeCostsIsToldBeforeAndChangesNothing() {
+    String child = centre.newTicketType(new JsonObject().put("price_fen", 60_00));
+    String adult = centre.newTicketType(new JsonObject().put("price_fen", 120_00));
+    var sold = ticket(sell(child, today, 1));
+    var upgrade = new JsonObject().put("ticket_type", adult);
+    assertThat(quote(sold, upgrade).expect(200).json())
+        .isEqualTo(new JsonObject().put("price_fen", 120_00).put("difference_fen", 60_00));
+    assertThat(
+            quote(sold, new JsonObject().put("valid_on", text(today.plusDays(1))))
+                .expect(200)
+                .json()
+                .getLong("difference_fen"))
+        .isZero();
+    exchange(sold, upgrade).expect(200);
+    assertThat(
+            quote(sold, new JsonObject().put("ticket_type", child))
+                .expect(200)
+                .json()
+                .getLong("difference_fen"))
+        .isEqualTo(-60_00);
+    quote(sold, upgrade).expect(422);
+    clerk.post("/tickets/" + sold.getString("number") + "/refund", new JsonObject()).expect(200);
+    quote(sold, new JsonObject().put("ticket_type", child)).expect(409);
+  }
+
+  @Test
   void aTicketWhoseDayIsOverIsNotExchanged() {
     String type = centre.newTicketType(new JsonObject());
     var missed = ticket(sell(type, today.minusDays(2), 1));
-    exchange(missed, new JsonObject().put("valid_on", text(today.plusDays(9)))).expect(409);
+    var later = new JsonObject().put("valid_on", text(today.plusDays(9)));
+    exchange(missed, later).expect(409);
+    quote(missed, later).expect(409);
   }
 
   @Test
@@ -260,6 +288,10 @@ class ExchangeTest {
 
   private Browser.Answer exchange(JsonObject ticket, JsonObject wanted) {
     return clerk.post("/tickets/" + ticket.getString("number") + "/exchange", wanted);
+  }
+
+  private Browser.Answer quote(JsonObject ticket, JsonObject wanted) {
+    return clerk.post("/tickets/" + ticket.getString("number") + "/exchange-quote", wanted);
   }
 
   /** What should be in the clerk's drawer. */

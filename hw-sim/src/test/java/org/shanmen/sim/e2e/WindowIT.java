@@ -116,6 +116,29 @@ class WindowIT {
   }
 
   @Test
+  void anUpgradeSaysItsDifferenceBeforeItTakesIt() throws IOException, ReaderException {
+    var ticket = park.sell(ModelPark.CONCESSION);
+    Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.keyboard().press("r");
+    page.keyboard().type(ticket.number());
+    page.keyboard().press("Enter");
+    at(page, "do-exchange").click();
+    assertThat(at(page, "service-confirm")).isDisabled();
+    at(page, "exchange-type").selectOption(ModelPark.DAY);
+    assertThat(at(page, "exchange-difference")).hasAttribute("data-fen", "4000");
+    at(page, "exchange-payment-CARD").click();
+    picture(page, "window-upgrade");
+    at(page, "service-confirm").click();
+    assertThat(at(page, "service-done")).containsText("Collect ¥40.00");
+    var upgraded = park.as("clerk").get("/tickets/" + ticket.number());
+    assertThat(upgraded.getString("ticket_type")).isEqualTo(ModelPark.DAY);
+    var printed = Credential.qr(QrPicture.decoded(at(page, "qr")));
+    assertThat(park.enter(park.n1(), printed).isAdmission()).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+    page.context().close();
+  }
+
+  @Test
   void whatTheCentreRefusesIsToldAndNothingIsSold() {
     Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
     page.keyboard().press("r");
@@ -180,6 +203,8 @@ class WindowIT {
     at(page, "service-number").fill(number);
     page.keyboard().press("Enter");
     at(page, "do-exchange").click();
+    at(page, "exchange-type").selectOption(ModelPark.CONCESSION);
+    assertThat(at(page, "exchange-difference")).isVisible();
     picture(page, "window-service-" + kind);
     requireFits(page, width);
     page.context().close();
