@@ -50,9 +50,9 @@ router.beforeEach(async (to) => {
   if (user.value === null && to.name !== 'login') return { name: 'login' };
   if (user.value === null) return true;
   if (to.name === 'login') return home();
-  if (to.name === 'password') return true;
-  if (user.value.must_change_password) return home();
-  if (!pagesFor(user.value.roles, user.value.operations).some((page) => page.name === to.name)) return home();
+  if (to.name !== 'password' && user.value.must_change_password) return home();
+  const allowed = to.name === 'password' || pagesFor(user.value.roles, user.value.operations).some((page) => page.name === to.name);
+  if (!allowed) return home();
   await knowPark();
   return user.value === null ? { name: 'login' } : true;
 });
