@@ -114,6 +114,19 @@ export interface ParkFace {
   logo: boolean;
 }
 
+/** Of a refund at least so many hours before the ticket's first day so many percent are kept. */
+export interface RefundTier {
+  hours_before: number;
+  fee_percent: number;
+}
+
+/** No tiers: everything is paid back, always. */
+export interface RefundTerms {
+  tiers: RefundTier[];
+  /** Whether somebody decides on what visitors and machines give back. */
+  review: boolean;
+}
+
 export interface Enrolment {
   code: string;
   /** A string for each row, 1 for a dark module. */
@@ -195,6 +208,8 @@ export const admin = {
   addWindow: (body: Body) => call<SalesWindow>('POST', '/windows', body),
   changeWindow: (code: string, body: Body) => call<SalesWindow>('PATCH', at('/windows', code), body),
   removeWindow: (code: string) => call<void>('DELETE', at('/windows', code)),
+  refundTerms: () => call<RefundTerms>('GET', '/refund-terms'),
+  changeRefundTerms: (terms: RefundTerms) => call<RefundTerms>('PATCH', '/refund-terms', terms),
   typeCodes: async () =>
     (await call<{ ticket_types: { code: string; name_zh: string; name_en: string }[] }>('GET', '/ticket-types')).ticket_types,
 };

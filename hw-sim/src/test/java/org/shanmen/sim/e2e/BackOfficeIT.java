@@ -9,6 +9,7 @@ import com.google.zxing.ReaderException;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -137,6 +138,39 @@ class BackOfficeIT {
     at(page, "printer-remove-yes-P9").click();
     assertThat(at(page, "printer-P9")).hasCount(0);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void refundTermsAreEnteredAndTakenAwayAgain() {
+    Page page = open("en-GB", "page-park");
+    at(page, "tab-face").click();
+    assertThat(at(page, "terms-none")).isVisible();
+    enterTier(page, 0, "0", "50");
+    assertThat(at(page, "terms-latest")).containsText("Once the first day has begun");
+    enterTier(page, 1, "48", "10");
+    at(page, "terms-save").click();
+    assertThat(at(page, "terms-saved")).isVisible();
+    assertThat(at(page, "terms-hours-0")).hasValue("48"); // most hours first
+    assertThat(park.as("admin").get("/refund-terms").getJsonArray("tiers"))
+        .isEqualTo(
+            new JsonArray()
+                .add(new JsonObject().put("hours_before", 48).put("fee_percent", 10))
+                .add(new JsonObject().put("hours_before", 0).put("fee_percent", 50)));
+    assertThat(Accessibility.findings(page)).isEmpty();
+    picture(page, "park-refund-terms");
+
+    at(page, "terms-remove-1").click();
+    at(page, "terms-remove-0").click();
+    at(page, "terms-save").click();
+    assertThat(at(page, "terms-saved")).isVisible();
+    assertThat(park.as("admin").get("/refund-terms").getJsonArray("tiers")).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void enterTier(Page page, int index, String hours, String percent) {
+    at(page, "terms-add").click();
+    at(page, "terms-hours-" + index).fill(hours);
+    at(page, "terms-percent-" + index).fill(percent);
   }
 
   @Test
