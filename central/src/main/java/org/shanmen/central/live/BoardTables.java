@@ -125,10 +125,15 @@ record BoardTables(
 
   /** The ticket of a right; blocks. */
   static Optional<GateState.HeldTicket> ticket(DSLContext sql, long right) {
-    return sql.select(TICKET.NUMBER, TICKET.TICKET_TYPE_ID)
+    return sql.select(TICKET.NUMBER, TICKET_TYPE.NAME_ZH, TICKET_TYPE.NAME_EN)
         .from(TICKET)
+        .join(TICKET_TYPE)
+        .on(TICKET_TYPE.ID.eq(TICKET.TICKET_TYPE_ID))
         .where(TICKET.ID.eq(right))
-        .fetchOptional(row -> new GateState.HeldTicket(row.value1(), row.value2()));
+        .fetchOptional(
+            row ->
+                new GateState.HeldTicket(
+                    row.value1(), new GateState.TypeName(row.value2(), row.value3())));
   }
 
   private static Event event(Record5<OffsetDateTime, String, String, Integer, Integer> row) {

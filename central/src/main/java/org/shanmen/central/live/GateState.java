@@ -31,12 +31,8 @@ final class GateState {
   /** A ticket type's names. */
   record TypeName(String zh, String en) {}
 
-  /**
-   * A ticket whose holder waits.
-   *
-   * @param type number of its type
-   */
-  record HeldTicket(String number, int type) {}
+  /** A ticket whose holder waits. */
+  record HeldTicket(String number, TypeName type) {}
 
   /** It is too old for a policy that is in use: it lets in without asking. */
   static final String GATE_OUTDATED = "GATE_OUTDATED";
@@ -194,7 +190,7 @@ final class GateState {
         .put("alarms", alarms())
         .put("holding", isHolding())
         .put("holding_id", isHolding() ? holding().text() : null)
-        .put("held", heldJson(types))
+        .put("held", heldJson())
         .put("passed_in", passedIn)
         .put("passed_out", passedOut)
         .put("last", last == null ? null : lastJson(types))
@@ -207,15 +203,14 @@ final class GateState {
   }
 
   /** Null while nobody waits, and until it is known with which ticket. */
-  private JsonObject heldJson(Map<Integer, TypeName> types) {
+  private JsonObject heldJson() {
     if (heldRight() == 0 || !heldTicketKnown() || heldTicket == null) {
       return null;
     }
-    var type = types.get(heldTicket.type());
     return new JsonObject()
         .put("ticket", heldTicket.number())
-        .put("ticket_type_zh", type == null ? null : type.zh())
-        .put("ticket_type_en", type == null ? null : type.en());
+        .put("ticket_type_zh", heldTicket.type().zh())
+        .put("ticket_type_en", heldTicket.type().en());
   }
 
   private JsonArray alarms() {

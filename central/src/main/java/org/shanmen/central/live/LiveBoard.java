@@ -279,10 +279,11 @@ public final class LiveBoard implements GateWatcher {
     }
     latestTaken = reading;
     park = tables.park();
+    var namesBefore = types;
     types = tables.types();
     for (var entry : tables.gates().entrySet()) {
       var state = state(entry.getKey());
-      var before = state.known() ? state.json(types) : null;
+      var before = state.known() ? state.json(namesBefore) : null;
       var passes = tables.passes().getOrDefault(entry.getKey(), new Passes());
       state.info(entry.getValue());
       state.passes(passes.totalIn(), passes.totalOut());

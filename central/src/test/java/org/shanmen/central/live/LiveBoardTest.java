@@ -124,16 +124,7 @@ class LiveBoardTest {
 
   @Test
   void whoWaitsForAnAttendantIsShownWithHisTicket() throws Exception {
-    centre.database.transact(
-        tx ->
-            tx.execute(
-                """
-                insert into ticket_type (code, name_zh, name_en, kind, price_fen, valid_days, entries, entries_per_day,
-                    minutes_between, open_from_minute, open_until_minute, max_people, code_form)
-                  values ('half', '优待票', 'Concession', 'CONCESSION', 5000, 1, 1, 0, 0, 0, 0, 1, 'OPAQUE');
-                insert into ticket (number, ticket_type_id, state, price_fen, people, entries, valid_from, valid_until)
-                  values ('S-7-1', 1, 'ACTIVE', 5000, 1, 1, now(), now());
-                """));
+    ticketOfAType();
     try (var browser = new Browser(httpPort);
         var gate = centre.gate("N1")) {
       var before = browser.gate("N1", data -> data.getString("link").equals("up"));
@@ -158,6 +149,39 @@ class LiveBoardTest {
       var after = browser.gate("N1", data -> !data.getBoolean("holding"));
       assertThat(after.getJsonObject("held")).isNull();
     }
+  }
+
+  @Test
+  void aTypeThatIsCalledOtherwiseIsShownSo() throws Exception {
+    ticketOfAType();
+    try (var browser = new Browser(httpPort);
+        var gate = centre.gate("N1");
+        var other = centre.gate("N2")) {
+      gate.sendEvents(
+          event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).setTemplate(1).build());
+      browser.gate("N1", data -> "优待票".equals(lastType(data)));
+      centre.database.transact(tx -> tx.execute("update ticket_type set name_zh = '半价票'"));
+      other.sendEvents(event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).build());
+      browser.gate("N1", data -> "半价票".equals(lastType(data)));
+    }
+  }
+
+  private static String lastType(JsonObject gate) {
+    var last = gate.getJsonObject("last");
+    return last == null ? null : last.getString("ticket_type_zh");
+  }
+
+  private void ticketOfAType() {
+    centre.database.transact(
+        tx ->
+            tx.execute(
+                """
+                insert into ticket_type (code, name_zh, name_en, kind, price_fen, valid_days, entries, entries_per_day,
+                    minutes_between, open_from_minute, open_until_minute, max_people, code_form)
+                  values ('half', '优待票', 'Concession', 'CONCESSION', 5000, 1, 1, 0, 0, 0, 0, 1, 'OPAQUE');
+                insert into ticket (number, ticket_type_id, state, price_fen, people, entries, valid_from, valid_until)
+                  values ('S-7-1', 1, 'ACTIVE', 5000, 1, 1, now(), now());
+                """));
   }
 
   @Test
