@@ -30,6 +30,7 @@ class UnitWallTest {
           entry("activateTicket", new JsonObject().put("payment", "CASH")),
           entry("changeTicketState", new JsonObject().put("state", "LOST")),
           entry("exchangeTicket", new JsonObject().put("valid_on", "2030-01-01")),
+          entry("quoteExchange", new JsonObject().put("valid_on", "2030-01-01")),
           entry(
               "topUpTicket",
               new JsonObject()
