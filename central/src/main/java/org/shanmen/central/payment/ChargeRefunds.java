@@ -67,6 +67,11 @@ public final class ChargeRefunds {
             });
   }
 
+  /** Whether a provider took money that an order was paid with. */
+  public static boolean hasTaken(DSLContext tx, String orderNumber) {
+    return tx.fetchExists(CHARGE, CHARGE.ORDER_NUMBER.eq(orderNumber).and(CHARGE.TAKEN.isTrue()));
+  }
+
   private static long left(DSLContext tx, ChargeRecord charge) {
     return charge.getPaidFen()
         - ChargeRows.refundsOf(tx, charge.getId()).stream()

@@ -198,10 +198,22 @@ final class ExchangeDesk {
     if (difference < 0 && payment.isEmpty()) {
       MoneyBack.add(tx, posting, ticket, -difference, now);
     } else {
-      var means = payment.orElseGet(() -> OrderRows.paidWith(tx, ticket));
-      posting.into(means.account(), difference);
+      posting.into(means(tx, ticket, payment, difference).account(), difference);
     }
     return posting.done();
+  }
+
+  private static Payment means(
+      DSLContext tx, TicketRecord ticket, Optional<Payment> said, long difference) {
+    var means = said.orElseGet(() -> OrderRows.paidWith(tx, ticket));
+    if (means == Payment.QR && difference != 0 && MoneyBack.isCharged(tx, ticket)) {
+      // The provider is not asked for it, so its bill would never have it.
+      throw Refused.unprocessable(
+          "此订单是通过支付平台付款的，差价请收现金或刷卡（payment）",
+          "the order was paid through a provider: take the difference in cash or by card"
+              + " (payment)");
+    }
+    return means;
   }
 
   private static void fill(TicketRecord ticket, Draft draft) {

@@ -46,14 +46,21 @@ final class MoneyBack {
     if (left == 0) {
       return;
     }
-    String order =
-        tx.select(TICKET_ORDER.NUMBER)
-            .from(TICKET_ORDER)
-            .where(TICKET_ORDER.ID.eq(ticket.getOrderId()))
-            .fetchSingle(TICKET_ORDER.NUMBER);
-    var asked = ChargeRefunds.request(tx, order, left, now);
+    var asked = ChargeRefunds.request(tx, orderOf(tx, ticket), left, now);
     asked.ifPresent(back -> posting.ofCharge(back.charge()).outOf(Account.SUSPENSE, back.fen()));
     posting.outOf(means, left - asked.map(ChargeRefunds.Asked::fen).orElse(0L));
+  }
+
+  /** Whether a provider took the money of its order. */
+  static boolean isCharged(DSLContext tx, TicketRecord ticket) {
+    return ChargeRefunds.hasTaken(tx, orderOf(tx, ticket));
+  }
+
+  private static String orderOf(DSLContext tx, TicketRecord ticket) {
+    return tx.select(TICKET_ORDER.NUMBER)
+        .from(TICKET_ORDER)
+        .where(TICKET_ORDER.ID.eq(ticket.getOrderId()))
+        .fetchSingle(TICKET_ORDER.NUMBER);
   }
 
   /**

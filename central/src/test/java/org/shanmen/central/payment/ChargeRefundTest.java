@@ -58,6 +58,19 @@ class ChargeRefundTest {
     assertThat(drawerFen()).isZero();
   }
 
+  /** Nobody asks the provider for it, so it must not be booked as if it had come. */
+  @Test
+  void aDifferenceIsNotBookedAsIfTheProviderHadTakenIt() {
+    var charge = paid(1);
+    String path = "/tickets/" + rig.tickets(charge.getOrderNumber()).get(0) + "/exchange";
+    String dearer =
+        rig.centre.newTicketType(new JsonObject().put("price_fen", PaymentRig.PRICE_FEN + 40_00));
+    var wanted = new JsonObject().put("ticket_type", dearer);
+    rig.clerk.post(path, wanted).expect(422);
+    rig.clerk.post(path, wanted.copy().put("payment", "QR")).expect(422);
+    rig.clerk.post(path, wanted.copy().put("payment", "CARD")).expect(200);
+  }
+
   @Test
   void whatACheaperTicketCostsLessGoesBackThroughTheProvider() {
     var charge = paid(1);
