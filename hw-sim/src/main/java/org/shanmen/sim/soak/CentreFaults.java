@@ -63,8 +63,8 @@ final class CentreFaults {
           new PlantedFault(
               "commands are not sent to gates",
               CENTRE,
-              "gatelink/GateSession.java",
-              "      send(Envelope.newBuilder().setCommand(Commands.wire(command)));",
+              "gatelink/LinkedGate.java",
+              "      line.send(Envelope.newBuilder().setCommand(Commands.wire(command)));",
               "",
               "link"),
           new PlantedFault(
