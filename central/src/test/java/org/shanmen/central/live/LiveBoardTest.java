@@ -157,8 +157,7 @@ class LiveBoardTest {
     try (var browser = new Browser(httpPort);
         var gate = centre.gate("N1");
         var other = centre.gate("N2")) {
-      gate.sendEvents(
-          event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).setTemplate(1).build());
+      gate.sendEvents(event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).setTemplate(1).build());
       browser.gate("N1", data -> "优待票".equals(lastType(data)));
       centre.database.transact(tx -> tx.execute("update ticket_type set name_zh = '半价票'"));
       other.sendEvents(event(1, EventKind.REFUSED).setReason(Reason.EXPIRED).build());

@@ -198,28 +198,12 @@ class BoardIT {
 
   /** Somebody held, as everybody may look at him. */
   private void picturesOfAllKinds() {
-    for (String language : new String[] {"zh-CN", "en-GB"}) {
-      for (boolean dark : new boolean[] {false, true}) {
-        for (boolean phone : new boolean[] {false, true}) {
-          Page page =
-              logIn(
-                  language,
-                  phone ? PHONE_WIDTH : DESK_WIDTH,
-                  phone ? PHONE_HEIGHT : DESK_HEIGHT,
-                  dark,
-                  "control");
-          assertThat(at(page, "gate-N1-confirm-accept")).isEnabled();
-          picture(
-              page,
-              "board-held-%s-%s-%s"
-                  .formatted(
-                      language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk"));
-          Object width = page.evaluate("document.documentElement.scrollWidth");
-          assertThat(((Number) width).intValue())
-              .isLessThanOrEqualTo(phone ? PHONE_WIDTH : DESK_WIDTH);
-          page.context().close();
-        }
-      }
+    for (Look look : Look.wanted()) {
+      Page page = logIn(look.language(), look.width(), look.height(), look.dark(), "control");
+      assertThat(at(page, "gate-N1-confirm-accept")).isEnabled();
+      picture(page, "board-held-" + look);
+      assertThat(look.isTooNarrowFor(page)).isFalse();
+      page.context().close();
     }
   }
 

@@ -24,23 +24,6 @@ import org.shanmen.sim.demo.ModelPark;
  */
 @ExtendWith(RunningPark.class)
 class PagesIT {
-  /** As somebody looks at the console. */
-  record Look(String language, boolean dark, boolean phone) {
-    int width() {
-      return phone ? 390 : 1280;
-    }
-
-    int height() {
-      return phone ? 844 : 900;
-    }
-
-    @Override
-    public String toString() {
-      return "%s-%s-%s"
-          .formatted(language.substring(0, 2), dark ? "dark" : "light", phone ? "phone" : "desk");
-    }
-  }
-
   private static final AtomicBoolean SHELVES = new AtomicBoolean();
 
   private final TestPark park;
@@ -49,24 +32,8 @@ class PagesIT {
     this.park = park;
   }
 
-  /** Two that differ in everything; all of them for {@code ./shanmen pictures}. */
-  static List<Look> looks() {
-    if (!Boolean.getBoolean("shanmen.pictures")) {
-      return List.of(new Look("zh-CN", false, false), new Look("en-GB", true, true));
-    }
-    var all = new ArrayList<Look>();
-    for (String language : new String[] {"zh-CN", "en-GB"}) {
-      for (boolean dark : new boolean[] {false, true}) {
-        for (boolean phone : new boolean[] {false, true}) {
-          all.add(new Look(language, dark, phone));
-        }
-      }
-    }
-    return all;
-  }
-
   @ParameterizedTest
-  @MethodSource("looks")
+  @MethodSource("org.shanmen.sim.e2e.Look#wanted")
   void everyPageIsForEverybody(Look look) {
     if (SHELVES.compareAndSet(false, true)) {
       FullShelves.fill(park);
