@@ -45,6 +45,9 @@ public final class ChargeRefunds {
    */
   public record Asked(long charge, long fen) {}
 
+  /** What a provider could still be asked to pay back of an order's money. */
+  public record Left(String provider, long fen) {}
+
   /**
    * Has money paid back that an order was paid with through a provider.
    *
@@ -70,6 +73,18 @@ public final class ChargeRefunds {
   /** Whether a provider took money that an order was paid with. */
   public static boolean hasTaken(DSLContext tx, String orderNumber) {
     return tx.fetchExists(CHARGE, CHARGE.ORDER_NUMBER.eq(orderNumber).and(CHARGE.TAKEN.isTrue()));
+  }
+
+  /**
+   * What a provider that took an order's money could pay back of it now.
+   *
+   * @return empty: the order was not paid through a provider
+   */
+  public static Optional<Left> left(DSLContext tx, String orderNumber) {
+    return tx.selectFrom(CHARGE)
+        .where(CHARGE.ORDER_NUMBER.eq(orderNumber).and(CHARGE.TAKEN.isTrue()))
+        .fetchOptional()
+        .map(charge -> new Left(charge.getProvider(), left(tx, charge)));
   }
 
   private static long left(DSLContext tx, ChargeRecord charge) {

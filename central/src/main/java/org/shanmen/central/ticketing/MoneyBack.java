@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
@@ -33,22 +36,49 @@ final class MoneyBack {
    */
   static void add(
       DSLContext tx, Posting.Draft posting, TicketRecord ticket, long fen, Instant now) {
+    byHand(tx, ticket, fen, left -> throughProvider(tx, posting, ticket, left, now))
+        .forEach((means, back) -> posting.outOf(means.account(), back));
+  }
+
+  private static long throughProvider(
+      DSLContext tx, Posting.Draft posting, TicketRecord ticket, long fen, Instant now) {
+    return ChargeRefunds.request(tx, orderOf(tx, ticket), fen, now)
+        .map(
+            asked -> {
+              posting.ofCharge(asked.charge()).outOf(Account.SUSPENSE, asked.fen());
+              return asked.fen();
+            })
+        .orElse(0L);
+  }
+
+  /**
+   * What of an amount goes back by hand, in fen above 0.
+   *
+   * @param fen 0 or more
+   * @param provider told what else there is to pay back, above 0; says how much of it it pays
+   */
+  static Map<Payment, Long> byHand(
+      DSLContext tx, TicketRecord ticket, long fen, LongUnaryOperator provider) {
+    var parts = new EnumMap<Payment, Long>(Payment.class);
     if (fen == 0) {
-      return;
+      return parts;
     }
-    var means = OrderRows.paidWith(tx, ticket).account();
+    var means = OrderRows.paidWith(tx, ticket);
     long left = fen;
     for (var other : broughtByExchanges(tx, ticket, means).entrySet()) {
       long back = Math.min(left, other.getValue());
-      posting.outOf(other.getKey(), back);
+      if (back > 0) {
+        parts.put(other.getKey(), back);
+      }
       left -= back;
     }
-    if (left == 0) {
-      return;
+    if (left > 0) {
+      left -= provider.applyAsLong(left);
     }
-    var asked = ChargeRefunds.request(tx, orderOf(tx, ticket), left, now);
-    asked.ifPresent(back -> posting.ofCharge(back.charge()).outOf(Account.SUSPENSE, back.fen()));
-    posting.outOf(means, left - asked.map(ChargeRefunds.Asked::fen).orElse(0L));
+    if (left > 0) {
+      parts.put(means, left);
+    }
+    return parts;
   }
 
   /** Whether a provider took the money of its order. */
@@ -56,7 +86,8 @@ final class MoneyBack {
     return ChargeRefunds.hasTaken(tx, orderOf(tx, ticket));
   }
 
-  private static String orderOf(DSLContext tx, TicketRecord ticket) {
+  /** The number of its order. */
+  static String orderOf(DSLContext tx, TicketRecord ticket) {
     return tx.select(TICKET_ORDER.NUMBER)
         .from(TICKET_ORDER)
         .where(TICKET_ORDER.ID.eq(ticket.getOrderId()))
@@ -67,26 +98,24 @@ final class MoneyBack {
    * What exchanges of the ticket brought, and did not give back, by other means than the order was
    * paid with: in fen, above 0.
    */
-  private static Map<Account, Long> broughtByExchanges(
-      DSLContext tx, TicketRecord ticket, Account means) {
+  private static Map<Payment, Long> broughtByExchanges(
+      DSLContext tx, TicketRecord ticket, Payment means) {
     var others =
         Arrays.stream(Payment.values())
-            .map(Payment::account)
-            .filter(account -> account != means)
-            .map(Account::name)
-            .toList();
+            .filter(other -> other != means)
+            .collect(Collectors.toMap(other -> other.account().name(), Function.identity()));
     var sum = DSL.sum(POSTING_LINE.FEN);
-    var brought = new EnumMap<Account, Long>(Account.class);
+    var brought = new EnumMap<Payment, Long>(Payment.class);
     tx.select(POSTING_LINE.ACCOUNT, sum)
         .from(POSTING_LINE)
         .join(POSTING)
         .on(POSTING.ID.eq(POSTING_LINE.POSTING_ID))
         .where(POSTING.TICKET_ID.eq(ticket.getId()))
         .and(POSTING.KIND.eq(Posting.Kind.EXCHANGE.name()))
-        .and(POSTING_LINE.ACCOUNT.in(others))
+        .and(POSTING_LINE.ACCOUNT.in(others.keySet()))
         .groupBy(POSTING_LINE.ACCOUNT)
         .having(sum.gt(java.math.BigDecimal.ZERO))
-        .forEach(row -> brought.put(Account.valueOf(row.value1()), row.value2().longValueExact()));
+        .forEach(row -> brought.put(others.get(row.value1()), row.value2().longValueExact()));
     return brought;
   }
 }

@@ -51,6 +51,7 @@ public final class OrderRoutes implements Routes {
     operations.bind("collectOrder", this::collect);
     operations.bind("amendOrder", this::amend);
     operations.bind("refundOrder", this::refund);
+    operations.bind("quoteOrderRefund", this::quoteRefund);
   }
 
   private Future<Reply> create(Call call) {
@@ -196,6 +197,15 @@ public final class OrderRoutes implements Routes {
         (tx, row) -> {
           refunds.giveBack(tx, Buyer.of(tx, call), row, tickets, reason, false);
           return json(tx, row);
+        });
+  }
+
+  private Future<Reply> quoteRefund(Call call) {
+    var tickets = RefundRequests.numbers(call.body());
+    return database.read(
+        sql -> {
+          var row = own(call, OrderRows.named(sql, call.path("number")));
+          return Reply.ok(refunds.quote(sql, row, tickets));
         });
   }
 

@@ -83,8 +83,8 @@ final class PrintDesk {
     if (type.isGroup() || type.isSigned()) {
       throw Refused.unprocessable(
           "团体票、SIGNED 和 ROTATING 票码不能预制：" + code,
-          "neither groups nor signed or rotating codes can be printed ahead (a gate without a network would"
-              + " honour them unsold): "
+          "neither groups nor signed or rotating codes can be printed ahead (a gate without a"
+              + " network would honour them unsold): "
               + code);
     }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -139,7 +139,8 @@ final class PrintDesk {
    *
    * @param body as in openapi.yaml
    * @return the ticket as openapi.yaml shows it
-   * @throws Refused if there is no such ticket, it was sold before, or its type is not on sale
+   * @throws Refused if there is no such ticket, it was sold before or is spoilt, its type is not on
+   *     sale, or it was issued elsewhere
    */
   JsonObject activate(DSLContext tx, Actor seller, String number, JsonObject body) {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -150,9 +151,7 @@ final class PrintDesk {
             .forUpdate()
             .fetchOptional()
             .orElseThrow(() -> Refused.notFound("没有票 " + number, "there is no ticket " + number));
-    if (!ticket.getState().equals(TicketState.NOT_ACTIVATED.name())) {
-      throw Refused.conflict("此票已售出：" + number, number + " was sold already");
-    }
+    requireInert(ticket);
     var type = types.byId(tx, ticket.getTicketTypeId());
     var line =
         new Order.Line(
@@ -176,7 +175,6 @@ final class PrintDesk {
             Optional.empty(),
             Optional.empty(),
             new byte[0]);
-    BatchDesk.requireHere(tx, ticket, till);
     var sale =
         rows.insert(
                 tx, Buyer.atWindow(seller, till), order, draft.priceFen(), Optional.empty(), now)
@@ -194,5 +192,15 @@ final class PrintDesk {
     var answer = TicketReader.ticket(tx, number);
     changeLog.append(tx, Rights.changes(tx, List.of(ticket.getId())));
     return answer;
+  }
+
+  private static void requireInert(TicketRecord ticket) {
+    String number = ticket.getNumber();
+    if (ticket.getState().equals(TicketState.NOT_ACTIVATED.name())) {
+      return;
+    }
+    throw ticket.getSpoiltAt() == null
+        ? Refused.conflict("此票已售出：" + number, number + " was sold already")
+        : Refused.conflict("此票已作废，不能售出：" + number, number + " is spoilt: it is not sold");
   }
 }

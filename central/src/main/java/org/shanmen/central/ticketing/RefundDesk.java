@@ -60,6 +60,23 @@ final class RefundDesk {
   }
 
   /**
+   * What refunds of tickets of one order would pay back now; changes nothing.
+   *
+   * @param numbers at least one
+   * @return as openapi.yaml shows it
+   * @throws Refused as the refund of any of them
+   */
+  JsonObject quote(DSLContext tx, List<String> numbers) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var quote = new RefundQuote(tx);
+    for (String number : numbers) {
+      var ticket = unused.asItIs(tx, number);
+      quote.add(ticket, feeFen(tx, ticket, now));
+    }
+    return quote.json();
+  }
+
+  /**
    * Refunds a ticket that somebody wanted to give back, with what was promised then.
    *
    * @throws Refused if it was used meanwhile, or is not in that state

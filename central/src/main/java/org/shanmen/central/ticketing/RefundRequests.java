@@ -76,6 +76,17 @@ final class RefundRequests {
   }
 
   /**
+   * What giving tickets of an order back would bring; changes nothing.
+   *
+   * @param wanted numbers of its tickets; none: all that are active
+   * @return as openapi.yaml shows it
+   * @throws Refused as {@link #giveBack}
+   */
+  JsonObject quote(DSLContext tx, TicketOrderRecord order, List<String> wanted) {
+    return refundDesk.quote(tx, numbers(tx, order, wanted));
+  }
+
+  /**
    * The tickets that a request names.
    *
    * @param body as in openapi.yaml

@@ -192,6 +192,7 @@ final class TicketReader {
         .put("credentials", shown)
         .put("sale", row.get(TICKET_ORDER.NUMBER))
         .put("batch", row.get(TICKET_BATCH.NUMBER))
+        .put("held_at", row.get(TICKET.HELD_AT))
         .put("uses", used);
   }
 

@@ -73,6 +73,7 @@ public final class TicketingRoutes implements Routes {
     operations.bind("findTickets", this::find);
     operations.bind("getTicket", this::getTicket);
     operations.bind("refundTicket", this::refund);
+    operations.bind("quoteRefund", this::quoteRefund);
     operations.bind("voidTicket", this::takeBack);
     operations.bind("exchangeTicket", this::exchange);
     operations.bind("quoteExchange", this::quoteExchange);
@@ -208,6 +209,10 @@ public final class TicketingRoutes implements Routes {
         .inTransaction(
             tx -> Reply.ok(refundDesk.refund(tx, call.actor(), call.path("number"), reason)))
         .onSuccess(reply -> changeLog.published());
+  }
+
+  private Future<Reply> quoteRefund(Call call) {
+    return database.read(tx -> Reply.ok(refundDesk.quote(tx, List.of(call.path("number")))));
   }
 
   private Future<Reply> takeBack(Call call) {

@@ -67,7 +67,9 @@ class BatchTest {
     assertThat(issue(batch, 2, 4, "西窗").status()).isEqualTo(409);
     assertThat(issue(batch, 5, 99, "西窗").status()).isEqualTo(409);
     activate(batch + "-1").expect(200);
-    assertThat(activate(batch + "-3").status()).isEqualTo(409);
+    assertThat(activate(batch + "-3").expect(409).response().body()).contains("西窗");
+    assertThat(heldAt(batch + "-3")).isEqualTo("西窗");
+    assertThat(heldAt(batch + "-4")).isNull();
     assertThat(row(batch).getLong("at_windows")).isEqualTo(2);
     admin
         .post(
@@ -81,8 +83,9 @@ class BatchTest {
   void aSpoiltTicketIsNeverSold() {
     String batch = print(false);
     clerk.post("/tickets/" + batch + "-1/spoilt", new JsonObject().put("reason", "撕坏")).expect(200);
-    assertThat(activate(batch + "-1").status()).isEqualTo(409);
+    assertThat(activate(batch + "-1").expect(409).response().body()).contains("spoilt");
     activate(batch + "-2").expect(200);
+    assertThat(activate(batch + "-2").expect(409).response().body()).contains("sold already");
     assertThat(
             clerk
                 .post("/tickets/" + batch + "-2/spoilt", new JsonObject().put("reason", "撕坏"))
@@ -137,6 +140,10 @@ class BatchTest {
     return admin.post(
         "/ticket-batches/" + batch + "/issue",
         new JsonObject().put("first", first).put("last", last).put("place", place));
+  }
+
+  private String heldAt(String number) {
+    return clerk.get("/tickets/" + number).expect(200).json().getString("held_at");
   }
 
   private Browser.Answer activate(String number) {

@@ -48,6 +48,7 @@ class ChannelTest {
         .expect(404);
     other.post("/orders/" + number + "/collection", new JsonObject()).expect(404);
     other.post("/orders/" + number + "/refund", new JsonObject()).expect(404);
+    other.post("/orders/" + number + "/refund-quote", new JsonObject()).expect(404);
     assertThat(found(other, "number=" + number)).isEmpty();
     // The same key and the same own number are somebody else's with another machine.
     var shared = lines(1).put("partner_number", "N1");

@@ -2,7 +2,10 @@ package org.shanmen.central.ticketing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
@@ -62,6 +65,40 @@ class PrePrintedTest {
         .post("/ticket-batches", new JsonObject().put("ticket_type", signed).put("quantity", 1))
         .expect(403);
     activate("none").expect(404);
+  }
+
+  @Test
+  void whatItCostsIsToldByTheOffersOfItsDay() {
+    var day = LocalDate.ofInstant(Instant.now(), WholeCentre.ZONE).plusDays(1);
+    var morning = new JsonObject().put("from_minute", 540).put("until_minute", 720);
+    var dearer = new JsonObject().put("from", day.toString()).put("price_fen", 150_00);
+    var rules =
+        new JsonObject()
+            .put("slots", new JsonArray().add(morning))
+            .put("prices", new JsonArray().add(dearer));
+    String type = centre.newTicketType(rules);
+    var everybody =
+        new JsonObject()
+            .put("code", WholeCentre.newName("P"))
+            .put("name_zh", "开业优惠")
+            .put("name_en", "Opening")
+            .put("kind", "PERCENT")
+            .put("amount", 20)
+            .put("ticket_types", new JsonArray().add(type));
+    centre.admin().post("/promotions", everybody).expect(201);
+    String number = print(type, 1).getJsonArray("tickets").getJsonObject(0).getString("number");
+    var wanted = new JsonObject().put("payment", "CARD").put("valid_on", day.toString());
+    clerk.post("/tickets/" + number + "/activation", wanted).expect(422);
+    var sold =
+        clerk.post("/tickets/" + number + "/activation", wanted.put("slot", 540)).expect(200);
+    long told =
+        clerk.get("/offers?day=" + day).expect(200).json().getJsonArray("offers").stream()
+            .map(JsonObject.class::cast)
+            .filter(offer -> offer.getString("ticket_type").equals(type))
+            .findAny()
+            .orElseThrow()
+            .getLong("price_fen");
+    assertThat(sold.json().getLong("price_fen")).isEqualTo(told).isEqualTo(150_00);
   }
 
   private JsonObject print(String type, int quantity) {

@@ -51,6 +51,7 @@ class RefundTest {
     assertThat(Right.parseFrom(body).getState()).isEqualTo(RightState.RIGHT_REVOKED);
     assertThat(Right.parseFrom(body).getFingerprintsCount()).isEqualTo(1);
     refund("none").expect(404);
+    clerk.get("/tickets/none/refund-quote").expect(404);
   }
 
   @Test
@@ -58,6 +59,7 @@ class RefundTest {
     String number = sellOne();
     String gate = centre.newGate();
     use(centre, number, gate, 1);
+    clerk.get("/tickets/" + number + "/refund-quote").expect(409);
     assertThat(refund(number).expect(409).error()).isEqualTo("CONFLICT");
     var ticket = clerk.get("/tickets/" + number).expect(200).json();
     assertThat(ticket.getString("state")).isEqualTo("ACTIVE");
