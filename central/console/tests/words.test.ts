@@ -35,6 +35,8 @@ describe('the dictionaries', () => {
     ['types.kind', TICKET_KINDS],
     ['types.proof', PROOFS],
     ['types.channel', CHANNELS],
+    ['channel', CHANNELS],
+    ['keys', ['signs', 'good', 'ending', 'ended']],
     ['types.weekday', WEEKDAYS],
     ['promotion.kind', PROMOTION_KINDS],
     ['books.kind', DIFFERENCES],

@@ -1,5 +1,6 @@
 import { call } from '../api/centre';
 import type { CheckPoint, GateKind } from '../api/model';
+import type { TicketKey } from './keys';
 
 /** What administrators ask of the centre. Every call rejects with CentreError. */
 
@@ -148,6 +149,19 @@ export interface Handheld {
   seen_at: string | null;
 }
 
+export const MACHINE_CHANNELS = ['WEB', 'KIOSK', 'PARTNER'] as const;
+
+/** A web shop, a kiosk or a partner that orders by a token. */
+export interface Machine {
+  code: string;
+  name: string;
+  channel: (typeof MACHINE_CHANNELS)[number];
+  disabled: boolean;
+  created_at: string;
+  /** Only in the answer to what drew it: nobody is shown it again. */
+  token?: string | null;
+}
+
 export interface AuditFilter {
   before?: number;
   actor: string;
@@ -191,6 +205,15 @@ export const admin = {
   gates: async () => (await call<{ gates: GateRecord[] }>('GET', '/gates')).gates,
   addGate: (body: Body) => call<GateRecord>('POST', '/gates', body),
   enrol: (code: string) => call<Enrolment>('POST', `${at('/gates', code)}/enrolment`),
+  /** Cut off at once, and told to forget; good to be enrolled anew. */
+  revokeGate: (code: string) => call<void>('POST', `${at('/gates', code)}/revocation`),
+  machines: async () => (await call<{ channel_clients: Machine[] }>('GET', '/channel-clients')).channel_clients,
+  addMachine: (body: Body) => call<Machine>('POST', '/channel-clients', body),
+  changeMachine: (code: string, body: Body) => call<Machine>('PATCH', at('/channel-clients', code), body),
+  ticketKeys: async () => (await call<{ ticket_keys: TicketKey[] }>('GET', '/ticket-keys')).ticket_keys,
+  /** All keys. Codes of older ones are refused from a moment on; without it they are good until their tickets end. */
+  rotateTicketKeys: async (oldValidUntil?: string) =>
+    (await call<{ ticket_keys: TicketKey[] }>('POST', '/ticket-keys/rotation', oldValidUntil === undefined ? {} : { old_valid_until: oldValidUntil })).ticket_keys,
   handhelds: async () => (await call<{ handhelds: Handheld[] }>('GET', '/handhelds')).handhelds,
   addHandheld: (body: Body) => call<Handheld>('POST', '/handhelds', body),
   /** Good for an hour and one phone. */

@@ -66,12 +66,18 @@ async function guard<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether the person may call an operation of those that not everybody may. */
+function may(operation: string): boolean {
+  return user.value?.operations?.includes(operation) ?? false;
+}
+
 export function useSession() {
   return {
     user: readonly(user),
     /** The centre ended the session; the log-in page says so. */
     expired: readonly(expired),
-    mayCommand: computed(() => user.value?.operations?.includes('issueCommands') ?? false),
+    may,
+    mayCommand: computed(() => may('issueCommands')),
     restore,
     login,
     changePassword,

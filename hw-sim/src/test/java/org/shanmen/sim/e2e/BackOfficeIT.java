@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
+import static org.shanmen.sim.e2e.Console.pictures;
 
 import com.google.zxing.ReaderException;
 import com.microsoft.playwright.Locator;
@@ -17,11 +18,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.shanmen.protocol.wire.Envelope;
+import org.shanmen.protocol.wire.Hello;
+import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.sim.demo.ModelPark;
+import org.shanmen.sim.park.CentreClient;
+import org.shanmen.sim.park.RawGate;
+import org.shanmen.sim.park.RequestRefused;
 import org.shanmen.sim.rig.Credential;
 
 /** What administrators do now and then, done in a real browser and seen at a real gate. */
@@ -77,6 +85,131 @@ class BackOfficeIT {
     at(desk, "handheld-revoke-yes-HC1").click();
     assertThat(at(desk, "handheld-HC1").locator("[data-paired='false']")).isVisible();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aMachineSellsWithTheTokenThatIsShownOnceUntilItGetsAnother() {
+    Page page = open("zh-CN", "page-park");
+    at(page, "tab-machines").click();
+    at(page, "machine-new").click();
+    at(page, "field-code").fill("OTA1");
+    at(page, "field-name").fill("携程 Trip.com");
+    at(page, "field-channel").selectOption("PARTNER");
+    at(page, "record-save").click();
+    String first = at(page, "token-text").innerText();
+    assertThat(mayOrder(first)).isTrue();
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    at(page, "token-copy").click();
+    assertThat(at(page, "token-copied")).hasText("已复制");
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(first);
+    assertThat(page.evaluate("JSON.stringify([location.href, localStorage, sessionStorage])"))
+        .asString()
+        .doesNotContain(first);
+    pictures(page, "park-machine-token");
+    at(page, "token-close").click();
+    assertThat(at(page, "machine-OTA1")).containsText("分销商");
+    assertThat(page.content()).doesNotContain(first);
+
+    at(page, "machine-token-OTA1").click();
+    assertThat(at(page, "machine-OTA1")).containsText("旧令牌立即失效");
+    pictures(page, "park-machine-question");
+    assertThat(mayOrder(first)).isTrue(); // asked, and not yet done
+    at(page, "machine-token-yes-OTA1").click();
+    String second = at(page, "token-text").innerText();
+    assertThat(mayOrder(first)).isFalse();
+    assertThat(mayOrder(second)).isTrue();
+
+    at(page, "machine-change-OTA1").click();
+    assertThat(at(page, "token")).hasCount(0);
+    at(page, "field-name").fill("携程旅行");
+    at(page, "field-disabled").check();
+    at(page, "record-save").click();
+    assertThat(at(page, "machine-OTA1").locator("[data-disabled='true']")).isVisible();
+    assertThat(at(page, "machine-OTA1")).containsText("携程旅行");
+    assertThat(mayOrder(second)).isFalse();
+    at(page, "machine-change-OTA1").click();
+    at(page, "field-disabled").uncheck();
+    at(page, "record-save").click();
+    assertThat(at(page, "machine-OTA1").locator("[data-disabled='false']")).isVisible();
+    assertThat(mayOrder(second)).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private boolean mayOrder(String token) {
+    try {
+      CentreClient.machine(park.park().centre().root(), token).get("/orders");
+      return true;
+    } catch (RequestRefused e) {
+      assertThat(e.status()).isEqualTo(401);
+      return false;
+    }
+  }
+
+  @Test
+  void aStolenGateIsTakenOutOfTrustAndEnrolledAnew() throws IOException {
+    place("/gates", "S1", new JsonObject().put("check_point", ModelPark.EAST).put("kind", "ENTRY"));
+    Page page = open("zh-CN", "page-park");
+    at(page, "tab-gates").click();
+    assertThat(at(page, "gate-revoke-S1")).hasCount(0); // nothing that could be taken back
+    at(page, "enrol-S1").click();
+    var stolen = enrolled(at(page, "enrolment-code").innerText());
+    page.reload();
+    at(page, "tab-gates").click();
+    at(page, "gate-revoke-S1").click();
+    assertThat(at(page, "gate-S1")).containsText("立即断开");
+    pictures(page, "park-gate-revocation");
+    at(page, "gate-revoke-yes-S1").click();
+    assertThat(at(page, "gate-S1")).containsText("未注册");
+    assertThat(at(page, "gate-revoke-S1")).hasCount(0);
+    try (var gate = RawGate.as(stolen, park.park().centre().gatelinkPort())) {
+      gate.send(
+          Envelope.newBuilder()
+              .setHello(Hello.newBuilder().setProtocolVersion(1).setGate("S1").setSoftware("old")));
+      assertThat(gate.receive().orElseThrow().getRefusal().getCause())
+          .isEqualTo(Refusal.Cause.REVOKED_GATE);
+    }
+
+    at(page, "enrol-S1").click();
+    enrolled(at(page, "enrolment-code").innerText());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private RawGate.Identity enrolled(String code) throws IOException {
+    int port = park.park().centre().gatelinkPort();
+    return RawGate.enrol(port, "S1", code.split("\\.", -1)[1]).orElseThrow();
+  }
+
+  @Test
+  void ticketKeysAreChangedAndWhatALeakedOneSignedIsRefused() {
+    int before = ticketKeys().size();
+    Page page = open("en-GB", "page-park");
+    at(page, "tab-face").click();
+    var states = at(page, "ticket-keys").locator("[data-state]");
+    assertThat(states).hasCount(before);
+    at(page, "keys-rotate-keep").click();
+    assertThat(at(page, "ticket-keys")).containsText("those already sold open as before");
+    at(page, "keys-rotate-yes-keep").click();
+    assertThat(at(page, "keys-rotated")).isVisible();
+    assertThat(states).hasCount(before + 1);
+    assertThat(states.nth(0)).hasAttribute("data-state", "signs");
+    assertThat(states.nth(1)).hasAttribute("data-state", "good");
+
+    at(page, "keys-rotate-end").click();
+    pictures(page, "park-key-leaked");
+    at(page, "keys-rotate-yes-end").click();
+    assertThat(states).hasCount(before + 2);
+    assertThat(states.nth(1)).hasAttribute("data-state", "ended");
+    pictures(page, "park-keys");
+    assertThat(ticketKeys().stream().filter(key -> key.getString("valid_until") == null))
+        .singleElement()
+        .satisfies(key -> assertThat(key.getBoolean("signs")).isTrue());
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private List<JsonObject> ticketKeys() {
+    return park.as("admin").get("/ticket-keys").getJsonArray("ticket_keys").stream()
+        .map(JsonObject.class::cast)
+        .toList();
   }
 
   @Test

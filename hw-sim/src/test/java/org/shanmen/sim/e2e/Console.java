@@ -1,7 +1,10 @@
 package org.shanmen.sim.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import org.shanmen.sim.park.Programs;
 
@@ -33,5 +36,34 @@ final class Console {
     page.evaluate("scrollTo(0, 0)");
     Path file = Programs.installed().home().resolve("hw-sim/target/" + name + ".png");
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+
+  /**
+   * Pictures of what is open on a page, in all looks that are wanted; afterwards the page looks as
+   * before. In each it fits the screen, and axe-core finds nothing serious.
+   */
+  static void pictures(Page page, String name) {
+    var size = page.viewportSize();
+    String before = at(page, "language-switch").getAttribute("data-language");
+    for (Look look : Look.wanted()) {
+      speak(page, look.language());
+      page.setViewportSize(look.width(), look.height());
+      page.emulateMedia(
+          new Page.EmulateMediaOptions()
+              .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+      picture(page, name + "-" + look);
+      assertThat(look.isTooNarrowFor(page)).as(name + " " + look).isFalse();
+      assertThat(Accessibility.findings(page)).as(name + " " + look).isEmpty();
+    }
+    speak(page, before);
+    page.setViewportSize(size.width, size.height);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  private static void speak(Page page, String language) {
+    var change = at(page, "language-switch");
+    if (!language.startsWith(change.getAttribute("data-language"))) {
+      change.click();
+    }
   }
 }

