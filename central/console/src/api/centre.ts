@@ -8,6 +8,7 @@ import type {
   CheckPoint,
   CommandBatch,
   CommandRequest,
+  Duplicate,
   ExchangeQuote,
   ExchangeRequest,
   LineRequest,
@@ -20,6 +21,7 @@ import type {
   SaleRequest,
   Session,
   Shift,
+  StandingClaim,
   Statement,
   Ticket,
   TicketCode,
@@ -173,5 +175,11 @@ export const centre = {
     call<Shift>('POST', '/shifts', { place, float_fen: floatFen, ...(window === undefined ? {} : { window }) }),
   closeShift: (id: number, countedFen: number) =>
     call<Shift & { statement: Statement }>('POST', `/shifts/${id}/closing`, { counted_fen: countedFen }),
+  /** The latest ones first. */
+  unseenDuplicates: async () => (await call<{ duplicates: Duplicate[] }>('GET', '/duplicates?unseen=true')).duplicates,
+  seeDuplicate: (id: number) => call<void>('POST', `/duplicates/${id}/seen`),
+  /** The oldest first. */
+  claims: async () => (await call<{ claims: StandingClaim[] }>('GET', '/claims')).claims,
+  endClaim: (right: string) => call<void>('POST', `/claims/${encodeURIComponent(right)}/end`),
   command: (request: CommandRequest) => call<CommandBatch>('POST', '/commands', request),
 };

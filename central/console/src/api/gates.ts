@@ -205,6 +205,35 @@ export interface Totals {
   hours: Hour[];
 }
 
+/** One of two admissions on a ticket that was good for one. */
+export interface DuplicateSide {
+  gate: string;
+  /** Its id. */
+  event: number;
+  at: string;
+  people: number;
+  /** How good the gate's clock was; null if it did not say. */
+  clock: string | null;
+}
+
+export interface Duplicate {
+  id: number;
+  ticket: string | null;
+  /** By the gates' clocks. */
+  first: DuplicateSide;
+  second: DuplicateSide;
+}
+
+/** A right on which one gate alone may let people in. */
+export interface StandingClaim {
+  right: string;
+  ticket: string | null;
+  gate: string;
+  claimed_at: string;
+  /** Null: it does not end by time. */
+  until: string | null;
+}
+
 export interface CommandState {
   id: string;
   gate: string;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -256,11 +257,30 @@ final class Duplicates {
 
   /** The latest ones first: see listDuplicates in openapi.yaml. */
   static JsonArray list(DSLContext sql, int limit) {
-    return list(sql, limit, Optional.empty());
+    return list(sql, limit, DSL.noCondition());
   }
 
-  /** The latest ones first, of one gate or all. */
-  static JsonArray list(DSLContext sql, int limit, Optional<Of> of) {
+  /** The latest ones first of those that nobody has looked into. */
+  static JsonArray unseen(DSLContext sql, int limit) {
+    return list(sql, limit, DUPLICATE_ADMISSION.SEEN_AT.isNull());
+  }
+
+  /** The latest ones first, of one gate. */
+  static JsonArray list(DSLContext sql, int limit, Of of) {
+    return list(
+        sql,
+        limit,
+        DUPLICATE_ADMISSION
+            .FOUND_AT
+            .ge(Times.utc(of.since()))
+            .and(
+                DSL.val(of.gate())
+                    .in(
+                        GATE_EVENT.as("first_event").GATE_ID,
+                        GATE_EVENT.as("second_event").GATE_ID)));
+  }
+
+  private static JsonArray list(DSLContext sql, int limit, Condition which) {
     var first = GATE_EVENT.as("first_event");
     var second = GATE_EVENT.as("second_event");
     var firstGate = GATE.as("first_gate");
@@ -278,14 +298,7 @@ final class Duplicates {
         .on(secondGate.ID.eq(second.GATE_ID))
         .leftJoin(TICKET)
         .on(TICKET.ID.eq(DUPLICATE_ADMISSION.RIGHT_ID))
-        .where(
-            of.map(
-                    one ->
-                        DUPLICATE_ADMISSION
-                            .FOUND_AT
-                            .ge(Times.utc(one.since()))
-                            .and(first.GATE_ID.eq(one.gate()).or(second.GATE_ID.eq(one.gate()))))
-                .orElseGet(DSL::noCondition))
+        .where(which)
         .orderBy(DUPLICATE_ADMISSION.ID.desc())
         .limit(limit)
         .forEach(

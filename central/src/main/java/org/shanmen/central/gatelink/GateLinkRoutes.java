@@ -238,8 +238,11 @@ public final class GateLinkRoutes implements Routes, MetricsText.Source {
   }
 
   private Future<Reply> duplicates(Call call) {
+    int limit = (int) call.query("limit", 100);
     return database
-        .read(sql -> Duplicates.list(sql, (int) call.query("limit", 100)))
+        .read(
+            sql ->
+                call.isSet("unseen") ? Duplicates.unseen(sql, limit) : Duplicates.list(sql, limit))
         .map(list -> Reply.ok(new JsonObject().put("duplicates", list)));
   }
 

@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.shanmen.protocol.wire.AreaState;
@@ -71,7 +70,7 @@ public final class HandheldGates {
 
   /** Admissions too many of which a gate made one, found since; the latest first, at most 100. */
   public static JsonArray duplicates(DSLContext sql, int gate, Instant since) {
-    return Duplicates.list(sql, 100, Optional.of(new Duplicates.Of(gate, since)));
+    return Duplicates.list(sql, 100, new Duplicates.Of(gate, since));
   }
 
   private <T> Future<T> onLoop(Supplier<Future<T>> task) {

@@ -3,6 +3,7 @@ package org.shanmen.central.gatelink;
 import static org.shanmen.central.db.tables.Tables.AUDIT;
 import static org.shanmen.central.db.tables.Tables.CLAIM;
 import static org.shanmen.central.db.tables.Tables.GATE;
+import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,10 +20,12 @@ final class StandingClaims {
   /** The oldest first, as the API tells them. */
   static JsonArray list(DSLContext sql) {
     var claims = new JsonArray();
-    sql.select(CLAIM.RIGHT_ID, GATE.CODE, CLAIM.CLAIMED_AT, CLAIM.UNTIL)
+    sql.select(CLAIM.RIGHT_ID, TICKET.NUMBER, GATE.CODE, CLAIM.CLAIMED_AT, CLAIM.UNTIL)
         .from(CLAIM)
         .join(GATE)
         .on(GATE.ID.eq(CLAIM.GATE_ID))
+        .leftJoin(TICKET)
+        .on(TICKET.ID.eq(CLAIM.RIGHT_ID))
         .orderBy(CLAIM.CLAIMED_AT, CLAIM.RIGHT_ID)
         .limit(Limits.CLAIMS_LISTED)
         .forEach(
@@ -30,11 +33,12 @@ final class StandingClaims {
                 claims.add(
                     new JsonObject()
                         .put("right", Long.toString(row.value1()))
-                        .put("gate", row.value2())
-                        .put("claimed_at", row.value3().toInstant().toString())
+                        .put("ticket", row.value2())
+                        .put("gate", row.value3())
+                        .put("claimed_at", row.value4().toInstant().toString())
                         .put(
                             "until",
-                            row.value4() == null ? null : row.value4().toInstant().toString())));
+                            row.value5() == null ? null : row.value5().toInstant().toString())));
     return claims;
   }
 

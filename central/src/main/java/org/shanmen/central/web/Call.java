@@ -70,6 +70,11 @@ public final class Call {
     return parameter(request.getQuery(), name).map(RequestParameter::getLong).orElse(otherwise);
   }
 
+  /** Whether a parameter of the query that is yes or no is given as yes. */
+  public boolean isSet(String name) {
+    return parameter(request.getQuery(), name).map(RequestParameter::getBoolean).orElse(false);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
   }

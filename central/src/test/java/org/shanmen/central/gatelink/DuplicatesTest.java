@@ -81,8 +81,10 @@ class DuplicatesTest {
     assertThat(alarms("N2")).containsExactly("DUPLICATE_ADMISSION");
 
     long id = duplicates().getJsonObject(0).getLong("id");
+    assertThat(unseen()).isEqualTo(duplicates());
     assertThat(seen(id)).isTrue();
     assertThat(seen(id)).isFalse();
+    assertThat(unseen()).isEmpty();
     assertThat(alarms("N1")).isEmpty();
     assertThat(duplicates().getJsonObject(0).getString("seen_by")).isEqualTo("chen");
   }
@@ -221,6 +223,10 @@ class DuplicatesTest {
 
   private JsonArray duplicates() {
     return centre.database.query(sql -> Duplicates.list(sql, 10));
+  }
+
+  private JsonArray unseen() {
+    return centre.database.query(sql -> Duplicates.unseen(sql, 10));
   }
 
   private boolean seen(long id) {

@@ -4,14 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
+import static org.shanmen.sim.e2e.Console.pictures;
 
 import com.google.zxing.WriterException;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +95,7 @@ class HandheldIT {
     assertThat(at(page, "hand-duplicates")).containsText(twice.number());
     picture(page, "handheld-duplicates");
     assertBooked(twice.number());
+    theControlRoomLooksIntoIt(twice.number());
     park.awaitCurrent(park.n1());
     assertThat(park.enter(park.n1(), soldSince.qr()).reason()).isEqualTo("USED_UP");
     assertThat(browser.complaints().stream().filter(text -> !text.contains("net::ERR_"))).isEmpty();
@@ -158,6 +163,71 @@ class HandheldIT {
                 duplicates.get(0).getJsonObject("first").getString("gate"),
                 duplicates.get(0).getJsonObject("second").getString("gate")))
         .containsExactlyInAnyOrder("N1", "H1");
+  }
+
+  /**
+   * A viewer sees that it is there; somebody of the control room says that he has looked into it.
+   */
+  private void theControlRoomLooksIntoIt(String twice) {
+    Page viewer = Console.logIn(browser.page("en-GB", 1280, 900, false), park, "viewer", "en-GB");
+    assertThat(at(viewer, "double-uses")).containsText(twice);
+    assertThat(at(viewer, "double-uses").locator("button")).hasCount(0);
+    viewer.context().close();
+
+    Page desk = Console.logIn(browser.page("zh-CN", 1280, 900, false), park, "control", "zh-CN");
+    var row = at(desk, "double-uses").locator("li", new Locator.LocatorOptions().setHasText(twice));
+    assertThat(row).containsText("N1");
+    assertThat(row).containsText("H1");
+    assertThat(at(desk, "gate-N1-alarms")).containsText("一票两处入园");
+    pictures(desk, "board-double-use");
+    row.locator("button").click();
+    assertThat(row).hasCount(0);
+    // What other tests left, seen elsewhere: the board hears of it and is quiet.
+    CentreClient control = park.as("control");
+    control
+        .get("/duplicates?unseen=true")
+        .getJsonArray("duplicates")
+        .forEach(
+            left ->
+                control.post(
+                    "/duplicates/" + ((JsonObject) left).getLong("id") + "/seen",
+                    new JsonObject()));
+    assertThat(at(desk, "double-uses")).hasCount(0);
+    assertThat(desk.locator("[data-alarm='DUPLICATE_ADMISSION']")).hasCount(0);
+    desk.context().close();
+  }
+
+  @Test
+  void aClaimThatItsPhoneCannotEndIsEndedOnTheBoard() {
+    var named = park.sell(ModelPark.NAMED);
+    browser = new Browser();
+    Page phone = open("H9", "zh-CN", false);
+    // It goes on asking before it lets somebody in, and never tells what came of it.
+    phone.route("**/api/v1/handheld/events", Route::abort);
+    scan(phone, named);
+    assertAnswer(phone, "ADMIT");
+
+    Page desk = browser.page("zh-CN", 1280, 900, false);
+    desk.route("**/api/v1/claims", HandheldIT::anHourAgo);
+    Console.logIn(desk, park, "control", "zh-CN");
+    assertThat(at(desk, "claim-" + named.number())).containsText("H9");
+    assertThat(park.as("viewer").get("/claims").encode()).contains(named.number());
+    at(desk, "claim-end-" + named.number()).click();
+    assertThat(at(desk, "double-uses")).containsText("此票可再用一次");
+    pictures(desk, "board-claim");
+    at(desk, "claim-end-yes-" + named.number()).click();
+    assertThat(at(desk, "claim-" + named.number())).hasCount(0);
+    assertThat(park.as("viewer").get("/claims").encode()).doesNotContain(named.number());
+    assertThat(browser.complaints().stream().filter(text -> !text.contains("net::ERR_"))).isEmpty();
+  }
+
+  /** Claims as they are, but old enough for people to be told of. */
+  private static void anHourAgo(Route route) {
+    var answer = route.fetch();
+    var claims = new JsonObject(answer.text());
+    String then = Instant.now().minusSeconds(3600).toString();
+    claims.getJsonArray("claims").forEach(claim -> ((JsonObject) claim).put("claimed_at", then));
+    route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(claims.encode()));
   }
 
   private static int people(List<JsonObject> events, String kind) {
