@@ -195,10 +195,10 @@ class BackOfficeIT {
     assertThat(states.nth(1)).hasAttribute("data-state", "good");
 
     at(page, "keys-rotate-end").click();
-    pictures(page, "park-key-leaked");
     at(page, "keys-rotate-yes-end").click();
     assertThat(states).hasCount(before + 2);
     assertThat(states.nth(1)).hasAttribute("data-state", "ended");
+    at(page, "keys-rotate-end").click();
     pictures(page, "park-keys");
     assertThat(ticketKeys().stream().filter(key -> key.getString("valid_until") == null))
         .singleElement()
