@@ -30,6 +30,9 @@ class RefundQuotePropertiesTest {
   private static final List<Integer> HOURS = List.of(0, 6, 30, 54, 78);
   private static final int DAYS = 4;
 
+  /** Small seeds that follow each other begin alike. */
+  private static final long MIXER = 0x9E3779B97F4A7C15L;
+
   private static PaymentRig rig;
   private static List<String> types;
 
@@ -57,16 +60,17 @@ class RefundQuotePropertiesTest {
   }
 
   /** Whatever the terms are, and however tickets were paid for and exchanged. */
-  @Property(tries = 12)
-  void whatIsToldIsWhatIsBookedAndAskingChangesNothing(@ForAll long seed) {
-    var random = new Random(seed);
-    String order = random.nextInt(3) == 0 ? charged(random) : paid(random);
+  @Property(tries = 16)
+  void whatIsToldIsWhatIsBookedAndAskingChangesNothing(
+      @ForAll long seed, @ForAll boolean byProvider, @ForAll boolean whole) {
+    var random = new Random(seed * MIXER);
+    String order = byProvider ? charged(random) : paid(random);
     var tickets = rig.tickets(order);
     for (int i = random.nextInt(5); i > 0; i--) {
       happens(random, tickets.get(random.nextInt(tickets.size())));
     }
     terms(tiers(random));
-    if (random.nextBoolean()) {
+    if (!whole) {
       String path = "/tickets/" + tickets.get(random.nextInt(tickets.size()));
       compare(
           () -> rig.clerk.get(path + "/refund-quote"),
