@@ -44,7 +44,7 @@ export const PAGES: readonly Page[] = [
     path: '/orders',
     title: 'orders.title',
     icon: List,
-    operations: ['payOrder', 'refundOrder', 'approveRefundRequest'],
+    operations: ['payOrder', 'refundOrder', 'approveRefundRequest', 'changeTicketState'],
     begins: [],
     view: () => import('./views/OrdersView.vue'),
   },

@@ -24,6 +24,11 @@ describe('pages', () => {
     expect(homeFor(['clerk'], [])).toBe('board');
   });
 
+  it('the control room finds tickets to block where clerks find orders', () => {
+    expect(names(['control'], ['changeTicketState'])).toContain('orders');
+    expect(homeFor(['control'], ['changeTicketState'])).toBe('board');
+  });
+
   it('a role of the park’s own opens what it may do', () => {
     expect(names(['guide'], ['listAudit'])).toContain('audit');
     expect(names(['guide'], ['findTickets'])).not.toContain('audit');

@@ -1,6 +1,7 @@
 import type { CollectedOrder, ETicket, Order, OrderPage, RefundRequest } from '../orders/orders';
 import type { Report } from '../reports/reports';
 import type {
+  ActivationRequest,
   Area,
   BoardMessage,
   CalendarDay,
@@ -17,6 +18,7 @@ import type {
   Payment,
   Promotion,
   Quote,
+  RefundQuote,
   Sale,
   SaleRequest,
   Session,
@@ -147,6 +149,10 @@ export const centre = {
   findTicketsByCode: async (code: string) =>
     (await call<{ tickets: Ticket[] }>('GET', `/tickets?credential_kind=QR&credential=${encodeURIComponent(code)}`)).tickets,
   ticketCode: (number: string) => call<TicketCode>('GET', `/tickets/${encodeURIComponent(number)}/code`),
+  /** Sells a pre-printed ticket. */
+  activate: (number: string, wanted: ActivationRequest) => onTicket(number, 'activation', wanted),
+  changeState: (number: string, state: string, reason: string) => onTicket(number, 'state', { state, reason }),
+  quoteRefund: (number: string) => call<RefundQuote>('GET', `/tickets/${encodeURIComponent(number)}/refund-quote`),
   refund: (number: string, reason: string) => onTicket(number, 'refund', { reason }),
   takeBack: (number: string, reason: string) => onTicket(number, 'void', { reason }),
   quoteExchange: (number: string, wanted: ExchangeRequest) =>
@@ -158,6 +164,7 @@ export const centre = {
   payOrder: (number: string, payment: Payment) => onOrder<Order>(number, 'payment', { payment }),
   cancelOrder: (number: string, reason: string) => onOrder<Order>(number, 'cancellation', { reason }),
   collectOrder: (number: string) => onOrder<CollectedOrder>(number, 'collection', {}),
+  quoteOrderRefund: (number: string, tickets: readonly string[]) => onOrder<RefundQuote>(number, 'refund-quote', { tickets }),
   refundOrder: (number: string, tickets: readonly string[], reason: string) => onOrder<Order>(number, 'refund', { tickets, reason }),
   refundRequests: async () => (await call<{ refund_requests: RefundRequest[] }>('GET', '/refund-requests')).refund_requests,
   decideRefund: (id: number, how: 'approval' | 'rejection', reason: string) => call<RefundRequest>('POST', `/refund-requests/${id}/${how}`, { reason }),

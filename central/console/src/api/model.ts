@@ -254,6 +254,29 @@ export interface Ticket {
   used: number;
   valid_from: string;
   valid_until: string;
+  /** Null while pre-printed and not sold, and of tickets that a partner sold. */
+  sale: string | null;
+  /** Of pre-printed tickets. */
+  batch: string | null;
+  /** The window that a pre-printed ticket was issued to; null: none. */
+  held_at: string | null;
+}
+
+/** How a pre-printed ticket is sold. */
+export interface ActivationRequest {
+  payment: Payment;
+  /** Its first day; not given: today. */
+  valid_on?: string;
+  slot?: number;
+}
+
+/** What a refund would pay back now. */
+export interface RefundQuote {
+  refunded_fen: number;
+  /** What the park keeps. */
+  kept_fen: number;
+  /** Together refunded_fen. `provider` pays it back by itself; null: the clerk hands it out. */
+  back: { payment: string; provider: string | null; fen: number }[];
 }
 
 /** What is not given stays as it is. */

@@ -119,5 +119,5 @@ export function request(basket: Basket, day: string, payment: Payment, said: Sai
 
 /** The key that adds an offer, in the order of the list: digits first, then letters that mean nothing else here. */
 export function keyOf(index: number): string {
-  return '123456789ABCEFGHIJLMNOPTUVWXYZ'[index] ?? '';
+  return '123456789ABCEFGHIJLMNOTUVWXYZ'[index] ?? '';
 }

@@ -7,6 +7,7 @@ import static org.shanmen.sim.e2e.Console.picture;
 
 import com.google.zxing.ReaderException;
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,8 +71,10 @@ class WindowIT {
     page.keyboard().type(number);
     page.keyboard().press("Enter");
     at(page, "do-refund").click();
-    at(page, "service-confirm").click();
-    assertThat(at(page, "service-done")).isVisible();
+    assertThat(at(page, "refund-told")).hasAttribute("data-fen", "8000");
+    assertThat(at(page, "refund-way-CASH")).isVisible();
+    page.keyboard().press("Enter");
+    assertThat(at(page, "service-done")).containsText("¥80.00");
     assertThat(park.enter(park.n1(), second).reason()).isEqualTo("REVOKED");
 
     closeShift(page, "320.00");
@@ -139,6 +142,63 @@ class WindowIT {
   }
 
   @Test
+  void aPrintedTicketIsSoldByItsCodeAndWhatIsReportedLostOpensNothing() {
+    var batch = printed(2);
+    var inert = Credential.qr(code(batch.getJsonObject(0)));
+    var wanted = Credential.qr(code(batch.getJsonObject(1)));
+    String number = batch.getJsonObject(1).getString("number");
+    Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.keyboard().press("p");
+    scan(page, code(batch.getJsonObject(0)));
+    assertThat(at(page, "printed-price")).hasAttribute("data-fen", "8000");
+    assertThat(at(page, "printed")).isFocused();
+    // The visitor wants the other one: who scans it sells nothing.
+    scan(page, code(batch.getJsonObject(1)));
+    assertThat(at(page, "ticket-" + number)).isVisible();
+    assertThat(at(page, "printed")).isFocused();
+    page.keyboard().press("k");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "service-done")).containsText("¥80.00, Card (" + number + ")");
+    assertThat(at(page, "service-number")).isFocused();
+    assertThat(at(page, "service-number")).hasValue("");
+
+    at(page, "do-lose").click();
+    page.keyboard().press("Enter");
+    assertThat(at(page, "do-restore")).isVisible();
+    assertThat(at(page, "do-block")).hasCount(0);
+    park.awaitCurrent(park.n1());
+    assertThat(park.enter(park.n1(), inert).reason()).isEqualTo("NOT_ACTIVATED");
+    assertThat(park.enter(park.n1(), wanted).reason()).isEqualTo("LOST");
+    at(page, "do-restore").click();
+    assertThat(at(page, "service-confirm")).isDisabled();
+    page.keyboard().type("Found, showed his ID");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "do-refund")).isVisible();
+    park.awaitCurrent(park.n1());
+    assertThat(park.enter(park.n1(), wanted).isAdmission()).isTrue();
+    assertThat(browser.complaints()).isEmpty();
+    page.context().close();
+  }
+
+  private JsonArray printed(int quantity) {
+    return park.as("admin")
+        .post(
+            "/ticket-batches",
+            new JsonObject().put("ticket_type", ModelPark.PRINTED).put("quantity", quantity))
+        .getJsonArray("tickets");
+  }
+
+  private static String code(JsonObject ticket) {
+    return ticket.getJsonArray("credentials").getJsonObject(0).getString("value");
+  }
+
+  /** As a scanner does that is a keyboard. */
+  private static void scan(Page page, String code) {
+    page.keyboard().type(code);
+    page.keyboard().press("Enter");
+  }
+
+  @Test
   void whatTheCentreRefusesIsToldAndNothingIsSold() {
     Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
     page.keyboard().press("r");
@@ -194,7 +254,22 @@ class WindowIT {
     assertThat(at(page, "exchange-difference")).isVisible();
     picture(page, "window-service-" + look);
     assertThat(look.isTooNarrowFor(page)).isFalse();
+    at(page, "service-number").fill(printed(1).getJsonObject(0).getString("number"));
+    page.keyboard().press("Enter");
+    assertThat(at(page, "printed-price")).isVisible();
+    lookAt(page, look, "window-printed-ticket");
+    at(page, "service-number").fill(number);
+    page.keyboard().press("Enter");
+    at(page, "do-refund").click();
+    assertThat(at(page, "refund-way-CASH")).isVisible();
+    lookAt(page, look, "window-refund");
     page.context().close();
+  }
+
+  private static void lookAt(Page page, Look look, String name) {
+    picture(page, name + "-" + look);
+    assertThat(look.isTooNarrowFor(page)).as(name).isFalse();
+    assertThat(Accessibility.findings(page)).as(name).isEmpty();
   }
 
   private Page atTheWindow(String language, int width, int height, boolean dark) {

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Offer, SlotLeft } from '../src/api/model';
+import { isSoldOut, slotsToSell } from '../src/office/printed';
+import { deeds, LEADS_TO, needsReason, shownState } from '../src/office/service';
+import { knownKey } from '../src/i18n/words';
+
+const ALL = ['activateTicket', 'refundTicket', 'voidTicket', 'exchangeTicket', 'reprintTicket', 'changeTicketState'];
+const clerk = { roles: ['clerk'], operations: ALL };
+const admin = { roles: ['admin'], operations: ALL };
+const ticket = { state: 'ACTIVE', sale: 'S260501-7K3M9Q', batch: null };
+
+describe('what is done with a ticket', () => {
+  it('goes by how it stands', () => {
+    expect(deeds(ticket, clerk)).toEqual(['refund', 'void', 'exchange', 'reprint', 'lose']);
+    expect(deeds({ state: 'NOT_ACTIVATED' }, clerk)).toEqual(['sell']);
+    expect(deeds({ state: 'LOST' }, clerk)).toEqual(['restore']);
+    expect(deeds({ state: 'REVOKED' }, admin)).toEqual([]);
+    expect(deeds({ state: 'NEWER_THAN_THIS' }, admin)).toEqual([]);
+  });
+
+  it('blocks for the control room and administrators alone', () => {
+    expect(deeds(ticket, admin)).toContain('block');
+    expect(deeds({ state: 'BLOCKED' }, clerk)).toEqual([]);
+    expect(deeds({ state: 'BLOCKED' }, { roles: ['control'], operations: ['changeTicketState'] })).toEqual(['unblock']);
+  });
+
+  it('is only what somebody may call', () => {
+    expect(deeds(ticket, { roles: ['control'], operations: ['changeTicketState'] })).toEqual(['lose', 'block']);
+    expect(deeds(ticket, { roles: ['clerk'] })).toEqual([]);
+    expect(deeds(ticket, null)).toEqual([]);
+  });
+
+  it('are operations that the centre has, and lead to states that it has', () => {
+    const contract = readFileSync('../src/main/resources/openapi.yaml', 'utf8');
+    for (const operation of ALL) expect(contract).toContain(`operationId: ${operation}\n`);
+    for (const state of Object.values(LEADS_TO)) expect(knownKey(`ticket.state.${state}`)).not.toBeNull();
+  });
+
+  it('is told why, but what is lost is lost', () => {
+    expect((['restore', 'block', 'unblock', 'reprint'] as const).every(needsReason)).toBe(true);
+    expect((['lose', 'refund', 'void'] as const).some(needsReason)).toBe(false);
+  });
+
+  it('tells spoilt from refunded', () => {
+    expect(shownState({ ...ticket, state: 'REVOKED' })).toBe('REVOKED');
+    expect(shownState({ state: 'REVOKED', sale: null, batch: 'B260501-7K3M9Q' })).toBe('SPOILT');
+    // What a partner sold is of no sale here.
+    expect(shownState({ state: 'REVOKED', sale: null, batch: null })).toBe('REVOKED');
+    expect(knownKey('ticket.state.SPOILT')).not.toBeNull();
+  });
+});
+
+describe('a pre-printed ticket with slots', () => {
+  const slot = (from: number, left: number | null, over = false): SlotLeft => ({ from_minute: from, until_minute: from + 60, left, over });
+  const offer = (slots: SlotLeft[], left: number | null = null) => ({ slots, left }) as unknown as Offer;
+
+  it('is sold for those that are left', () => {
+    expect(slotsToSell(offer([slot(540, 5, true), slot(600, 0), slot(660, 3), slot(720, null)])).map((each) => each.from_minute)).toEqual([660, 720]);
+    expect(isSoldOut(offer([slot(540, 5, true), slot(600, 0)]))).toBe(true);
+    expect(isSoldOut(offer([slot(660, 3)]))).toBe(false);
+  });
+
+  it('without slots goes by the day', () => {
+    expect(isSoldOut(offer([], 0))).toBe(true);
+    expect(isSoldOut(offer([], null))).toBe(false);
+  });
+});
