@@ -185,6 +185,8 @@ class ParkTest {
   void theParksKeysStayTheSameAndItsNamesFollowTheConfiguration() {
     var first = ParkKeys.ensure(centre.database(), centre.config().park(), InstantSource.system());
     var before = centre.database().query(ParkKeys::signing);
+    // Another test may have named it here.
+    centre.database().transact(tx -> tx.execute("update park set named_here = false"));
     var renamed = new Park("新园", "New Park", WholeCentre.ZONE);
     try {
       var second = ParkKeys.ensure(centre.database(), renamed, InstantSource.system());

@@ -35,6 +35,9 @@ final class TestPark implements AutoCloseable {
    */
   static final LaneTimes TIMES = new LaneTimes(5000, 100, 600_000);
 
+  /** Of the JVMs that share the tests: each has a park of its own. */
+  private static final String FORK = System.getProperty("surefire.forkNumber", "1");
+
   private final Park park;
   private final Map<String, String> passwords;
   private final Random random = new Random(42);
@@ -56,7 +59,7 @@ final class TestPark implements AutoCloseable {
     Park park =
         Park.open(
             programs,
-            programs.home().resolve("hw-sim/target/e2e-park"),
+            programs.home().resolve("hw-sim/target/e2e-park-" + FORK),
             0,
             TIMES,
             Gait.atSpeed(3, GateHouse.BEAM_DEBOUNCE_MILLIS));
