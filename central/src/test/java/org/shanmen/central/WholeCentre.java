@@ -21,7 +21,10 @@ import org.shanmen.central.payment.PaymentConfig;
 import org.shanmen.central.sandboxpay.SandboxPay;
 import org.shanmen.protocol.conf.InvalidConfiguration;
 
-/** One real centre on real PostgreSQL for all tests of this JVM. Each test makes its own names. */
+/**
+ * One real centre on real PostgreSQL for all tests of this JVM. Each test makes its own names, and
+ * leaves what is the whole park's as it found it.
+ */
 public final class WholeCentre {
   public static final String PASSWORD = "correct horse";
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -42,13 +45,18 @@ public final class WholeCentre {
 
   public static synchronized WholeCentre shared() {
     if (shared == null) {
-      try {
-        shared = start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      shared = alone();
     }
     return shared;
+  }
+
+  /** A further one, for a test that may leave anything behind; it ends with the JVM. */
+  public static WholeCentre alone() {
+    try {
+      return start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static WholeCentre start() throws IOException {

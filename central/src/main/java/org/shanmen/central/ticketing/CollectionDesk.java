@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jooq.DSLContext;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
+import org.shanmen.central.money.Till;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -50,6 +51,15 @@ record CollectionDesk(InstantSource clock, Audit audit) {
     order.store();
     audit.write(tx, by.actor(), "order.collect", number, codes.size() + " codes to print");
     return OrderReader.json(tx, order, now).put("codes", codes);
+  }
+
+  /**
+   * Notes of an order that is paid next that the clerk hands its tickets out as he sells them:
+   * whoever prints them again has to say why.
+   */
+  static void handedOutAtOnce(TicketOrderRecord order, Till till) {
+    order.setCollectedAt(order.getOrderedAt());
+    order.setCollectedBy(till.person());
   }
 
   private static org.jooq.Condition goodOnes(TicketOrderRecord order) {

@@ -182,6 +182,7 @@ final class PrintDesk {
     stock.take(tx, List.of(draft));
     OrderRows.insertLines(tx, sale.getId(), order.lines(), List.of(draft));
     var taken = Taken.by(till, Payment.valueOf(body.getString("payment")));
+    CollectionDesk.handedOutAtOnce(sale, till);
     Fulfilment.markPaid(sale, taken, now);
     OrderRows.fill(ticket, sale, draft);
     ticket.store();

@@ -25,6 +25,7 @@ record SaleDesk(OrderDesk orders) {
     if (placed.isRepeated()) {
       return TicketReader.sale(tx, placed.row());
     }
+    CollectionDesk.handedOutAtOnce(placed.row(), till);
     var changed = orders.finish(tx, seller, placed, Taken.by(till, payment));
     var answer = TicketReader.sale(tx, placed.row());
     orders.tell(tx, changed);

@@ -42,6 +42,8 @@ class PrePrintedTest {
     assertThat(
             clerk.get("/sales/" + sold.getString("sale")).expect(200).json().getLong("total_fen"))
         .isEqualTo(12000);
+    var order = clerk.get("/orders/" + sold.getString("sale")).expect(200).json();
+    assertThat(order.getValue("collected_at")).as("he holds it in his hand").isNotNull();
     assertThat(gates.right(inert).getState()).isEqualTo(RightState.ACTIVE);
     assertThat(gates.right(inert).getValidUntil() - gates.right(inert).getValidFrom())
         .isEqualTo(24 * 3600);

@@ -70,6 +70,9 @@ class SaleTest {
     clerk.get("/tickets").expect(422);
     clerk.get("/tickets/none").expect(404);
     clerk.get("/sales/none").expect(404);
+    String order = "/orders/" + sale.getString("number");
+    assertThat(clerk.get(order).expect(200).json().getValue("collected_at")).isNotNull();
+    clerk.post(order + "/collection", new JsonObject()).expect(409);
   }
 
   @Test

@@ -40,7 +40,7 @@ class ContractFuzzTest {
     vertx = Vertx.vertx();
     contract = Contract.load(vertx).await();
     validator = ResponseValidator.create(vertx, contract.model());
-    browser = WholeCentre.shared().with("admin", "clerk", "control", "viewer", "attendant");
+    browser = WholeCentre.alone().with("admin", "clerk", "control", "viewer", "attendant");
   }
 
   @AfterContainer
