@@ -36,7 +36,7 @@ final class TestPark implements AutoCloseable {
   static final LaneTimes TIMES = new LaneTimes(5000, 100, 600_000);
 
   /** Of the JVMs that share the tests: each has a park of its own. */
-  private static final String FORK = System.getProperty("surefire.forkNumber", "1");
+  private static final String FORK = System.getProperty("shanmen.fork", "1");
 
   private final Park park;
   private final Map<String, String> passwords;
