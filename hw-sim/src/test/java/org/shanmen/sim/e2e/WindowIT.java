@@ -217,6 +217,17 @@ class WindowIT {
   }
 
   @Test
+  void theTotalIsNeverThatOfTheSaleBeforeTheLastKey() {
+    Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.waitForResponse("**/api/v1/quotes", at(page, "offer-" + ModelPark.DAY)::click);
+    assertThat(at(page, "total")).hasText("¥80.00");
+    page.route("**/api/v1/quotes", route -> {}); // the centre takes its time
+    at(page, "offer-" + ModelPark.CONCESSION).click();
+    assertThat(at(page, "total")).hasText("¥120.00");
+    page.context().close();
+  }
+
+  @Test
   void theWindowIsForThoseWhoSell() {
     Page page =
         Console.logIn(
@@ -234,6 +245,7 @@ class WindowIT {
     picture(page, "window-empty-" + look);
     at(page, "offer-" + ModelPark.DAY).click();
     at(page, "offer-" + ModelPark.CONCESSION).click();
+    assertThat(at(page, "total")).hasText("¥120.00");
     picture(page, "window-basket-" + look);
     assertThat(look.isTooNarrowFor(page)).isFalse();
     at(page, "pay").click();
