@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ACTIONS, ALARMS, CHANNELS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, PROMOTION_KINDS, PROOFS, REASONS, ROLES, TICKET_KINDS, TICKET_STATES, WEEKDAYS } from '../src/api/model';
 import { DIFFERENCES, REFUND_STATES } from '../src/books/books';
+import { translated } from '../src/handheld/words';
 import { en } from '../src/i18n/en';
 import { knownKey, preferredLanguage, translate } from '../src/i18n/words';
 import { zh } from '../src/i18n/zh';
@@ -46,11 +48,22 @@ describe('the dictionaries', () => {
   });
 });
 
+describe('the reasons', () => {
+  test('are those of the protocol', () => {
+    const contract = readFileSync('../../protocol/src/main/proto/gatelink.proto', 'utf8');
+    const listed = /enum Reason \{([^}]*)\}/.exec(contract)?.[1] ?? '';
+    const names = [...listed.matchAll(/^ {2}([A-Z_]+) = /gm)].map((match) => match[1]);
+    expect(names.filter((name) => name !== 'REASON_UNSPECIFIED')).toEqual(REASONS);
+  });
+});
+
 describe('words', () => {
   test('agree with the number', () => {
     expect(translate('en', 'board.summary', { n: 1 })).toBe('1 gate');
     expect(translate('en', 'board.summary', { n: 1200 })).toBe('1,200 gates');
     expect(translate('zh', 'board.summary', { n: 4 })).toBe('4 个通道');
+    expect(translated('en', 'duplicates', { n: 1 })).toBe('1 double use');
+    expect(translated('en', 'duplicates', { n: 2 })).toBe('2 double uses');
   });
 
   test('say exactly what an emergency opening does', () => {

@@ -24,6 +24,10 @@ export const REASONS = [
   'BUSY',
   'DEVICE_FAULT',
   'ALREADY_INSIDE',
+  'REPLACED',
+  'WRONG_WAY',
+  'OFFLINE_LIMIT',
+  'OLD_CODE',
 ] as const;
 
 export const MODES = [

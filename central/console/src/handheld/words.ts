@@ -1,12 +1,13 @@
 import { readonly, ref } from 'vue';
-import { preferredLanguage, type Language } from '../i18n/words';
+import { filled, preferredLanguage, type Language, type Values } from '../i18n/words';
 
 const zh = {
   title: '手持验票',
   ready: '请扫码或刷码',
   online: '在线',
   offline: '离线',
-  unsent: '未上传 {n}',
+  unsent: '未上传 {n} 条',
+  notSent: '未上传',
   allSent: '已全部上传',
   list: '名单 {n} 张 · {age}',
   noList: '尚无名单',
@@ -43,7 +44,7 @@ const zh = {
   tally: '快速直检计数',
   tallyOpen: '本轮 {n} 人',
   tallyIn: '入园 +1',
-  tallyBack: '撤回 -1',
+  tallyBack: '撤回 −1',
   history: '最近记录',
   nothingYet: '还没有记录',
   duplicates: '重复使用 {n} 起',
@@ -116,8 +117,9 @@ const en: Record<Key, string> = {
   online: 'Online',
   offline: 'Offline',
   unsent: '{n} not sent',
+  notSent: 'not sent',
   allSent: 'All sent',
-  list: '{n} tickets · {age}',
+  list: '{n|ticket|tickets} · {age}',
   noList: 'No list yet',
   now: 'just now',
   minutes: '{n} min ago',
@@ -127,7 +129,7 @@ const en: Record<Key, string> = {
   torch: 'Torch',
   noCamera: 'No camera: {why}',
   insecure: 'This page was not opened by HTTPS: the browser gives it neither the camera nor signature checks',
-  enter: 'Ticket code or ID number',
+  enter: 'Code or number',
   check: 'Check',
   qr: 'Code',
   card: 'Card',
@@ -137,16 +139,16 @@ const en: Record<Key, string> = {
   refuse: 'Stop',
   hold: 'Check the proof',
   group: 'How many?',
-  people: '{n} people',
+  people: '{n|person|people}',
   left: '{n} left',
-  upTo: 'up to {n} people',
+  upTo: 'Up to {n|person|people}',
   confirm: 'Let {n} in',
   proof: 'Look at the proof and its holder: {name}',
   agree: 'Right, let in',
   disagree: 'Not right',
   fee: '¥{fen} each, ¥{rest} left',
-  from: 'good from {at}',
-  lastEntry: 'last entry {at}',
+  from: 'Good from {at}',
+  lastEntry: 'Last entry {at}',
   again: 'Next',
   cancel: 'Cancel',
   tally: 'Direct check',
@@ -155,7 +157,7 @@ const en: Record<Key, string> = {
   tallyBack: 'Undo −1',
   history: 'Latest',
   nothingYet: 'Nothing yet',
-  duplicates: '{n} double uses',
+  duplicates: '{n|double use|double uses}',
   duplicate: 'Ticket {ticket}: let in at {gate1} {at1} and at {gate2} {at2}',
   duplicateHint: 'Without a network neither place knew of the other, and the ticket opened twice. Tell the control room.',
   login: 'Log in',
@@ -165,14 +167,14 @@ const en: Record<Key, string> = {
   tooMany: 'Too many attempts, try again later',
   unreachable: 'The centre cannot be reached',
   needNetwork: 'The time without a network is over: connect and log in again',
-  loginToSend: 'Log in again; {n} records are kept here and go up then',
+  loginToSend: 'Log in again: {n|record is|records are} kept here and sent then',
   noRole: 'This account is no attendant’s',
   changePassword: 'Change the password in the console first',
   pair: 'Pair this device',
   pairHint: 'Enter the code that the administrator made for this handheld',
   pairCode: 'Pairing code',
   revoked: 'This device was taken out of use',
-  revokedUnsent: '{n} records could not be sent: hand the phone to the administrator',
+  revokedUnsent: '{n|record|records} could not be sent: hand the phone to the administrator',
   pairAnew: 'Pair anew (drops what is kept here)',
   refused: 'The centre does not take the records: {why}',
   logout: 'Log out',
@@ -184,12 +186,12 @@ const en: Record<Key, string> = {
   language: '中文',
   attendant: 'Attendant {name}',
   way: 'Way',
-  in: 'in',
-  out: 'out',
+  in: 'In',
+  out: 'Out',
   update: 'A new version is here: tap to use it',
   failed: 'This device could not record it; nobody was let in: {why}',
   'said.admit': 'Please enter',
-  'said.people': '{n} people, please enter',
+  'said.people': '{n|person|people}, please enter',
   'said.refuse': 'Please stop',
   'said.hold': 'Please check',
   'reason.UNKNOWN': 'No such ticket',
@@ -217,8 +219,6 @@ const en: Record<Key, string> = {
   'reason.OLD_CODE': 'An old code: refresh the page it is shown on',
 };
 
-export type Values = Readonly<Record<string, string | number>>;
-
 const STORED = 'shanmen.language';
 const language = ref<Language>('zh');
 let zone = 'Asia/Shanghai';
@@ -234,7 +234,7 @@ function chooseLanguage(chosen: Language): void {
 }
 
 export function translated(chosen: Language, key: Key, values: Values = {}): string {
-  return (chosen === 'zh' ? zh : en)[key].replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  return filled(chosen, (chosen === 'zh' ? zh : en)[key], values);
 }
 
 function clock(at: number | string): string {

@@ -14,15 +14,19 @@ export function formatNumber(language: Language, value: number): string {
   return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
 
-/** `{name}` becomes the value; `{n|gate|gates}` the number and the noun that fits it. */
 export function translate(language: Language, key: Key, values: Values = {}): string {
-  return dictionaries[language][key].replace(
+  return filled(language, dictionaries[language][key], values);
+}
+
+/** `{name}` becomes the value; `{n|gate|gates}` the number and the noun that fits it. */
+export function filled(language: Language, text: string, values: Values): string {
+  return text.replace(
     /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
     (hole, name: string, one?: string, other?: string) => {
       const value = values[name];
       if (value === undefined) return hole;
-      const text = typeof value === 'number' ? formatNumber(language, value) : value;
-      return one === undefined || other === undefined ? text : `${text} ${value === 1 ? one : other}`;
+      const told = typeof value === 'number' ? formatNumber(language, value) : value;
+      return one === undefined || other === undefined ? told : `${told} ${value === 1 ? one : other}`;
     },
   );
 }

@@ -80,7 +80,7 @@ record Dimension(String key, List<Column> columns, List<Field<?>> fields) {
   static Dimension salesPoint() {
     return named(
         "sales_point",
-        "售票点",
+        "售票站点",
         "Sales point",
         List.of(SALES_POINT.CODE, SALES_POINT.NAME_ZH, SALES_POINT.NAME_EN));
   }
