@@ -56,6 +56,7 @@ describe('reports', () => {
     const chart = chartOf(report, ['net_fen'], 'zh', 'zh-CN');
     expect(chart?.names).toEqual(['成人 周一']);
     expect(chart?.series).toEqual([{ name: '净收入', money: true, values: [12345.67] }]);
+    expect(drawnFirst({ ...report, report: 'terminal-messages' })).toEqual([]);
     expect(chartOf({ ...report, rows: [] }, ['net_fen'], 'zh', 'zh-CN')).toBeNull();
   });
 });

@@ -128,7 +128,7 @@ export const stockEn: Readonly<Record<keyof typeof stockZh, string>> = {
   'books.there': 'Provider\'s bill',
   'books.charges': 'Taken',
   'books.refunds': 'Paid back',
-  'books.sum': '{n} · {amount}',
+  'books.sum': '{n|item|items} · {amount}',
   'books.result': 'Result',
   'books.agrees': 'Agrees',
   'books.open': '{n|difference|differences} to look into',

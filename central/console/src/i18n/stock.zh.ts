@@ -135,7 +135,7 @@ export const stockZh = {
   'books.differences': '{provider} {date} 的差异',
   'books.number': '单号',
   'books.kind': '差异',
-  'books.state': '处理情况',
+  'books.state': '已处理',
   'books.kind.MISSING_HERE': '本系统没有',
   'books.kind.MISSING_THERE': '账单没有',
   'books.kind.OTHER_AMOUNT': '金额不同',

@@ -225,7 +225,8 @@ export function chartOf(report: Report, keys: readonly string[], language: Langu
   // Of a code and its name people read the name.
   const named = labels.filter((column) => !(column.key === 'ticket_type' && labels.some((other) => other.key.startsWith('name_'))));
   return {
-    names: rows.map((row) => named.map((column) => text(column, row[column.key], language, locale)).join(' ')),
+    // A kind of ticket is often called as its only type is.
+    names: rows.map((row) => [...new Set(named.map((column) => text(column, row[column.key], language, locale)))].join(' ')),
     series: numbers.map((column) => ({
       name: language === 'zh' ? column.title_zh : column.title_en,
       money: column.kind === 'FEN',
@@ -234,8 +235,9 @@ export function chartOf(report: Report, keys: readonly string[], language: Langu
   };
 }
 
-/** What can be drawn: what is added up. */
+/** What can be drawn: what is added up. Messages one by one are no quantity. */
 export function drawable(report: Report): readonly ReportColumn[] {
+  if (report.report === 'terminal-messages') return [];
   return report.columns.filter((column) => column.kind === 'COUNT' || column.kind === 'FEN');
 }
 

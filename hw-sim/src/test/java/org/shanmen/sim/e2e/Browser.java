@@ -58,6 +58,8 @@ final class Browser implements AutoCloseable {
             .newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions()
                     .setLocale(locale)
+                    // A picture is of what stands still.
+                    .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
                     .setColorScheme(
                         dark
                             ? com.microsoft.playwright.options.ColorScheme.DARK

@@ -45,10 +45,10 @@ class WebOrderIT {
     Page clerk = atTheOrders("en-GB");
     clerk.keyboard().type(order.getString("number"));
     clerk.keyboard().press("Enter");
-    assertThat(at(clerk, "order-state")).hasText("to be paid");
+    assertThat(at(clerk, "order-state")).hasText("To be paid");
     requireGood(clerk, "order-held", 1280);
     at(clerk, "pay-cash").click();
-    assertThat(at(clerk, "order-state")).hasText("paid");
+    assertThat(at(clerk, "order-state")).hasText("Paid");
     requireGood(clerk, "order-paid", 1280);
 
     Page phone = browser.page("zh-CN", PHONE_WIDTH, PHONE_HEIGHT, false);
