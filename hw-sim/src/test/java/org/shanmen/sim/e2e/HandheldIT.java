@@ -10,14 +10,11 @@ import com.google.zxing.WriterException;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,12 +25,6 @@ import org.shanmen.sim.park.Programs;
 /** The attendant's phone in a real browser, beside a real gate: online, cut off, and back. */
 @ExtendWith(RunningPark.class)
 class HandheldIT {
-  private static final String PASSWORD = "attendant at the gate";
-  private static final String SERVED_BY_WORKER =
-      """
-      new Promise(done => navigator.serviceWorker.controller !== null ? done()
-          : navigator.serviceWorker.addEventListener('controllerchange', () => done()))
-      """;
   private static final int WIDTH = 390;
   private static final int HEIGHT = 844;
 
@@ -66,12 +57,13 @@ class HandheldIT {
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
                 "--use-file-for-fake-video-capture=" + clip));
-    Page page = open("H1", "zh-CN", false);
+    PairedPhone phone = open("H1", "zh-CN", false);
+    Page page = phone.page();
 
     at(page, "hand-scan").click();
-    assertAnswer(page, "ADMIT");
+    phone.assertAnswer("ADMIT");
     picture(page, "handheld-admitted");
-    next(page);
+    phone.next();
     at(page, "hand-scan").click();
     assertThat(at(page, "hand-unsent")).hasAttribute("data-count", "0");
     park.awaitCurrent(park.n1());
@@ -81,13 +73,13 @@ class HandheldIT {
     assertThat(at(page, "hand-standing")).hasAttribute("data-online", "false");
     var soldSince = park.sell(ModelPark.DAY);
     assertThat(park.enter(park.n1(), twice.qr()).isAdmission()).isTrue();
-    withoutNetwork(page, soldSince, group, concession, twice);
+    withoutNetwork(phone, soldSince, group, concession, twice);
 
     page.reload();
     assertThat(at(page, "hand-unsent")).hasAttribute("data-count", "6");
-    scan(page, soldSince);
-    assertAnswer(page, "REFUSE");
-    next(page);
+    phone.scan(soldSince);
+    phone.assertAnswer("REFUSE");
+    phone.next();
     picture(page, "handheld-offline");
 
     page.context().setOffline(false);
@@ -102,31 +94,32 @@ class HandheldIT {
     page.context().close();
   }
 
-  private void withoutNetwork(
-      Page page,
+  private static void withoutNetwork(
+      PairedPhone phone,
       TestPark.Ticket soldSince,
       TestPark.Ticket group,
       TestPark.Ticket concession,
       TestPark.Ticket twice) {
-    scan(page, soldSince);
-    assertAnswer(page, "ADMIT");
-    scan(page, group);
-    assertAnswer(page, "ASK");
+    Page page = phone.page();
+    phone.scan(soldSince);
+    phone.assertAnswer("ADMIT");
+    phone.scan(group);
+    phone.assertAnswer("ASK");
     assertThat(at(page, "hand-people")).hasText("5");
     picture(page, "handheld-group");
     at(page, "hand-less").click();
     at(page, "hand-less").click();
     at(page, "hand-confirm").click();
-    assertAnswer(page, "ADMIT");
-    scan(page, concession);
-    assertAnswer(page, "ASK");
+    phone.assertAnswer("ADMIT");
+    phone.scan(concession);
+    phone.assertAnswer("ASK");
     picture(page, "handheld-proof");
     at(page, "hand-reject").click();
-    assertAnswer(page, "REFUSE");
+    phone.assertAnswer("REFUSE");
     picture(page, "handheld-refused");
-    scan(page, twice);
-    assertAnswer(page, "ADMIT");
-    next(page);
+    phone.scan(twice);
+    phone.assertAnswer("ADMIT");
+    phone.next();
     for (int i = 0; i < 3; i++) {
       at(page, "hand-tally-plus").click();
     }
@@ -137,8 +130,8 @@ class HandheldIT {
     assertThat(at(page, "hand-unsent")).hasAttribute("data-count", "5");
     at(page, "hand-entered").fill("NOBODYS-TICKET");
     at(page, "hand-check").click();
-    assertAnswer(page, "REFUSE");
-    next(page);
+    phone.assertAnswer("REFUSE");
+    phone.next();
     assertThat(at(page, "hand-unsent")).hasAttribute("data-count", "6");
   }
 
@@ -201,11 +194,11 @@ class HandheldIT {
   void aClaimThatItsPhoneCannotEndIsEndedOnTheBoard() {
     var named = park.sell(ModelPark.NAMED);
     browser = new Browser();
-    Page phone = open("H9", "zh-CN", false);
+    PairedPhone phone = open("H9", "zh-CN", false);
     // It goes on asking before it lets somebody in, and never tells what came of it.
-    phone.route("**/api/v1/handheld/events", Route::abort);
-    scan(phone, named);
-    assertAnswer(phone, "ADMIT");
+    phone.page().route("**/api/v1/handheld/events", Route::abort);
+    phone.scan(named);
+    phone.assertAnswer("ADMIT");
 
     Page desk = browser.page("zh-CN", 1280, 900, false);
     desk.route("**/api/v1/claims", HandheldIT::anHourAgo);
@@ -244,7 +237,7 @@ class HandheldIT {
     int number = 2;
     for (String language : new String[] {"zh-CN", "en-GB"}) {
       for (boolean dark : new boolean[] {false, true}) {
-        Page page = open("H" + number++, language, dark);
+        Page page = open("H" + number++, language, dark).page();
         String kind = language.substring(0, 2) + (dark ? "-dark" : "-light");
         picture(page, "handheld-work-" + kind);
         Object needed = page.evaluate("document.documentElement.scrollWidth");
@@ -256,59 +249,11 @@ class HandheldIT {
   }
 
   /** A phone that is paired, logged in and has its list. */
-  private Page open(String handheld, String language, boolean dark) {
-    CentreClient administrator = park.as("admin");
-    String name = "keeper-" + handheld;
-    administrator.post(
-        "/users",
-        new JsonObject()
-            .put("name", name)
-            .put("display_name", "王小明")
-            .put("password", PASSWORD)
-            .put("roles", new JsonArray().add("attendant")));
-    administrator.post(
-        "/handhelds",
-        new JsonObject()
-            .put("code", handheld)
-            .put("name_zh", "北门手持机")
-            .put("name_en", "North handheld")
-            .put("check_point", ModelPark.NORTH)
-            .put("kind", "ENTRY"));
-    String code =
-        administrator
-            .post("/handhelds/" + handheld + "/pairing", new JsonObject())
-            .getString("code");
-    Page page = browser.page(language, WIDTH, HEIGHT, dark);
-    page.navigate(park.park().centre().root() + "/handheld");
-    at(page, "hand-name").fill(name);
-    at(page, "hand-password").fill(PASSWORD);
-    at(page, "hand-login").click();
-    at(page, "hand-code").fill(code);
-    at(page, "hand-pair").click();
-    assertThat(at(page, "hand-standing")).hasAttribute("data-online", "true");
-    assertThat(at(page, "hand-list")).hasAttribute("data-rights", Pattern.compile("[1-9][0-9]*"));
-    page.evaluate(SERVED_BY_WORKER);
-    return page;
-  }
-
-  /** As a scanner types it: faster than anybody, wherever the page is. */
-  private static void scan(Page page, TestPark.Ticket ticket) {
-    page.evaluate(
-        """
-        code => [...code, 'Enter'].forEach(key => document.body.dispatchEvent(
-            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))
-        """,
-        ticket.qr().value());
-  }
-
-  /** An answer that nobody touches goes by itself: maybe it has, on a slow machine. */
-  private static void next(Page page) {
-    page.evaluate("document.querySelector('[data-testid=hand-next]')?.click()");
-  }
-
-  private static void assertAnswer(Page page, String tone) {
-    assertThat(at(page, "hand-answer"))
-        .hasAttribute(
-            "data-tone", tone, new LocatorAssertions.HasAttributeOptions().setTimeout(20_000));
+  private PairedPhone open(String handheld, String language, boolean dark) {
+    var phone =
+        new PairedPhone(park, browser.page(language, WIDTH, HEIGHT, dark), handheld, "ENTRY");
+    phone.logIn();
+    phone.pair();
+    return phone;
   }
 }

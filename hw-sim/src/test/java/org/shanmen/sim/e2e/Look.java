@@ -6,9 +6,14 @@ import java.util.List;
 
 /** As somebody looks at the console: in his language, by day or night, at a desk or on a phone. */
 record Look(String language, boolean dark, boolean phone) {
+  /** Whether this is {@code ./shanmen pictures}. */
+  static boolean isEveryOneWanted() {
+    return Boolean.getBoolean("shanmen.pictures");
+  }
+
   /** Two that differ in everything; all of them for {@code ./shanmen pictures}. */
   static List<Look> wanted() {
-    if (!Boolean.getBoolean("shanmen.pictures")) {
+    if (!isEveryOneWanted()) {
       return List.of(new Look("zh-CN", false, false), new Look("en-GB", true, true));
     }
     var all = new ArrayList<Look>();
