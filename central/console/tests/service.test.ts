@@ -5,14 +5,14 @@ import { isSoldOut, slotsToSell } from '../src/office/printed';
 import { deeds, LEADS_TO, needsReason, shownState } from '../src/office/service';
 import { knownKey } from '../src/i18n/words';
 
-const ALL = ['activateTicket', 'refundTicket', 'voidTicket', 'exchangeTicket', 'reprintTicket', 'changeTicketState'];
+const ALL = ['activateTicket', 'refundTicket', 'voidTicket', 'exchangeTicket', 'reprintTicket', 'replaceTicketCode', 'changeTicketState'];
 const clerk = { roles: ['clerk'], operations: ALL };
 const admin = { roles: ['admin'], operations: ALL };
 const ticket = { state: 'ACTIVE', sale: 'S260501-7K3M9Q', batch: null };
 
 describe('what is done with a ticket', () => {
   it('goes by how it stands', () => {
-    expect(deeds(ticket, clerk)).toEqual(['refund', 'void', 'exchange', 'reprint', 'lose']);
+    expect(deeds(ticket, clerk)).toEqual(['refund', 'void', 'exchange', 'reprint', 'newCode', 'lose']);
     expect(deeds({ state: 'NOT_ACTIVATED' }, clerk)).toEqual(['sell']);
     expect(deeds({ state: 'LOST' }, clerk)).toEqual(['restore']);
     expect(deeds({ state: 'REVOKED' }, admin)).toEqual([]);
@@ -38,7 +38,7 @@ describe('what is done with a ticket', () => {
   });
 
   it('is told why, but what is lost is lost', () => {
-    expect((['restore', 'block', 'unblock', 'reprint'] as const).every(needsReason)).toBe(true);
+    expect((['restore', 'block', 'unblock', 'reprint', 'newCode'] as const).every(needsReason)).toBe(true);
     expect((['lose', 'refund', 'void'] as const).some(needsReason)).toBe(false);
   });
 

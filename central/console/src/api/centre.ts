@@ -158,6 +158,8 @@ export const centre = {
   quoteExchange: (number: string, wanted: ExchangeRequest) =>
     call<ExchangeQuote>('POST', `/tickets/${encodeURIComponent(number)}/exchange-quote`, wanted),
   exchange: (number: string, wanted: ExchangeRequest) => onTicket(number, 'exchange', wanted),
+  /** Gates refuse the earlier ones. */
+  newCode: (number: string, reason: string) => onTicket(number, 'new-code', { reason }),
   reprint: (number: string, reason: string) => onTicket(number, 'reprint', { reason }),
   findOrders: (query: Readonly<Record<string, string>>) => call<OrderPage>('GET', `/orders?${new URLSearchParams(query).toString()}`),
   order: (number: string) => call<Order>('GET', `/orders/${encodeURIComponent(number)}`),

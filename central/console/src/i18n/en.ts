@@ -216,6 +216,7 @@ export const en: Record<keyof typeof zh, string> = {
   'service.exchange.even': 'No difference in price',
   'service.exchange.and': '. ',
   'service.reprint': 'Print again',
+  'service.newCode': 'New code',
   'service.lose': 'Report lost',
   'service.restore': 'Found: restore',
   'service.block': 'Block',

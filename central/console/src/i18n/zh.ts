@@ -215,6 +215,7 @@ export const zh = {
   'service.exchange.even': '没有差价',
   'service.exchange.and': '，',
   'service.reprint': '重打',
+  'service.newCode': '换新码',
   'service.lose': '挂失',
   'service.restore': '解挂',
   'service.block': '冻结',

@@ -7,7 +7,7 @@ export interface Rights {
 }
 
 /** What is done with a ticket at the window. */
-export type Deed = 'sell' | 'refund' | 'void' | 'exchange' | 'reprint' | 'lose' | 'restore' | 'block' | 'unblock';
+export type Deed = 'sell' | 'refund' | 'void' | 'exchange' | 'reprint' | 'newCode' | 'lose' | 'restore' | 'block' | 'unblock';
 /** Those that only change its state. */
 export type StateDeed = 'lose' | 'restore' | 'block' | 'unblock';
 
@@ -17,6 +17,7 @@ const OPERATIONS: Readonly<Record<Deed, string>> = {
   void: 'voidTicket',
   exchange: 'exchangeTicket',
   reprint: 'reprintTicket',
+  newCode: 'replaceTicketCode',
   lose: 'changeTicketState',
   restore: 'changeTicketState',
   block: 'changeTicketState',
@@ -25,7 +26,7 @@ const OPERATIONS: Readonly<Record<Deed, string>> = {
 
 const OF_STATE: Readonly<Record<string, readonly Deed[]>> = {
   NOT_ACTIVATED: ['sell'],
-  ACTIVE: ['refund', 'void', 'exchange', 'reprint', 'lose', 'block'],
+  ACTIVE: ['refund', 'void', 'exchange', 'reprint', 'newCode', 'lose', 'block'],
   LOST: ['restore'],
   BLOCKED: ['unblock'],
 };
@@ -49,9 +50,14 @@ export function changesState(deed: Deed): deed is StateDeed {
   return deed in LEADS_TO;
 }
 
+/** Whether a paper comes of it. */
+export function printsAgain(deed: Deed): boolean {
+  return deed === 'reprint' || deed === 'newCode';
+}
+
 /** Whether it must be said why. That a ticket is lost is reason enough. */
 export function needsReason(deed: Deed): boolean {
-  return deed === 'reprint' || (changesState(deed) && deed !== 'lose');
+  return printsAgain(deed) || (changesState(deed) && deed !== 'lose');
 }
 
 /** Pre-printed, and never bought: it has neither a price nor days. */

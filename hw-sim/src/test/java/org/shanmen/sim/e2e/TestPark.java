@@ -35,8 +35,8 @@ final class TestPark implements AutoCloseable {
    */
   static final LaneTimes TIMES = new LaneTimes(5000, 100, 600_000);
 
-  /** Of the JVMs that share the tests: each has a park of its own. */
-  private static final String FORK = System.getProperty("shanmen.fork", "1");
+  /** Each of the JVMs that share the tests has a park of its own. */
+  private static final String DIRECTORY = System.getProperty("shanmen.test.park", "e2e-park");
 
   private final Park park;
   private final Map<String, String> passwords;
@@ -56,7 +56,7 @@ final class TestPark implements AutoCloseable {
 
   static TestPark open() {
     Programs programs = Programs.installed();
-    var directory = programs.home().resolve("hw-sim/target/e2e-park-" + FORK);
+    var directory = programs.home().resolve("hw-sim/target").resolve(DIRECTORY);
     var gait = Gait.atSpeed(3, GateHouse.BEAM_DEBOUNCE_MILLIS);
     // What a window looks like that takes QR codes; whether it does is for TheDemoIT.
     Park park =

@@ -171,11 +171,17 @@ class WindowIT {
     assertThat(park.enter(park.n1(), wanted).reason()).isEqualTo("LOST");
     at(page, "do-restore").click();
     assertThat(at(page, "service-confirm")).isDisabled();
-    page.keyboard().type("Found, showed his ID");
+    page.keyboard().type("Showed his ID");
     page.keyboard().press("Enter");
     assertThat(at(page, "do-refund")).isVisible();
+    at(page, "do-newCode").click();
+    page.keyboard().type("The paper is lost");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "reprint-pdf")).isVisible();
     park.awaitCurrent(park.n1());
-    assertThat(park.enter(park.n1(), wanted).isAdmission()).isTrue();
+    assertThat(park.enter(park.n1(), wanted).reason()).isEqualTo("REPLACED");
+    var renewed = Credential.qr(code(park.ticket(number)));
+    assertThat(park.enter(park.n1(), renewed).isAdmission()).isTrue();
     assertThat(browser.complaints()).isEmpty();
     page.context().close();
   }
