@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Gate } from '../src/api/model';
-import { alarmsOf, armOf, EMPTY_BOARD, groupByCheckPoint, hourBars, lampOf, reduce, totalsOf } from '../src/live/board';
+import { alarmsOf, armOf, EMPTY_BOARD, groupByCheckPoint, hourBars, lampOf, linkOf, reduce, totalsOf } from '../src/live/board';
 import { command, gate } from './examples';
 
 const park = { name_zh: '青云山', name_en: 'Qingyun', zone: 'Asia/Shanghai' };
@@ -25,6 +25,11 @@ describe('the board', () => {
   test('takes in a gate that was registered meanwhile', () => {
     const after = reduce(boardOf(gate('N2')), { kind: 'gate', gate: gate('N1') });
     expect(after.gates?.map((each) => each.code)).toEqual(['N1', 'N2']);
+  });
+
+  test('lets go of a gate that was taken out of the park', () => {
+    const after = reduce(boardOf(gate('N1'), gate('N2')), { kind: 'gone', code: 'N1' });
+    expect(after.gates?.map((each) => each.code)).toEqual(['N2']);
   });
 
   test('never forgets an outcome when the answer to the command comes late', () => {
@@ -66,6 +71,22 @@ describe('a gate', () => {
     expect(armOf(gate('N1', { lamp: 'green' }))).toBe('locked');
     expect(armOf(gate('X1', { kind: 'EXIT', lamp: 'green' }))).toBe('out');
     expect(armOf(gate('X1', { kind: 'EXIT', lamp: 'red' }))).toBe('locked');
+  });
+
+  test('is unknown once its certificate was taken back', () => {
+    expect(armOf(gate('N1', { link: 'revoked' }))).toBe('unknown');
+  });
+
+  test('is called the same by the books and by the board', () => {
+    const enrolled = { enrolled: true, revoked: false };
+    const revoked = { enrolled: false, revoked: true };
+    expect(linkOf(enrolled, gate('N1'))).toBe('up');
+    expect(linkOf(enrolled, gate('N1', { link: 'down' }))).toBe('down');
+    expect(linkOf(enrolled, undefined)).toBe('down');
+    expect(linkOf(revoked, gate('N1', { link: 'down' })), 'the board has not read it yet').toBe('revoked');
+    expect(linkOf(enrolled, gate('N1', { link: 'revoked' })), 'the books were read before').toBe('revoked');
+    expect(linkOf({ enrolled: false, revoked: false }, gate('N1', { link: 'never' }))).toBe('never');
+    expect(linkOf(revoked, gate('N1')), 'enrolled anew since').toBe('up');
   });
 
   test('reads the lamp in either spelling', () => {

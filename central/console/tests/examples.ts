@@ -31,8 +31,11 @@ export function gate(code: string, changed: Partial<Gate> = {}): Gate {
 export function command(id: string, outcome: string): CommandState {
   return {
     id,
+    batch: id,
     gate: 'N1',
     action: 'open-once',
+    direction: 'IN',
+    issuer: 'li',
     outcome,
     answer: '',
     issued_at: '2026-05-01T00:00:00Z',

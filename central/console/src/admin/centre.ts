@@ -81,7 +81,10 @@ export interface GateRecord {
   name_en: string;
   check_point: string;
   kind: GateKind;
+  /** It has a certificate in force. */
   enrolled: boolean;
+  /** Its certificate was taken back, and it was not enrolled anew. */
+  revoked: boolean;
 }
 
 export interface OperatingUnit {
@@ -199,11 +202,15 @@ export const admin = {
   areas: async () => (await call<{ areas: ParkArea[] }>('GET', '/areas')).areas,
   addArea: (body: Body) => call<ParkArea>('POST', '/areas', body),
   changeArea: (code: string, body: Body) => call<ParkArea>('PATCH', at('/areas', code), body),
+  removeArea: (code: string) => call<void>('DELETE', at('/areas', code)),
   addCheckPoint: (body: Body) => call<CheckPoint>('POST', '/check-points', body),
   changeCheckPoint: (code: string, body: Body) => call<CheckPoint>('PATCH', at('/check-points', code), body),
   removeCheckPoint: (code: string) => call<void>('DELETE', at('/check-points', code)),
   gates: async () => (await call<{ gates: GateRecord[] }>('GET', '/gates')).gates,
   addGate: (body: Body) => call<GateRecord>('POST', '/gates', body),
+  changeGate: (code: string, body: Body) => call<GateRecord>('PATCH', at('/gates', code), body),
+  /** Whether it stays in reports. */
+  removeGate: async (code: string) => (await call<{ records_kept: boolean }>('DELETE', at('/gates', code))).records_kept,
   enrol: (code: string) => call<Enrolment>('POST', `${at('/gates', code)}/enrolment`),
   /** Cut off at once, and told to forget; good to be enrolled anew. */
   revokeGate: (code: string) => call<void>('POST', `${at('/gates', code)}/revocation`),

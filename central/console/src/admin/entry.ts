@@ -34,10 +34,18 @@ export function useEntryFields() {
     ];
   }
 
-  /** Where a lane or a handheld stands, and which way people pass there. */
-  function placing(checkPoints: readonly Named[]): Field[] {
+  /** Where a lane or a handheld stands, and which way people pass there; the hint says what comes of another place. */
+  function placing(checkPoints: readonly Named[], hint?: string): Field[] {
     return [
-      { key: 'check_point', label: t('park.checkPoint'), kind: 'choice', required: true, none: t('admin.choose'), options: optionsOf(checkPoints) },
+      {
+        key: 'check_point',
+        label: t('park.checkPoint'),
+        kind: 'choice',
+        required: true,
+        none: t('admin.choose'),
+        options: optionsOf(checkPoints),
+        ...(hint === undefined ? {} : { hint }),
+      },
       {
         key: 'kind',
         label: t('park.kind'),

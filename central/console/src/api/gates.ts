@@ -121,7 +121,8 @@ export const ACTIONS = [
 /** PENDING until the gate answered; UNREACHABLE when the command expired without an answer. */
 export const OUTCOMES = ['PENDING', 'DONE', 'EXPIRED_COMMAND', 'DUPLICATE', 'NOT_NOW', 'UNREACHABLE'] as const;
 
-export const LINKS = ['up', 'down', 'never'] as const;
+/** never: it was never enrolled; revoked: its certificate was taken back, and it was not enrolled anew. */
+export const LINKS = ['up', 'down', 'never', 'revoked'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
@@ -240,8 +241,13 @@ export interface StandingClaim {
 
 export interface CommandState {
   id: string;
+  /** Commands that were given at one stroke share it. */
+  batch: string;
   gate: string;
   action: string;
+  direction: string | null;
+  /** Who gave it. */
+  issuer: string;
   outcome: string;
   /** The gate's own words when it may not. */
   answer: string | null;

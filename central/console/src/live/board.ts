@@ -1,9 +1,10 @@
-import type { BoardMessage, CommandState, Gate, Hour, Park, Totals } from '../api/model';
+import type { BoardMessage, CommandState, Gate, Hour, Link, Park, Totals } from '../api/model';
 
 /** What the centre's live stream says: the whole board first, then one thing at a time. */
 export type LiveEvent =
   | { kind: 'board'; board: BoardMessage }
   | { kind: 'gate'; gate: Gate }
+  | { kind: 'gone'; code: string }
   | { kind: 'totals'; totals: Totals }
   | { kind: 'command'; command: CommandState };
 
@@ -33,6 +34,8 @@ export function reduce(board: Board, event: LiveEvent): Board {
       };
     case 'gate':
       return { ...board, gates: withGate(board.gates ?? [], event.gate) };
+    case 'gone':
+      return { ...board, gates: (board.gates ?? []).filter((known) => known.code !== event.code) };
     case 'totals':
       return { ...board, totals: event.totals };
     case 'command':
@@ -121,6 +124,16 @@ export function allAlarms(gates: readonly Gate[]): Alarm[] {
   return gates.flatMap(alarmsOf).sort((a, b) => Number(b.name === 'FIRE') - Number(a.name === 'FIRE'));
 }
 
+/**
+ * Whether a gate of the park's books is connected, in the board's words. The books were read once and know of a certificate that
+ * was taken back just now; who is connected only the board knows, and of a gate that is new it may know nothing yet.
+ */
+export function linkOf(record: { enrolled: boolean; revoked: boolean }, live: Gate | undefined): Link {
+  if (live?.link === 'up') return 'up';
+  if (!record.enrolled) return record.revoked ? 'revoked' : 'never';
+  return live?.link ?? 'down';
+}
+
 export type LampColour = 'green' | 'red' | 'off';
 
 export function lampOf(gate: Gate): LampColour {
@@ -132,7 +145,7 @@ export type ArmState = 'locked' | 'free' | 'out' | 'fire' | 'unknown';
 
 /** What people can do at the arm, as far as the centre knows. */
 export function armOf(gate: Gate): ArmState {
-  if (gate.link === 'never') return 'unknown';
+  if (gate.link === 'never' || gate.link === 'revoked') return 'unknown';
   if (gate.fire) return 'fire';
   if (gate.free) return 'free';
   // An exit needs no ticket; its lamp says whether it lets people out.

@@ -48,6 +48,7 @@ export class LiveStream {
       });
     on<BoardMessage>('board', (board) => ({ kind: 'board', board }));
     on<Gate>('gate', (gate) => ({ kind: 'gate', gate }));
+    on<{ code: string }>('gone', ({ code }) => ({ kind: 'gone', code }));
     on<Totals>('totals', (totals) => ({ kind: 'totals', totals }));
     on<CommandState>('command', (command) => ({ kind: 'command', command }));
     source.onerror = () => {

@@ -206,7 +206,7 @@ public final class Centre implements AutoCloseable {
                 new PeopleRoutes(vertx, database, sessions, audit, clock, permissions),
                 new RoleRoutes(database, sessions, audit, permissions),
                 new AuditRoutes(database, heads, zone),
-                new ParkRoutes(database, audit),
+                new ParkRoutes(database, audit, clock),
                 new SalesPlaceRoutes(database, audit),
                 new HandheldRoutes(database, audit, new HandheldGates(link), clock, QrModules::of),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),

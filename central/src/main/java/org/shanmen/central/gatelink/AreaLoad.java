@@ -2,7 +2,6 @@ package org.shanmen.central.gatelink;
 
 import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
-import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
 
 import java.time.LocalDate;
@@ -103,10 +102,8 @@ public record AreaLoad(
     var changes = new HashMap<Integer, long[]>();
     sql.select(CHECK_POINT.AREA_ID, GATE_COUNT.HOUR, GATE_COUNT.WHAT, DSL.sum(GATE_COUNT.PEOPLE))
         .from(GATE_COUNT)
-        .join(GATE)
-        .on(GATE.ID.eq(GATE_COUNT.GATE_ID))
         .join(CHECK_POINT)
-        .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
+        .on(CHECK_POINT.ID.eq(GATE_COUNT.CHECK_POINT_ID))
         .where(GATE_COUNT.DAY.eq(day))
         .groupBy(CHECK_POINT.AREA_ID, GATE_COUNT.HOUR, GATE_COUNT.WHAT)
         .forEach(

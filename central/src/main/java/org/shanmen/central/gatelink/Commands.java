@@ -146,6 +146,7 @@ public final class Commands {
                       .join(CHECK_POINT)
                       .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
                       .where(within(scope))
+                      .and(GATE.RETIRED_AT.isNull())
                       .and(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
                       .orderBy(GATE.CODE)
                       .fetch(GATE.ID);

@@ -99,6 +99,7 @@ public final class Enrolments {
               tx.select(GATE.ID)
                   .from(GATE)
                   .where(GATE.CODE.eq(gate))
+                  .and(GATE.RETIRED_AT.isNull())
                   .and(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
                   .fetchOptional(GATE.ID);
           if (found.isEmpty()) {

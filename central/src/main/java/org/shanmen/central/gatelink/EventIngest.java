@@ -187,16 +187,11 @@ final class EventIngest {
    * @return the version of the change log that holds their uses
    */
   private long book(DSLContext tx, List<Arrived> arrived) {
-    var placed = new ArrayList<EventRows.Placed>();
-    for (var of : arrived) {
-      var place = GatePlace.of(tx, of.gate());
-      of.fresh().forEach(event -> placed.add(new EventRows.Placed(place, event)));
-    }
-    var stored = EventRows.insert(tx, placed, clock.instant());
-    for (var of : arrived) {
-      count(tx, of.gate(), of.fresh());
-      advanceLedger(tx, of);
-    }
+    var placed = arrived.stream().map(of -> placed(tx, of)).toList();
+    var stored =
+        EventRows.insert(tx, placed.stream().flatMap(List::stream).toList(), clock.instant());
+    placed.forEach(ofGate -> count(tx, ofGate));
+    arrived.forEach(of -> advanceLedger(tx, of));
     var uses = uses(stored);
     noteDuplicates(tx, uses);
     charge(tx, stored);
@@ -204,6 +199,13 @@ final class EventIngest {
     // Last: whoever asks for such a right next must find these uses.
     arrived.forEach(of -> Claims.settle(tx, of.gate()));
     return version;
+  }
+
+  private static List<EventRows.Placed> placed(DSLContext tx, Arrived of) {
+    var places = GatePlaces.of(tx, of.gate());
+    return of.fresh().stream()
+        .map(event -> new EventRows.Placed(places.at(event.at()), event))
+        .toList();
   }
 
   private static void advanceLedger(DSLContext tx, Arrived of) {
@@ -261,13 +263,14 @@ final class EventIngest {
         .execute();
   }
 
-  private record Cell(LocalDate day, int hour, String what) {}
+  private record Cell(GatePlace place, LocalDate day, int hour, String what) {}
 
-  private void count(DSLContext tx, int gate, List<CheckedEvent> events) {
+  private void count(DSLContext tx, List<EventRows.Placed> events) {
     var counts = new LinkedHashMap<Cell, Long>();
-    for (var event : events) {
+    for (var placed : events) {
+      var event = placed.event();
       var local = event.at().atZone(zone);
-      var cell = new Cell(local.toLocalDate(), local.getHour(), event.countedAs());
+      var cell = new Cell(placed.place(), local.toLocalDate(), local.getHour(), event.countedAs());
       counts.merge(cell, (long) event.count(), Long::sum);
     }
     if (counts.isEmpty()) {
@@ -276,6 +279,7 @@ final class EventIngest {
     tx.insertInto(
             GATE_COUNT,
             GATE_COUNT.GATE_ID,
+            GATE_COUNT.CHECK_POINT_ID,
             GATE_COUNT.DAY,
             GATE_COUNT.HOUR,
             GATE_COUNT.WHAT,
@@ -285,10 +289,21 @@ final class EventIngest {
                 .map(
                     entry -> {
                       var cell = entry.getKey();
-                      return DSL.row(gate, cell.day(), cell.hour(), cell.what(), entry.getValue());
+                      return DSL.row(
+                          cell.place().number(),
+                          cell.place().checkPoint(),
+                          cell.day(),
+                          cell.hour(),
+                          cell.what(),
+                          entry.getValue());
                     })
                 .toList())
-        .onConflict(GATE_COUNT.GATE_ID, GATE_COUNT.DAY, GATE_COUNT.HOUR, GATE_COUNT.WHAT)
+        .onConflict(
+            GATE_COUNT.GATE_ID,
+            GATE_COUNT.CHECK_POINT_ID,
+            GATE_COUNT.DAY,
+            GATE_COUNT.HOUR,
+            GATE_COUNT.WHAT)
         .doUpdate()
         .set(GATE_COUNT.PEOPLE, GATE_COUNT.PEOPLE.plus(DSL.excluded(GATE_COUNT.PEOPLE)))
         .execute();

@@ -244,7 +244,7 @@ public final class GateLink {
     }
     if (ticks % Limits.CERTIFICATE_TICKS == 0) {
       rounds.checkCertificates();
-      rounds.checkTicketKeys();
+      rounds.checkWhatWasTold();
     }
     if (ticks % Limits.PRUNE_TICKS == 0) {
       pruneLog();

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is looked at now and then while gates are connected, because nobody tells this process of
- * it: whether their certificates still hold, whether they know the ticket keys, and which changes
- * all of them have.
+ * it: whether their certificates still hold, whether they know the ticket keys and what their lanes
+ * are, and which changes all of them have.
  *
  * <p>Not thread-safe: belongs to the links' event loop.
  */
@@ -50,21 +50,27 @@ final class GateRounds {
   }
 
   /**
-   * Greets those anew who were told of other ticket keys than there are now: keys were rotated,
-   * maybe by another process of the centre, or one has ended, which an older gate cannot know. Some
-   * at a time: a thousand handshakes at one instant would hold up everybody else.
+   * Greets those anew who were told otherwise than they would be now: ticket keys were rotated,
+   * maybe by another process of the centre, or one has ended, which an older gate cannot know; or
+   * the gate was moved, or is called otherwise. Some at a time: a thousand handshakes at one
+   * instant would hold up everybody else.
    */
-  void checkTicketKeys() {
+  void checkWhatWasTold() {
+    if (gates.count() == 0) {
+      return;
+    }
     database
-        .read(TicketKeys::read)
+        .read(sql -> new Word(TicketKeys.read(sql), LaneBook.read(sql)))
         .onSuccess(
-            keys ->
+            word ->
                 gates.greeted().stream()
-                    .filter(session -> !session.knows(keys, clock.instant()))
+                    .filter(session -> !session.knows(word.keys(), word.lanes(), clock.instant()))
                     .limit(Limits.GREETED_ANEW)
                     .forEach(GateSession::greetAnew))
-        .onFailure(e -> log.error("the ticket keys cannot be read", e));
+        .onFailure(e -> log.error("what gates are told cannot be read", e));
   }
+
+  private record Word(TicketKeys keys, LaneBook lanes) {}
 
   /** Forgets changes that every gate has; how many. */
   Future<Integer> pruneLog() {

@@ -111,14 +111,16 @@ final class GateSession implements GateLine {
     }
   }
 
-  /** Whether the gate was told of these ticket keys, or will be when it is greeted. */
-  boolean knows(TicketKeys keys, Instant now) {
-    return stage != Stage.LINKED || gate.knows(keys, now);
+  /** Whether the gate was told of these keys and this lane, or will be when it is greeted. */
+  boolean knows(TicketKeys keys, LaneBook lanes, Instant now) {
+    return stage != Stage.LINKED || gate.knows(keys, lanes, now);
   }
 
-  /** Has the gate come again, because the ticket keys are others now. */
+  /** Has the gate come again, because what it was told at its greeting is so no more. */
   void greetAnew() {
-    refuse(Refusal.Cause.CAUSE_UNSPECIFIED, "the keys of ticket codes changed: connect again");
+    refuse(
+        Refusal.Cause.CAUSE_UNSPECIFIED,
+        "the keys of ticket codes or the lane's settings changed: connect again");
   }
 
   /** The gate at the other end, if it was greeted and its connection stands. */

@@ -1,17 +1,15 @@
 package org.shanmen.central.gatelink;
 
-import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHANGE_LOG;
-import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_LEDGER;
 import static org.shanmen.central.db.tables.Tables.PARK;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.shanmen.protocol.wire.Hello;
-import org.shanmen.protocol.wire.LaneKind;
 import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Refusal;
 
@@ -46,20 +44,7 @@ sealed interface Greeting {
       return new Refused(Refusal.Cause.REVOKED_GATE, "gate " + gate + " was revoked");
     }
     var row =
-        tx.select(
-                GATE.ID,
-                GATE.NAME_ZH,
-                GATE.KIND,
-                GATE.CERTIFICATE_SERIAL,
-                GATE.NEXT_CERTIFICATE_SERIAL,
-                CHECK_POINT.ID,
-                AREA.ID,
-                AREA.NAME_ZH)
-            .from(GATE)
-            .join(CHECK_POINT)
-            .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
-            .join(AREA)
-            .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
+        LaneBook.joined(tx, List.of(GATE.CERTIFICATE_SERIAL, GATE.NEXT_CERTIFICATE_SERIAL))
             .where(GATE.CODE.eq(gate))
             .fetchOne();
     if (row != null && serial.equals(row.get(GATE.NEXT_CERTIFICATE_SERIAL))) {
@@ -75,14 +60,7 @@ sealed interface Greeting {
     }
     int id = row.get(GATE.ID);
     var lane =
-        LaneSettings.newBuilder()
-            .setGateNumber(id)
-            .setGateName(row.get(GATE.NAME_ZH))
-            .setArea(row.get(AREA.ID))
-            .setAreaName(row.get(AREA.NAME_ZH))
-            .setCheckPoint(row.get(CHECK_POINT.ID))
-            .setKind(LaneKind.valueOf(row.get(GATE.KIND)))
-            .setZone(park.getZone())
+        LaneBook.lane(row).toBuilder()
             .setFingerprintKey(ByteString.copyFrom(park.getFingerprintKey()));
     lane.addAllTicketKeys(TicketKeys.read(tx).toldTo(hello.getProtocolVersion(), now));
     return new Welcomed(

@@ -48,7 +48,7 @@ final class Limits {
   /** How often it is asked whether the certificates of those who are connected are in force. */
   static final long CERTIFICATE_TICKS = 4;
 
-  /** Gates that are greeted anew at one such look, because the ticket keys changed. */
+  /** Gates that are greeted anew at one such look, because what they were told has changed. */
   static final int GREETED_ANEW = 50;
 
   /** How often the log is looked through for changes that nobody needs. */

@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -14,9 +13,9 @@ import org.shanmen.protocol.wire.Envelope;
 import org.shanmen.protocol.wire.Heartbeat;
 import org.shanmen.protocol.wire.HeartbeatReply;
 import org.shanmen.protocol.wire.Hello;
+import org.shanmen.protocol.wire.LaneSettings;
 import org.shanmen.protocol.wire.Refusal;
 import org.shanmen.protocol.wire.Renew;
-import org.shanmen.protocol.wire.TicketKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +33,8 @@ final class LinkedGate {
   private final GateLink link;
   private final X509Certificate certificate;
   private final int number;
-  private final int area;
   private final int protocolVersion;
-  private final List<TicketKey> toldKeys;
+  private final LaneSettings lane;
   private final WhitelistFeed feed;
   private final EventUpload upload;
   private final Set<UUID> commandsSent = new HashSet<>();
@@ -60,9 +58,8 @@ final class LinkedGate {
     this.link = link;
     this.certificate = certificate;
     this.number = welcomed.gate();
-    this.area = welcomed.lane().getArea();
     this.protocolVersion = hello.getProtocolVersion();
-    this.toldKeys = welcomed.lane().getTicketKeysList();
+    this.lane = welcomed.lane();
     this.feed = link.newFeed(hello.getGate(), line, protocolVersion);
     this.upload =
         new EventUpload(
@@ -89,7 +86,7 @@ final class LinkedGate {
 
   /** The number of the area that it admits to. */
   int area() {
-    return area;
+    return lane.getArea();
   }
 
   /** What the gate has said to have in force. */
@@ -97,9 +94,9 @@ final class LinkedGate {
     return feed.confirmed();
   }
 
-  /** Whether the gate was told of these ticket keys. */
-  boolean knows(TicketKeys keys, Instant now) {
-    return toldKeys.equals(keys.toldTo(protocolVersion, now));
+  /** Whether the gate was told of these ticket keys, and what is said of its lane. */
+  boolean knows(TicketKeys keys, LaneBook lanes, Instant now) {
+    return lane.getTicketKeysList().equals(keys.toldTo(protocolVersion, now)) && lanes.says(lane);
   }
 
   /** Ends the connection if the gate is late with a confirmation. */

@@ -172,13 +172,15 @@ record BoardTables(
             CHECK_POINT.CODE,
             AREA.CODE,
             GATE.KIND,
-            GATE.ENROLLED_AT)
+            GATE.ENROLLED_AT,
+            GATE.CERTIFICATE_SERIAL)
         .from(GATE)
         .join(CHECK_POINT)
         .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
         .join(AREA)
         .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
-        .where(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
+        .where(GATE.RETIRED_AT.isNull())
+        .and(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
         .fetchMap(
             GATE.ID,
             row ->
@@ -189,6 +191,13 @@ record BoardTables(
                     row.value5(),
                     row.value6(),
                     row.value7(),
-                    row.value8() != null));
+                    standing(row.value8() != null, row.value9() != null)));
+  }
+
+  private static GateState.Standing standing(boolean enrolledOnce, boolean hasCertificate) {
+    if (hasCertificate) {
+      return GateState.Standing.IN_FORCE;
+    }
+    return enrolledOnce ? GateState.Standing.REVOKED : GateState.Standing.NEVER;
   }
 }

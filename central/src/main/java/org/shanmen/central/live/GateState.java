@@ -26,7 +26,16 @@ final class GateState {
       String checkPoint,
       String area,
       String kind,
-      boolean enrolled) {}
+      Standing standing) {}
+
+  /** What a gate's certificate is worth. */
+  enum Standing {
+    /** It never had one. */
+    NEVER,
+    IN_FORCE,
+    /** It was taken back. */
+    REVOKED
+  }
 
   /** A ticket type's names. */
   record TypeName(String zh, String en) {}
@@ -181,7 +190,7 @@ final class GateState {
         .put("check_point", info.checkPoint())
         .put("area", info.area())
         .put("kind", info.kind())
-        .put("link", up ? "up" : info.enrolled() ? "down" : "never")
+        .put("link", link())
         .put("link_since", linkSince == null ? null : linkSince.toString())
         .put("mode", mode())
         .put("fire", heartbeat != null && heartbeat.getFire())
@@ -200,6 +209,17 @@ final class GateState {
                 .put("version", whitelistVersion)
                 .put("current", up && whitelistCurrent))
         .put("software", software);
+  }
+
+  private String link() {
+    if (up) {
+      return "up";
+    }
+    return switch (info.standing()) {
+      case NEVER -> "never";
+      case IN_FORCE -> "down";
+      case REVOKED -> "revoked";
+    };
   }
 
   /** Null while nobody waits, and until it is known with which ticket. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.CommandState;
@@ -37,12 +38,14 @@ public final class LiveBoard implements GateWatcher {
    *
    * @param revision to ask from next time
    * @param gates GateLive of openapi.yaml
+   * @param gone codes of gates that were taken out of the park
    * @param totals empty if they are as they were
    * @param commands CommandState of openapi.yaml, oldest first
    */
   public record Changes(
       long revision,
       List<JsonObject> gates,
+      List<String> gone,
       Optional<JsonObject> totals,
       List<JsonObject> commands) {}
 
@@ -51,10 +54,13 @@ public final class LiveBoard implements GateWatcher {
 
   private record CommandChange(long revision, JsonObject state) {}
 
+  private record Gone(long revision, String gate) {}
+
   private static final Logger log = LoggerFactory.getLogger(LiveBoard.class);
   private static final long REREAD_MILLIS = 200;
   private static final long LOOK_THROUGH_MILLIS = 10_000;
   private static final int COMMANDS_KEPT = 500;
+  private static final int GONE_KEPT = 500;
 
   private final Vertx vertx;
   private final Database database;
@@ -62,6 +68,7 @@ public final class LiveBoard implements GateWatcher {
   private final ZoneId zone;
   private final Map<Integer, GateState> gates = new HashMap<>();
   private final Deque<CommandChange> commands = new ArrayDeque<>();
+  private final Deque<Gone> gone = new ArrayDeque<>();
   private JsonObject park = new JsonObject();
   private JsonArray areas = new JsonArray();
   private Passes passes = new Passes();
@@ -137,6 +144,7 @@ public final class LiveBoard implements GateWatcher {
             .filter(gate -> gate.known() && gate.revision() > seen)
             .map(gate -> gate.json(types))
             .toList(),
+        gone.stream().filter(gate -> gate.revision() > seen).map(Gone::gate).toList(),
         totalsRevision > seen ? Optional.of(totals) : Optional.empty(),
         commands.stream()
             .filter(command -> command.revision() > seen)
@@ -158,6 +166,7 @@ public final class LiveBoard implements GateWatcher {
     var state = state(gate);
     state.link(false, clock.instant());
     changed(state);
+    rereadSoon(); // its certificate may have been taken back
   }
 
   @Override
@@ -281,6 +290,7 @@ public final class LiveBoard implements GateWatcher {
     park = tables.park();
     var namesBefore = types;
     types = tables.types();
+    forgetGone(tables.gates().keySet());
     for (var entry : tables.gates().entrySet()) {
       var state = state(entry.getKey());
       var before = state.known() ? state.json(namesBefore) : null;
@@ -294,6 +304,21 @@ public final class LiveBoard implements GateWatcher {
       }
     }
     retotal(tables.total());
+  }
+
+  private void forgetGone(Set<Integer> there) {
+    var all = gates.entrySet().iterator();
+    while (all.hasNext()) {
+      var gate = all.next();
+      if (gate.getValue().known() && !there.contains(gate.getKey())) {
+        revision++;
+        gone.addLast(new Gone(revision, gate.getValue().code()));
+        all.remove();
+      }
+    }
+    while (gone.size() > GONE_KEPT) {
+      gone.removeFirst();
+    }
   }
 
   private void retotal(Passes newPasses) {

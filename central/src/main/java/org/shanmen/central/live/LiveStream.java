@@ -97,6 +97,7 @@ final class LiveStream {
     if (board.revision() != seen) {
       var changes = board.since(seen);
       seen = changes.revision();
+      changes.gone().forEach(gate -> append(events, "gone", new JsonObject().put("code", gate)));
       changes.gates().forEach(gate -> append(events, "gate", gate));
       changes.totals().ifPresent(totals -> append(events, "totals", totals));
       changes.commands().forEach(command -> append(events, "command", command));

@@ -3,6 +3,7 @@ package org.shanmen.central.park;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -17,11 +18,14 @@ import org.shanmen.central.web.Routes;
 public final class ParkRoutes implements Routes {
   private final Database database;
   private final Audit audit;
+  private final InstantSource clock;
   private final ParkStore store = new ParkStore();
+  private final GateStore gates = new GateStore();
 
-  public ParkRoutes(Database database, Audit audit) {
+  public ParkRoutes(Database database, Audit audit, InstantSource clock) {
     this.database = database;
     this.audit = audit;
+    this.clock = clock;
   }
 
   @Override
@@ -33,21 +37,22 @@ public final class ParkRoutes implements Routes {
     operations.bind("removeLogo", this::removeLogo);
     operations.bind("listAreas", call -> list("areas", store::areas));
     operations.bind("listCheckPoints", call -> list("check_points", store::checkPoints));
-    operations.bind("listGates", call -> list("gates", store::gates));
+    operations.bind("listGates", call -> list("gates", gates::all));
     operations.bind("createArea", call -> add(call, "area", store::addArea));
-    operations.bind("changeArea", this::changeArea);
+    operations.bind("changeArea", call -> change(call, "area", store::changeArea));
+    operations.bind("removeArea", call -> remove(call, "area", PlaceRemoval::area));
     operations.bind("createCheckPoint", call -> add(call, "check-point", store::addCheckPoint));
-    operations.bind("changeCheckPoint", this::changeCheckPoint);
-    operations.bind("removeCheckPoint", this::removeCheckPoint);
     operations.bind(
-        "createGate",
+        "changeCheckPoint", call -> change(call, "check-point", store::changeCheckPoint));
+    operations.bind(
+        "removeCheckPoint", call -> remove(call, "check-point", PlaceRemoval::checkPoint));
+    operations.bind("createGate", this::addGate);
+    operations.bind(
+        "changeGate",
         call ->
-            add(call, "gate", store::addGate)
-                .map(
-                    reply -> {
-                      reply.body().put("enrolled", false);
-                      return reply;
-                    }));
+            change(
+                call, "gate", (tx, code, body) -> gates.change(tx, code, body, clock.instant())));
+    operations.bind("removeGate", this::removeGate);
   }
 
   private Future<Reply> list(String key, Function<DSLContext, JsonArray> all) {
@@ -82,35 +87,48 @@ public final class ParkRoutes implements Routes {
         });
   }
 
-  private Future<Reply> changeArea(Call call) {
+  private interface Change {
+    JsonObject apply(DSLContext tx, String code, JsonObject body);
+  }
+
+  private Future<Reply> change(Call call, String what, Change changing) {
     var body = call.body();
     String code = call.path("code");
     return database.inTransaction(
         tx -> {
-          var area = store.changeArea(tx, code, body);
-          audit.write(tx, call.actor(), "area.change", code, body.encode());
-          return Reply.ok(area);
+          var changed = changing.apply(tx, code, body);
+          audit.write(tx, call.actor(), what + ".change", code, body.encode());
+          return Reply.ok(changed);
         });
   }
 
-  private Future<Reply> changeCheckPoint(Call call) {
-    var body = call.body();
+  private Future<Reply> remove(Call call, String what, BiConsumer<DSLContext, String> removing) {
     String code = call.path("code");
     return database.inTransaction(
         tx -> {
-          var checkPoint = store.changeCheckPoint(tx, code, body);
-          audit.write(tx, call.actor(), "check-point.change", code, body.encode());
-          return Reply.ok(checkPoint);
-        });
-  }
-
-  private Future<Reply> removeCheckPoint(Call call) {
-    String code = call.path("code");
-    return database.inTransaction(
-        tx -> {
-          PlaceRemoval.checkPoint(tx, code);
-          audit.write(tx, call.actor(), "check-point.remove", code, "");
+          removing.accept(tx, code);
+          audit.write(tx, call.actor(), what + ".remove", code, "");
           return Reply.noContent();
+        });
+  }
+
+  private Future<Reply> addGate(Call call) {
+    var body = call.body();
+    return database.inTransaction(
+        tx -> {
+          var gate = gates.add(tx, body, clock.instant());
+          audit.write(tx, call.actor(), "gate.create", body.getString("code"), body.encode());
+          return Reply.created(gate);
+        });
+  }
+
+  private Future<Reply> removeGate(Call call) {
+    String code = call.path("code");
+    return database.inTransaction(
+        tx -> {
+          boolean kept = gates.remove(tx, code, clock.instant());
+          audit.write(tx, call.actor(), "gate.remove", code, kept ? "its records are kept" : "");
+          return Reply.ok(new JsonObject().put("code", code).put("records_kept", kept));
         });
   }
 

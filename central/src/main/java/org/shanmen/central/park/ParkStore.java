@@ -2,22 +2,18 @@ package org.shanmen.central.park;
 
 import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
-import static org.shanmen.central.db.tables.Tables.GATE;
-import static org.shanmen.central.db.tables.Tables.HANDHELD;
 import static org.shanmen.central.park.NamedTable.named;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.shanmen.central.db.tables.tables.records.AreaRecord;
 import org.shanmen.central.db.tables.tables.records.CheckPointRecord;
-import org.shanmen.central.db.tables.tables.records.GateRecord;
 import org.shanmen.central.web.Refused;
 
 /**
- * Areas, check points and gates in the database. Methods take the caller's transaction and block;
- * JSON is as in openapi.yaml.
+ * Areas and check points in the database. Methods take the caller's transaction and block; JSON is
+ * as in openapi.yaml.
  */
 final class ParkStore {
   private static final NamedTable<AreaRecord> AREAS =
@@ -31,8 +27,6 @@ final class ParkStore {
           CHECK_POINT.NAME_EN,
           "检票点",
           "check point");
-  private static final NamedTable<GateRecord> GATES =
-      new NamedTable<>(GATE, GATE.ID, GATE.CODE, GATE.NAME_ZH, GATE.NAME_EN, "闸机", "gate");
 
   JsonArray areas(DSLContext tx) {
     var all = new JsonArray();
@@ -50,30 +44,6 @@ final class ParkStore {
         .forEach(
             row ->
                 all.add(named(row.value1(), row.value2(), row.value3()).put("area", row.value4())));
-    return all;
-  }
-
-  JsonArray gates(DSLContext tx) {
-    var all = new JsonArray();
-    tx.select(
-            GATE.CODE,
-            GATE.NAME_ZH,
-            GATE.NAME_EN,
-            CHECK_POINT.CODE,
-            GATE.KIND,
-            GATE.CERTIFICATE_SERIAL.isNotNull())
-        .from(GATE)
-        .join(CHECK_POINT)
-        .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
-        .where(GATE.ID.notIn(DSL.select(HANDHELD.GATE_ID).from(HANDHELD)))
-        .orderBy(GATE.CODE)
-        .forEach(
-            row ->
-                all.add(
-                    named(row.value1(), row.value2(), row.value3())
-                        .put("check_point", row.value4())
-                        .put("kind", row.value5())
-                        .put("enrolled", row.value6())));
     return all;
   }
 
@@ -151,15 +121,11 @@ final class ParkStore {
   }
 
   /**
-   * @throws Refused if there is one with this code, or no such check point
+   * The number of a check point that a request names.
+   *
+   * @throws Refused if there is no such check point
    */
-  void addGate(DSLContext tx, JsonObject gate) {
-    GATES.add(
-        tx,
-        gate,
-        row -> {
-          row.setCheckPointId(CHECK_POINTS.idOf(tx, gate.getString("check_point")));
-          row.setKind(gate.getString("kind"));
-        });
+  static int checkPoint(DSLContext tx, String code) {
+    return CHECK_POINTS.idOf(tx, code);
   }
 }

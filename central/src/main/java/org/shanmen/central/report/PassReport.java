@@ -5,6 +5,7 @@ import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
 import static org.shanmen.central.db.tables.Tables.GATE;
 import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
 import static org.shanmen.central.db.tables.Tables.GATE_EVENT;
+import static org.shanmen.central.db.tables.Tables.GATE_STAY;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 import static org.shanmen.central.db.tables.Tables.TICKET_TYPE;
 
@@ -29,9 +30,9 @@ import org.shanmen.central.paper.Words;
 import org.shanmen.central.web.Refused;
 
 /**
- * People whom the beams saw through, summed by whatever is asked for. Days and hours are those of
- * the park's zone: an hour that autumn repeats is one hour here, one that spring leaves out has
- * nobody. Blocks; for the database's workers.
+ * People whom the beams saw through, summed by whatever is asked for, each where the gate stood
+ * then. Days and hours are those of the park's zone: an hour that autumn repeats is one hour here,
+ * one that spring leaves out has nobody. Blocks; for the database's workers.
  */
 final class PassReport {
   /** By tickets, every single event is read. */
@@ -43,6 +44,8 @@ final class PassReport {
   // Of the counts, or of the events made to look like them.
   private static final Field<Integer> GATE_ID =
       DSL.field(DSL.name("pass", "gate_id"), Integer.class);
+  private static final Field<Integer> PLACE =
+      DSL.field(DSL.name("pass", "check_point_id"), Integer.class);
   private static final Field<LocalDate> DAY = DSL.field(DSL.name("pass", "day"), LocalDate.class);
   private static final Field<Integer> HOUR = DSL.field(DSL.name("pass", "hour"), Integer.class);
   private static final Field<String> WHAT = DSL.field(DSL.name("pass", "what"), String.class);
@@ -123,7 +126,7 @@ final class PassReport {
             .join(GATE)
             .on(GATE.ID.eq(GATE_ID))
             .join(CHECK_POINT)
-            .on(CHECK_POINT.ID.eq(GATE.CHECK_POINT_ID))
+            .on(CHECK_POINT.ID.eq(DSL.coalesce(PLACE, GATE.CHECK_POINT_ID)))
             .join(AREA)
             .on(AREA.ID.eq(CHECK_POINT.AREA_ID))
             .leftJoin(TICKET)
@@ -145,6 +148,7 @@ final class PassReport {
   private static Table<? extends Record> counts(Period period) {
     return DSL.select(
             GATE_COUNT.GATE_ID.as(GATE_ID),
+            GATE_COUNT.CHECK_POINT_ID.as(PLACE),
             GATE_COUNT.DAY.as(DAY),
             GATE_COUNT.HOUR.as(HOUR),
             GATE_COUNT.WHAT.as(WHAT),
@@ -163,6 +167,7 @@ final class PassReport {
     List<SelectField<?>> fields =
         List.of(
             GATE_EVENT.GATE_ID.as(GATE_ID),
+            placeOfEvent().as(PLACE),
             time.day(GATE_EVENT.AT).cast(SQLDataType.LOCALDATE).as(DAY),
             time.hour(GATE_EVENT.AT).cast(SQLDataType.INTEGER).as(HOUR),
             counted.as(WHAT),
@@ -173,6 +178,17 @@ final class PassReport {
         .where(period.holds(GATE_EVENT.AT))
         .and(counted.in(IN).or(counted.in(OUT)))
         .asTable("pass");
+  }
+
+  /** Where the gate stood when it happened, if it was moved since; else null. */
+  private static Field<Integer> placeOfEvent() {
+    return DSL.field(
+        DSL.select(GATE_STAY.CHECK_POINT_ID)
+            .from(GATE_STAY)
+            .where(GATE_STAY.GATE_ID.eq(GATE_EVENT.GATE_ID))
+            .and(GATE_STAY.UNTIL.gt(GATE_EVENT.AT))
+            .orderBy(GATE_STAY.UNTIL)
+            .limit(1));
   }
 
   private static Field<Long> people(List<String> counted) {

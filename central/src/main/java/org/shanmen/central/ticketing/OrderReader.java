@@ -89,8 +89,7 @@ final class OrderReader {
                   DSL.select(TICKET.ORDER_ID).from(TICKET).where(TICKET.NUMBER.eq(number))));
     }
 
-    /** Of whom the order's contact or a holder is. */
-    static Condition ofPerson(String text) {
+    private static Condition ofPerson(String text) {
       String number = Holder.normalised(text);
       return TICKET_ORDER
           .CONTACT_ID_NUMBER

@@ -1,12 +1,14 @@
 package org.shanmen.central.gatelink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.shanmen.central.db.tables.Tables.AREA;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,36 @@ class CapacityTest {
       n1.await(Envelope.BodyCase.EVENTS_ACK);
       assertThat(inside(noon)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aGateThatIsMovedToAnotherAreaTakesNobodyWithIt() throws Exception {
+    var now = LocalDateTime.ofInstant(centre.clock.instant(), TestCentre.ZONE);
+    var identity = centre.enrol("N1");
+    try (var n1 = centre.gate(identity)) {
+      n1.sendEvents(pass(1, EventKind.PASSED, Direction.IN));
+      n1.await(Envelope.BodyCase.EVENTS_ACK);
+    }
+    centre.clock.advance(Duration.ofSeconds(1));
+    centre.database.transact(
+        tx ->
+            tx.execute(
+                """
+                insert into area (code, name_zh, name_en) values ('lake', '湖', 'Lake');
+                insert into check_point (code, name_zh, name_en, area_id) values ('shore', '湖边', 'Shore', 2);
+                update gate set check_point_id = 2 where code = 'N1';
+                insert into gate_stay (gate_id, until, check_point_id) values (1, {0}, 1);
+                """,
+                DSL.inline(Times.utc(centre.clock.instant()))));
+    try (var n1 = centre.gate(identity)) {
+      n1.sendEvents(
+          pass(2, EventKind.PASSED, Direction.IN), pass(3, EventKind.PASSED, Direction.IN));
+      n1.await(Envelope.BodyCase.EVENTS_ACK);
+    }
+    var loads = centre.database.query(sql -> AreaLoad.of(sql, now.toLocalDate()));
+    assertThat(loads)
+        .extracting(AreaLoad::code, AreaLoad::inside)
+        .containsExactly(tuple("garden", 1L), tuple("lake", 2L));
   }
 
   private long inside(LocalDateTime now) {

@@ -206,6 +206,24 @@ class LiveBoardTest {
   }
 
   @Test
+  void aGateSaysThatItsCertificateWasTakenBackAndGoesWhenItIsTakenOut() throws Exception {
+    try (var browser = new Browser(httpPort)) {
+      try (var gate = centre.gate("N1")) {
+        browser.gate("N1", data -> data.getString("link").equals("up"));
+        centre.database.transact(
+            tx -> tx.execute("update gate set certificate_serial = null where code = 'N1'"));
+        gate.await(Envelope.BodyCase.REFUSAL);
+      }
+      TestCentre.await(centre.board.current());
+      browser.gate("N1", data -> data.getString("link").equals("revoked"));
+      centre.database.transact(
+          tx -> tx.execute("update gate set retired_at = now() where code = 'N1'"));
+      assertThat(TestCentre.await(centre.board.current()).board().getJsonArray("gates")).hasSize(1);
+      assertThat(browser.await("gone", data -> true).getString("code")).isEqualTo("N1");
+    }
+  }
+
+  @Test
   void whatDidNotChangeIsNotToldAgain() throws Exception {
     try (var gate = centre.gate("N1")) {
       var still = Envelope.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSoftware("1"));

@@ -24,7 +24,8 @@ class ParkTest {
                 .put("name_en", "East")
                 .put("check_point", code)
                 .put("kind", "ENTRY")
-                .put("enrolled", false));
+                .put("enrolled", false)
+                .put("revoked", false));
   }
 
   @Test
@@ -171,6 +172,28 @@ class ParkTest {
     centre.admin().patch("/check-points/" + lonely, renamed).expect(404);
     assertThat(centre.admin().get("/audit?action=check-point.remove").expect(200).json().encode())
         .contains(lonely);
+  }
+
+  @Test
+  void anAreaIsTakenAwayOnceNothingNamesIt() {
+    String area = WholeCentre.newName("A");
+    String spot = WholeCentre.newName("C");
+    var admin = centre.admin();
+    admin.post("/areas", named(area)).expect(201);
+    admin.post("/check-points", named(spot).put("area", area)).expect(201);
+    String type = centre.newTicketType(new JsonObject().put("areas", new JsonArray().add(area)));
+    var refused = admin.delete("/areas/" + area).expect(409);
+    assertThat(refused.response().body())
+        .contains(area + " still has check points, ticket types")
+        .contains(area + " 仍有：检票点、票种");
+    admin.delete("/check-points/" + spot).expect(204);
+    admin
+        .patch("/ticket-types/" + type, new JsonObject().put("areas", new JsonArray()))
+        .expect(200);
+    centre.with("control").delete("/areas/" + area).expect(403);
+    admin.delete("/areas/" + area).expect(204);
+    admin.delete("/areas/" + area).expect(404);
+    assertThat(admin.get("/audit?action=area.remove").expect(200).json().encode()).contains(area);
   }
 
   private JsonObject area(String code) {

@@ -78,6 +78,9 @@ class PassReportTest {
                 tx.insertInto(GATE_COUNT)
                     .set(
                         GATE_COUNT.GATE_ID, tx.select(GATE.ID).from(GATE).where(GATE.CODE.eq(gate)))
+                    .set(
+                        GATE_COUNT.CHECK_POINT_ID,
+                        tx.select(GATE.CHECK_POINT_ID).from(GATE).where(GATE.CODE.eq(gate)))
                     .set(GATE_COUNT.DAY, day)
                     .set(GATE_COUNT.HOUR, hour)
                     .set(GATE_COUNT.WHAT, what)

@@ -125,6 +125,9 @@ class TerminalReportsTest {
             tx ->
                 tx.insertInto(GATE_COUNT)
                     .set(GATE_COUNT.GATE_ID, gateId)
+                    .set(
+                        GATE_COUNT.CHECK_POINT_ID,
+                        tx.select(GATE.CHECK_POINT_ID).from(GATE).where(GATE.ID.eq(gateId)))
                     .set(GATE_COUNT.DAY, java.time.LocalDate.of(2012, 5, 1))
                     .set(GATE_COUNT.HOUR, 9)
                     .set(GATE_COUNT.WHAT, what)

@@ -13,6 +13,7 @@ import org.shanmen.sim.demo.ModelPark;
 import org.shanmen.sim.lane.ArmPosition;
 import org.shanmen.sim.lane.Walk;
 import org.shanmen.sim.lane.WalkOutcome;
+import org.shanmen.sim.park.Await;
 import org.shanmen.sim.park.GateHouse;
 import org.shanmen.sim.rig.Credential;
 
@@ -130,6 +131,23 @@ class AVisitIT {
     park.awaitAllStored(gate);
     assertThat(park.ticket(ticket.number()).getInteger("used")).isZero();
     assertThat(park.enter(gate, ticket.qr()).reason()).isEmpty();
+  }
+
+  @Test
+  void aGateThatIsMovedDecidesByItsNewCheckPointWithoutARestart() {
+    assertThat(shownAtE1()).isEqualTo("WRONG_AREA");
+    moveE1(ModelPark.NORTH);
+    Await.until("E1 to stand in the garden", TestPark.SOON, this::shownAtE1, ""::equals);
+    moveE1(ModelPark.EAST);
+    Await.until("E1 to be back", TestPark.SOON, this::shownAtE1, "WRONG_AREA"::equals);
+  }
+
+  private String shownAtE1() {
+    return park.enter(park.e1(), park.sell(ModelPark.GARDEN_ONLY).qr()).reason();
+  }
+
+  private void moveE1(String checkPoint) {
+    park.as("admin").patch("/gates/E1", new JsonObject().put("check_point", checkPoint));
   }
 
   @Test

@@ -159,7 +159,7 @@ class BackOfficeIT {
     assertThat(at(page, "gate-S1")).containsText("立即断开");
     pictures(page, "park-gate-revocation");
     at(page, "gate-revoke-yes-S1").click();
-    assertThat(at(page, "gate-S1")).containsText("未注册");
+    assertThat(at(page, "gate-S1-link")).hasText("已吊销");
     assertThat(at(page, "gate-revoke-S1")).hasCount(0);
     try (var gate = RawGate.as(stolen, park.park().centre().gatelinkPort())) {
       gate.send(
@@ -169,9 +169,26 @@ class BackOfficeIT {
           .isEqualTo(Refusal.Cause.REVOKED_GATE);
     }
 
+    moveAndTakeOut(page);
+    place("/gates", "S1", new JsonObject().put("check_point", ModelPark.EAST).put("kind", "ENTRY"));
+    page.reload();
+    at(page, "tab-gates").click();
     at(page, "enrol-S1").click();
     enrolled(at(page, "enrolment-code").innerText());
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static void moveAndTakeOut(Page page) {
+    at(page, "gate-change-S1").click();
+    at(page, "field-check_point").selectOption(ModelPark.NORTH);
+    pictures(page, "park-gate-change");
+    at(page, "record-save").click();
+    assertThat(page.locator("section[aria-label='北门'] [data-testid='gate-S1']")).isVisible();
+    at(page, "gate-remove-S1").click();
+    pictures(page, "park-gate-removal");
+    at(page, "gate-remove-yes-S1").click();
+    assertThat(at(page, "park-note")).containsText("保留在报表中");
+    assertThat(at(page, "gate-S1")).hasCount(0);
   }
 
   private RawGate.Identity enrolled(String code) throws IOException {
