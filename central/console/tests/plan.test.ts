@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerKey, outcomeAt, toneOf } from '../src/commands/outcome';
-import { actionsFor, directionsOf, plan, requestsOf } from '../src/commands/plan';
+import { actionsFor, directionsOf, isPossible, modeOf, plan, requestsOf, SELDOM } from '../src/commands/plan';
 import { command, gate } from './examples';
 
 const entry = gate('N1', { kind: 'ENTRY', check_point: 'NORTH' });
@@ -22,6 +22,19 @@ describe('a command', () => {
     expect(controlled.underFire).toEqual([both]);
     expect(controlled.leavingEmergency).toEqual([exit]);
     expect(plan(all, { kind: 'park' }, 'emergency-open', null).leavingEmergency).toEqual([]);
+  });
+
+  test('ends an emergency by whatever other mode it sets', () => {
+    for (const action of ['always-open', 'always-closed', 'out-of-service', 'direct-check'] as const) {
+      expect(plan(all, { kind: 'gate', code: 'N2' }, action, null).leavingEmergency, action).toEqual([exit]);
+    }
+    expect(plan(all, { kind: 'gate', code: 'N2' }, 'run-test', null).leavingEmergency).toEqual([]);
+  });
+
+  test('names the mode that it sets, and tests only what is out of service', () => {
+    expect(modeOf('out-of-service')).toBe('OUT_OF_SERVICE');
+    expect(SELDOM.filter((action) => isPossible(action, entry))).toEqual(['out-of-service', 'direct-check']);
+    expect(SELDOM.filter((action) => isPossible(action, gate('N1', { mode: 'OUT_OF_SERVICE' })))).toEqual(SELDOM);
   });
 
   test('opens once only the lanes of its direction, each by itself', () => {

@@ -9,7 +9,7 @@ import type {
   CheckPoint,
   CommandBatch,
   CommandRequest,
-  CreditEntry,
+  CommandState,
   Duplicate,
   ExchangeQuote,
   ExchangeRequest,
@@ -28,9 +28,7 @@ import type {
   Statement,
   Ticket,
   TicketCode,
-  TicketQuery,
   TicketType,
-  TopUp,
 } from './model';
 
 /** An answer other than success. `status` 0: the centre could not be reached. */
@@ -147,8 +145,10 @@ export const centre = {
   charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
   chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
   closeCharge: (charge: Charge) => call<Charge>('POST', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}/closing`, {}),
-  findTickets: async (query: TicketQuery) =>
-    (await call<{ tickets: Ticket[] }>('GET', `/tickets?${new URLSearchParams(query).toString()}`)).tickets,
+  findTickets: async (number: string) =>
+    (await call<{ tickets: Ticket[] }>('GET', `/tickets?number=${encodeURIComponent(number)}`)).tickets,
+  findTicketsByCode: async (code: string) =>
+    (await call<{ tickets: Ticket[] }>('GET', `/tickets?credential_kind=QR&credential=${encodeURIComponent(code)}`)).tickets,
   ticketCode: (number: string) => call<TicketCode>('GET', `/tickets/${encodeURIComponent(number)}/code`),
   /** Sells a pre-printed ticket. */
   activate: (number: string, wanted: ActivationRequest) => onTicket(number, 'activation', wanted),
@@ -158,10 +158,6 @@ export const centre = {
   takeBack: (number: string, reason: string) => onTicket(number, 'void', { reason }),
   quoteExchange: (number: string, wanted: ExchangeRequest) =>
     call<ExchangeQuote>('POST', `/tickets/${encodeURIComponent(number)}/exchange-quote`, wanted),
-  /** The same key pays in once, however often it is sent. */
-  topUp: (number: string, wanted: TopUp, key: string) => call<Ticket>('POST', `/tickets/${encodeURIComponent(number)}/top-ups`, wanted, { key }),
-  creditEntries: async (number: string) =>
-    (await call<{ entries: CreditEntry[] }>('GET', `/tickets/${encodeURIComponent(number)}/credit-entries`)).entries,
   exchange: (number: string, wanted: ExchangeRequest) => onTicket(number, 'exchange', wanted),
   /** Gates refuse the earlier ones. */
   newCode: (number: string, reason: string) => onTicket(number, 'new-code', { reason }),
@@ -195,5 +191,10 @@ export const centre = {
   /** The oldest first. */
   claims: async () => (await call<{ claims: StandingClaim[] }>('GET', '/claims')).claims,
   endClaim: (right: string) => call<void>('POST', `/claims/${encodeURIComponent(right)}/end`),
+  /** From now on passes count from there, until the park's midnight. */
+  setPeopleInside: (area: string, inside: number) =>
+    call<{ area: string; inside: number }>('POST', `/areas/${encodeURIComponent(area)}/inside`, { inside }),
+  /** The newest ones. */
+  commands: async () => (await call<{ commands: CommandState[] }>('GET', '/commands')).commands,
   command: (request: CommandRequest) => call<CommandBatch>('POST', '/commands', request),
 };

@@ -17,6 +17,14 @@ export interface Plan {
   leavingEmergency: readonly Gate[];
 }
 
+/** Modes that take the place of an emergency opening. */
+const ENDS_EMERGENCY: ReadonlySet<Action> = new Set(['controlled', 'always-open', 'always-closed', 'out-of-service', 'direct-check']);
+
+/** The mode that a command sets, if it sets one. */
+export function modeOf(action: Action): string {
+  return action.toUpperCase().replaceAll('-', '_');
+}
+
 export function gatesInScope(gates: readonly Gate[], scope: Scope): Gate[] {
   switch (scope.kind) {
     case 'park':
@@ -57,7 +65,7 @@ export function plan(
     offline: gates.filter((gate) => gate.link !== 'up'),
     underFire: action === 'release-fire' || action === 'emergency-open' ? [] : gates.filter((gate) => gate.fire),
     leavingEmergency:
-      action === 'controlled' || action === 'always-open' || action === 'always-closed'
+      ENDS_EMERGENCY.has(action)
         ? gates.filter((gate) => gate.mode === 'EMERGENCY_OPEN')
         : [],
   };
@@ -76,6 +84,14 @@ export function requestsOf(plan: Plan, all: readonly Gate[]): CommandRequest[] {
     return [{ scope: plan.scope, action: plan.action, ...details }];
   }
   return plan.gates.map((gate) => ({ scope: { kind: 'gate', code: gate.code }, action: plan.action, ...details }));
+}
+
+/** What is seldom wanted, and of one gate only. */
+export const SELDOM: readonly Action[] = ['out-of-service', 'direct-check', 'run-test'];
+
+/** Whether a gate would do it now: it tests itself only while it serves nobody. */
+export function isPossible(action: Action, gate: Gate): boolean {
+  return action !== 'run-test' || gate.mode === 'OUT_OF_SERVICE';
 }
 
 /** Actions on offer: releasing fire only where there is a fire state to release. */

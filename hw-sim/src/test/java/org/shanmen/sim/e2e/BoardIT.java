@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shanmen.sim.e2e.Console.at;
 import static org.shanmen.sim.e2e.Console.picture;
+import static org.shanmen.sim.e2e.Console.pictures;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -137,6 +138,62 @@ class BoardIT {
         () -> park.n1().lane().state().arm() == ArmPosition.RELEASED_IN);
     park.n1().walk(Walk.in());
     park.n1().awaitArm(arm -> arm == ArmPosition.LOCKED, TestPark.SOON);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whoCountsPeopleByHandSeesWhatItDoesAtTheGates() {
+    capacityOfTheGarden(500);
+    for (Look look : Look.wanted()) {
+      Page page = logIn(look.language(), look.width(), look.height(), look.dark(), "control");
+      at(page, "inside-count-GARDEN").click();
+      at(page, "count-field").fill("500");
+      assertThat(at(page, "count-effect")).isVisible();
+      requirePicture(page, "board-count", look);
+      at(page, "count-save").click();
+      assertThat(at(page, "count-noted")).hasAttribute("data-full", "true", SOON);
+      park.n1().awaitHealth("to be full", TestPark.SOON, health -> health.isAreaFull());
+      requirePicture(page, "board-counted", look);
+      at(page, "count-close").click();
+
+      at(page, "inside-count-GARDEN").click();
+      at(page, "count-field").fill("0");
+      at(page, "count-save").click();
+      assertThat(at(page, "count-noted")).hasAttribute("data-full", "false", SOON);
+      park.n1().awaitHealth("to have room", TestPark.SOON, health -> !health.isAreaFull());
+      page.context().close();
+    }
+    assertThat(browser.complaints()).isEmpty();
+    capacityOfTheGarden(null);
+  }
+
+  private static void requirePicture(Page page, String name, Look look) {
+    picture(page, name + "-" + look);
+    assertThat(look.isTooNarrowFor(page)).as(name).isFalse();
+    assertThat(Accessibility.findings(page)).as(name).isEmpty();
+  }
+
+  private void capacityOfTheGarden(Integer capacity) {
+    park.as("admin").patch("/areas/GARDEN", new JsonObject().put("capacity", capacity));
+  }
+
+  @Test
+  void aGateIsTestedOutOfServiceAndTheBoardTellsWhoCommandedIt() {
+    Page page = logIn("zh-CN", DESK_WIDTH, DESK_HEIGHT, false, "control");
+    at(page, "gate-N1-more").click();
+    assertThat(at(page, "gate-N1-run-test")).isDisabled();
+    command(page, "gate-N1-out-of-service");
+    assertThat(at(page, "gate-N1-mode")).hasAttribute("data-mode", "OUT_OF_SERVICE", SOON);
+    command(page, "gate-N1-run-test");
+    assertThat(at(page, "result-N1")).hasAttribute("data-outcome", "DONE", SOON);
+    at(page, "recent-toggle").click();
+    var latest = page.locator("[data-testid^='recent-'][data-action]").first();
+    assertThat(latest).hasAttribute("data-action", "run-test");
+    assertThat(latest).hasAttribute("data-tone", "good", SOON);
+    assertThat(latest).containsText("control");
+    pictures(page, "board-more");
+    command(page, "gate-N1-controlled");
+    park.n1().awaitHealth("to work", TestPark.SOON, health -> health.mode().equals("CONTROLLED"));
     assertThat(browser.complaints()).isEmpty();
   }
 
