@@ -10,6 +10,7 @@ import type {
   CommandBatch,
   CommandRequest,
   CommandState,
+  CreditEntry,
   Duplicate,
   ExchangeQuote,
   ExchangeRequest,
@@ -28,7 +29,9 @@ import type {
   Statement,
   Ticket,
   TicketCode,
+  TicketQuery,
   TicketType,
+  TopUp,
 } from './model';
 
 /** An answer other than success. `status` 0: the centre could not be reached. */
@@ -145,10 +148,8 @@ export const centre = {
   charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
   chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
   closeCharge: (charge: Charge) => call<Charge>('POST', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}/closing`, {}),
-  findTickets: async (number: string) =>
-    (await call<{ tickets: Ticket[] }>('GET', `/tickets?number=${encodeURIComponent(number)}`)).tickets,
-  findTicketsByCode: async (code: string) =>
-    (await call<{ tickets: Ticket[] }>('GET', `/tickets?credential_kind=QR&credential=${encodeURIComponent(code)}`)).tickets,
+  findTickets: async (query: TicketQuery) =>
+    (await call<{ tickets: Ticket[] }>('GET', `/tickets?${new URLSearchParams(query).toString()}`)).tickets,
   ticketCode: (number: string) => call<TicketCode>('GET', `/tickets/${encodeURIComponent(number)}/code`),
   /** Sells a pre-printed ticket. */
   activate: (number: string, wanted: ActivationRequest) => onTicket(number, 'activation', wanted),
@@ -158,6 +159,10 @@ export const centre = {
   takeBack: (number: string, reason: string) => onTicket(number, 'void', { reason }),
   quoteExchange: (number: string, wanted: ExchangeRequest) =>
     call<ExchangeQuote>('POST', `/tickets/${encodeURIComponent(number)}/exchange-quote`, wanted),
+  /** The same key pays in once, however often it is sent. */
+  topUp: (number: string, wanted: TopUp, key: string) => call<Ticket>('POST', `/tickets/${encodeURIComponent(number)}/top-ups`, wanted, { key }),
+  creditEntries: async (number: string) =>
+    (await call<{ entries: CreditEntry[] }>('GET', `/tickets/${encodeURIComponent(number)}/credit-entries`)).entries,
   exchange: (number: string, wanted: ExchangeRequest) => onTicket(number, 'exchange', wanted),
   /** Gates refuse the earlier ones. */
   newCode: (number: string, reason: string) => onTicket(number, 'new-code', { reason }),

@@ -260,6 +260,28 @@ export interface Ticket {
   batch: string | null;
   /** The window that a pre-printed ticket was issued to; null: none. */
   held_at: string | null;
+  /** Null if it holds no money; a principal below 0 is a debt. */
+  credit: { principal_fen: number; bonus_fen: number; paid_in_fen: number } | null;
+}
+
+/** What tickets are looked for by. */
+export type TicketQuery = { number: string } | { credential: string } | { phone: string } | { id_number: string };
+
+/** Money paid into a ticket. */
+export interface TopUp {
+  payment: Payment;
+  credit: { principal_fen: number; bonus_fen: number };
+}
+
+/** A movement of the money that a ticket holds; of a fee below 0. */
+export interface CreditEntry {
+  at: string;
+  kind: string;
+  principal_fen: number;
+  bonus_fen: number;
+  payment: string | null;
+  taken_by: string | null;
+  gate: string | null;
 }
 
 /** How a pre-printed ticket is sold. */

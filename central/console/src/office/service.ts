@@ -7,12 +7,13 @@ export interface Rights {
 }
 
 /** What is done with a ticket at the window. */
-export type Deed = 'sell' | 'refund' | 'void' | 'exchange' | 'reprint' | 'newCode' | 'lose' | 'restore' | 'block' | 'unblock';
+export type Deed = 'sell' | 'topUp' | 'refund' | 'void' | 'exchange' | 'reprint' | 'newCode' | 'lose' | 'restore' | 'block' | 'unblock';
 /** Those that only change its state. */
 export type StateDeed = 'lose' | 'restore' | 'block' | 'unblock';
 
 const OPERATIONS: Readonly<Record<Deed, string>> = {
   sell: 'activateTicket',
+  topUp: 'topUpTicket',
   refund: 'refundTicket',
   void: 'voidTicket',
   exchange: 'exchangeTicket',
@@ -26,7 +27,7 @@ const OPERATIONS: Readonly<Record<Deed, string>> = {
 
 const OF_STATE: Readonly<Record<string, readonly Deed[]>> = {
   NOT_ACTIVATED: ['sell'],
-  ACTIVE: ['refund', 'void', 'exchange', 'reprint', 'newCode', 'lose', 'block'],
+  ACTIVE: ['topUp', 'refund', 'void', 'exchange', 'reprint', 'newCode', 'lose', 'block'],
   LOST: ['restore'],
   BLOCKED: ['unblock'],
 };
@@ -38,12 +39,21 @@ export const LEADS_TO: Readonly<Record<StateDeed, string>> = { lose: 'LOST', res
 const BLOCKERS: readonly string[] = ['control', 'admin'];
 
 /** What somebody may do with a ticket as it stands. */
-export function deeds(ticket: Pick<Ticket, 'state'>, user: Rights | null): readonly Deed[] {
+export function deeds(ticket: Pick<Ticket, 'state' | 'credit'>, user: Rights | null): readonly Deed[] {
   const may = user?.operations ?? [];
   const blocks = user?.roles.some((role) => BLOCKERS.includes(role)) ?? false;
-  return (OF_STATE[ticket.state] ?? []).filter(
-    (deed) => may.includes(OPERATIONS[deed]) && (blocks || (deed !== 'block' && deed !== 'unblock')),
-  );
+  return (OF_STATE[ticket.state] ?? []).filter((deed) => {
+    if (deed === 'topUp' && ticket.credit === null) return false;
+    if ((deed === 'block' || deed === 'unblock') && !blocks) return false;
+    return may.includes(OPERATIONS[deed]);
+  });
+}
+
+/** Those that have a form of their own. */
+export type FormDeed = 'sell' | 'topUp' | 'exchange';
+
+export function hasForm(deed: Deed): deed is FormDeed {
+  return deed === 'sell' || deed === 'topUp' || deed === 'exchange';
 }
 
 export function changesState(deed: Deed): deed is StateDeed {

@@ -1,4 +1,4 @@
-import type { Ticket } from '../api/model';
+import type { Ticket, TicketQuery } from '../api/model';
 
 export const ORDER_STATES = ['HELD', 'PAID', 'CANCELLED', 'EXPIRED'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
@@ -90,6 +90,7 @@ type Query = Readonly<Record<string, string>>;
 
 const ORDER_NUMBER = /^[SB]\d{6}-/i;
 const PHONE = /^(?:\+|00)?\d{7,13}$/;
+const LONGEST_DOCUMENT = 40;
 const RESIDENT = /^\d{17}[\dX]$/i;
 
 /** What a text that somebody typed or scanned may be, the likeliest first: each is looked for until something is found. */
@@ -101,6 +102,20 @@ export function searches(typed: string): readonly Query[] {
   if (RESIDENT.test(compact)) return [{ id_number: compact }, { partner_number: text }];
   if (PHONE.test(compact)) return [{ phone: compact.replace(/\D/g, '') }, { partner_number: text }, { id_number: compact }];
   return [{ number: text.toUpperCase() }, { partner_number: text }, { id_number: compact }];
+}
+
+/** Most characters of a number of the centre's. */
+const LONGEST_NUMBER = 64;
+
+/** The same for single tickets, of which a code, card or ID card may be shown as well; a lost one is found by whom it was sold to. */
+export function ticketSearches(typed: string): readonly TicketQuery[] {
+  const text = typed.trim();
+  if (text === '') return [];
+  const compact = text.replace(/[\s-]/g, '');
+  const shown: TicketQuery[] = text.length > LONGEST_NUMBER ? [{ credential: text }] : [{ number: text.toUpperCase() }, { credential: text }];
+  if (RESIDENT.test(compact)) return [...shown, { id_number: compact }];
+  if (PHONE.test(compact)) return [...shown, { phone: compact.replace(/\D/g, '') }, { id_number: compact }];
+  return compact.length > LONGEST_DOCUMENT ? shown : [...shown, { id_number: compact }];
 }
 
 /** How a ticket on the visitor's phone stands at a moment. */

@@ -131,7 +131,7 @@ final class BatchDesk {
   static List<JsonObject> unsold(DSLContext tx, String batch) {
     batch(tx, batch);
     var tickets =
-        TicketReader.byNumber(tx, batch).stream()
+        TicketReader.ofBatch(tx, batch).stream()
             .map(JsonObject.class::cast)
             .filter(ticket -> ticket.getString("state").equals(TicketState.NOT_ACTIVATED.name()))
             .toList();

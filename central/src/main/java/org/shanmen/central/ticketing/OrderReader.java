@@ -89,7 +89,8 @@ final class OrderReader {
                   DSL.select(TICKET.ORDER_ID).from(TICKET).where(TICKET.NUMBER.eq(number))));
     }
 
-    private static Condition ofPerson(String text) {
+    /** Of whom the order's contact or a holder is. */
+    static Condition ofPerson(String text) {
       String number = Holder.normalised(text);
       return TICKET_ORDER
           .CONTACT_ID_NUMBER

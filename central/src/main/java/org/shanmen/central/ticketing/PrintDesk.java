@@ -112,7 +112,7 @@ final class PrintDesk {
     var answer =
         new JsonObject()
             .put("number", batch.getNumber())
-            .put("tickets", TicketReader.byNumber(tx, batch.getNumber()));
+            .put("tickets", TicketReader.ofBatch(tx, batch.getNumber()));
     changeLog.append(tx, Rights.changes(tx, ids));
     return answer;
   }

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.CredentialRecord;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
@@ -69,28 +68,16 @@ final class TicketReader {
     return found.getJsonObject(0);
   }
 
-  /** The ticket of this number, or all tickets of the order or batch of this number. */
-  static JsonArray byNumber(DSLContext tx, String number) {
-    return tickets(
-        tx,
-        TICKET
-            .NUMBER
-            .eq(number)
-            .or(TICKET_ORDER.NUMBER.eq(number))
-            .or(TICKET_BATCH.NUMBER.eq(number)));
+  static JsonArray ofBatch(DSLContext tx, String number) {
+    return tickets(tx, TICKET_BATCH.NUMBER.eq(number));
   }
 
-  static JsonArray byCredential(DSLContext tx, Presented presented) {
-    return tickets(
-        tx,
-        TICKET.ID.in(
-            DSL.select(CREDENTIAL.TICKET_ID)
-                .from(CREDENTIAL)
-                .where(CREDENTIAL.KIND.eq(presented.kind().name()))
-                .and(CREDENTIAL.VALUE.eq(presented.value()))));
-  }
-
-  private static JsonArray tickets(DSLContext tx, Condition which) {
+  /**
+   * By conditions on tickets, their orders and batches.
+   *
+   * @return oldest first, at most 1000
+   */
+  static JsonArray tickets(DSLContext tx, Condition which) {
     var rows =
         tx.select(TICKET.fields())
             .select(TICKET_TYPE.CODE, TICKET_ORDER.NUMBER, TICKET_BATCH.NUMBER)

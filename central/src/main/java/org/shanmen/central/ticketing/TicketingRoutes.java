@@ -21,8 +21,6 @@ import org.shanmen.central.web.Operations;
 import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
 import org.shanmen.central.web.Routes;
-import org.shanmen.protocol.Fingerprint;
-import org.shanmen.protocol.wire.CredentialKind;
 
 /** Ticket types, sales and refunds over HTTP. */
 public final class TicketingRoutes implements Routes {
@@ -161,24 +159,9 @@ public final class TicketingRoutes implements Routes {
   }
 
   private Future<Reply> find(Call call) {
-    var number = call.query("number");
-    var kind = call.query("credential_kind");
-    var credential = call.query("credential");
-    if (number.isPresent() == credential.isPresent()
-        || kind.isPresent() != credential.isPresent()) {
-      throw Refused.unprocessable(
-          "请给出 number,或 credential 与 credential_kind",
-          "give either number, or credential with credential_kind");
-    }
+    var search = TicketSearch.of(call);
     return database
-        .read(
-            tx ->
-                ofUnits(
-                    tx,
-                    call,
-                    number.isPresent()
-                        ? TicketReader.byNumber(tx, number.get())
-                        : TicketReader.byCredential(tx, presented(kind.get(), credential.get()))))
+        .read(tx -> ofUnits(tx, call, search.find(tx)))
         .map(found -> Reply.ok(new JsonObject().put("tickets", found)));
   }
 
@@ -195,12 +178,6 @@ public final class TicketingRoutes implements Routes {
         .filter(one -> types.contains(one.getString("ticket_type")))
         .forEach(own::add);
     return own;
-  }
-
-  /** Unlike when selling, any text may be looked for. */
-  private static Presented presented(String kind, String value) {
-    var parsed = CredentialKind.valueOf(kind);
-    return new Presented(parsed, Fingerprint.normalise(parsed, value));
   }
 
   private Future<Reply> refund(Call call) {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
@@ -105,6 +106,19 @@ class OrderTest {
     assertThat(found("number=" + number(order) + "&state=PAID&channel=WINDOW&day=" + today))
         .containsExactly(number(order));
     assertThat(order.getJsonObject("contact").getString("id_number")).contains("****");
+
+    var ticket = order.getJsonArray("tickets").getJsonObject(0).getString("number");
+    assertThat(ticketsFound("phone=" + contact.getString("phone").substring(4)))
+        .containsExactly(ticket);
+    assertThat(ticketsFound("id_number=" + contact.getString("id_number"))).containsExactly(ticket);
+    clerk.get("/tickets?phone=13800001000&number=" + ticket).expect(422);
+    clerk.get("/tickets?phone=13800001000&credential_kind=QR").expect(422);
+  }
+
+  private List<String> ticketsFound(String query) {
+    return clerk.get("/tickets?" + query).expect(200).json().getJsonArray("tickets").stream()
+        .map(ticket -> ((JsonObject) ticket).getString("number"))
+        .toList();
   }
 
   @Test

@@ -64,6 +64,9 @@ class SaleTest {
                 .json()
                 .getJsonArray("tickets"))
         .containsExactly(ticket);
+    assertThat(clerk.get("/tickets?credential=" + code).json().getJsonArray("tickets"))
+        .as("of any kind")
+        .containsExactly(ticket);
     assertThat(
             clerk.get("/tickets?number=" + sale.getString("number")).json().getJsonArray("tickets"))
         .hasSize(2);

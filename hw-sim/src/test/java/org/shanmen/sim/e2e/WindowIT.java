@@ -187,6 +187,31 @@ class WindowIT {
     page.context().close();
   }
 
+  @Test
+  void moneyIsPaidIntoACardThatIsHeldToTheReader() {
+    var ticket = park.sellOn(ModelPark.STORED_VALUE, "CARD", "7A11C0DE");
+    Page page = atTheWindow("en-GB", DESK_WIDTH, DESK_HEIGHT, false);
+    page.keyboard().press("r");
+    scan(page, "7a:11:c0:de");
+    assertThat(at(page, "balance")).hasText("holds ¥0.00");
+    at(page, "do-topUp").click();
+    assertThat(at(page, "top-up-paid")).isFocused();
+    page.keyboard().type("100");
+    page.keyboard().press("k");
+    page.keyboard().press("Tab");
+    page.keyboard().type("20");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "service-done")).containsText("¥100.00, Card");
+    assertThat(at(page, "balance")).hasText("holds ¥120.00");
+    at(page, "do-topUp").click();
+    assertThat(at(page, "credit-entries")).containsText("+¥120.00");
+    var credit = park.ticket(ticket.number()).getJsonObject("credit");
+    assertThat(credit.getLong("principal_fen")).isEqualTo(10000);
+    assertThat(credit.getLong("bonus_fen")).isEqualTo(2000);
+    assertThat(browser.complaints()).isEmpty();
+    page.context().close();
+  }
+
   private JsonArray printed(int quantity) {
     return park.as("admin")
         .post(
@@ -282,6 +307,11 @@ class WindowIT {
     at(page, "do-refund").click();
     assertThat(at(page, "refund-way-CASH")).isVisible();
     lookAt(page, look, "window-refund");
+    at(page, "service-number").fill(park.sell(ModelPark.STORED_VALUE).number());
+    page.keyboard().press("Enter");
+    at(page, "do-topUp").click();
+    at(page, "top-up-paid").fill("100");
+    lookAt(page, look, "window-top-up");
     page.context().close();
   }
 
