@@ -55,6 +55,7 @@ import org.shanmen.central.ticketing.OrdersToPay;
 import org.shanmen.central.ticketing.PersonalDataRoutes;
 import org.shanmen.central.ticketing.PromotionRoutes;
 import org.shanmen.central.ticketing.QrModules;
+import org.shanmen.central.ticketing.TicketTypeRoutes;
 import org.shanmen.central.ticketing.TicketingRoutes;
 import org.shanmen.central.web.Contract;
 import org.shanmen.central.web.HealthCheck;
@@ -209,6 +210,7 @@ public final class Centre implements AutoCloseable {
                 new ParkRoutes(database, audit, clock),
                 new SalesPlaceRoutes(database, audit),
                 new HandheldRoutes(database, audit, new HandheldGates(link), clock, QrModules::of),
+                new TicketTypeRoutes(database, audit, changeLog, zone, clock),
                 new TicketingRoutes(database, audit, changeLog, keys, zone, clock),
                 new OrderRoutes(database, audit, orders, clock),
                 new PromotionRoutes(database, audit),

@@ -39,6 +39,8 @@ class ArchitectureTest {
           .definedBy("org.shanmen.central.live..")
           .layer("data")
           .definedBy("org.shanmen.central.data..")
+          .layer("catalogue")
+          .definedBy("org.shanmen.central.catalogue..")
           .layer("credit")
           .definedBy("org.shanmen.central.credit..")
           .layer("money")
@@ -63,6 +65,7 @@ class ArchitectureTest {
               "gatelink",
               "handheld",
               "live",
+              "catalogue",
               "data",
               "money",
               "payment",
@@ -70,15 +73,19 @@ class ArchitectureTest {
               "ticketing")
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers(
-              "program", "handheld", "park", "data", "money", "payment", "ticketing")
+              "program", "handheld", "park", "catalogue", "data", "money", "payment", "ticketing")
           .whereLayer("park")
           .mayOnlyBeAccessedByLayers("program", "report", "ticketing")
           .whereLayer("gatelink")
-          .mayOnlyBeAccessedByLayers("program", "handheld", "live", "data", "report", "ticketing")
+          .mayOnlyBeAccessedByLayers(
+              "program", "handheld", "live", "catalogue", "data", "report", "ticketing")
+          .whereLayer("catalogue")
+          .mayOnlyBeAccessedByLayers("ticketing")
           .whereLayer("credit")
-          .mayOnlyBeAccessedByLayers("gatelink", "ticketing")
+          .mayOnlyBeAccessedByLayers("gatelink", "catalogue", "ticketing")
           .whereLayer("money")
-          .mayOnlyBeAccessedByLayers("program", "credit", "payment", "report", "ticketing")
+          .mayOnlyBeAccessedByLayers(
+              "program", "catalogue", "credit", "payment", "report", "ticketing")
           .whereLayer("paper")
           .mayOnlyBeAccessedByLayers("program", "report", "ticketing")
           .whereLayer("payment")
@@ -92,7 +99,7 @@ class ArchitectureTest {
           .whereLayer("live")
           .mayOnlyBeAccessedByLayers("program")
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("program", "ticketing")
+          .mayOnlyBeAccessedByLayers("program", "catalogue", "ticketing")
           .whereLayer("ticketing")
           .mayOnlyBeAccessedByLayers("program");
 

@@ -68,6 +68,22 @@ public final class UnitGuard implements UnitWall {
         .fetchSet(TICKET_TYPE.CODE);
   }
 
+  /**
+   * What is of somebody's units; all of it, if he is bound to none.
+   *
+   * @param all objects that name their {@code ticket_type}
+   */
+  public static JsonArray own(DSLContext sql, Set<String> units, JsonArray all) {
+    if (units.isEmpty()) {
+      return all;
+    }
+    var types = types(sql, units);
+    return all.stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> types.contains(one.getString("ticket_type")))
+        .collect(JsonArray::new, JsonArray::add, JsonArray::addAll);
+  }
+
   /** Orders of some units, of {@code TICKET_ORDER}. */
   public static Condition orders(Set<String> units) {
     var ofOrder = TICKET.ORDER_ID.eq(TICKET_ORDER.ID);

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.money.Shifts;
 import org.shanmen.central.web.Call;

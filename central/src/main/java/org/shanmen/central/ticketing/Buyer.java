@@ -2,6 +2,7 @@ package org.shanmen.central.ticketing;
 
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.money.Shifts;
 import org.shanmen.central.money.Till;
 import org.shanmen.central.web.Actor;

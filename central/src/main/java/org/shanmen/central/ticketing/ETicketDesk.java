@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.SignedCode;

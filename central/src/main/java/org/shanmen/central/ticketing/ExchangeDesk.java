@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.TicketType;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.money.Account;

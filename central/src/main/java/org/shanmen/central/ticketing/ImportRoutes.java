@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
+import org.shanmen.central.catalogue.TicketTypeStore;
+import org.shanmen.central.catalogue.TypeImport;
 import org.shanmen.central.data.CsvFile.Problem;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.tables.tables.records.TicketImportRecord;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.shanmen.central.catalogue.TicketType;
+import org.shanmen.central.catalogue.Validity;
 import org.shanmen.central.data.CsvFile;
 import org.shanmen.central.data.CsvFile.Column;
 import org.shanmen.central.data.CsvFile.Problem;

@@ -7,6 +7,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.Channel;
+import org.shanmen.central.catalogue.Channels;
+import org.shanmen.central.catalogue.TicketType;
 import org.shanmen.central.web.Refused;
 
 /**

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.Channel;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.people.Audit;

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.db.tables.tables.records.TicketHolderRecord;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.park.UnitGuard;

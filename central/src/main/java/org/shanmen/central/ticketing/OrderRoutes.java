@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.money.Payment;

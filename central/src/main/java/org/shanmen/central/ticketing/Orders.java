@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.money.Payment;

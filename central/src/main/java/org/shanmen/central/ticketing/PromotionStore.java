@@ -18,6 +18,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.Channels;
 import org.shanmen.central.db.tables.tables.records.PromotionRecord;
 import org.shanmen.central.web.Refused;
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.TicketType;
 import org.shanmen.central.web.Refused;
 
 /**

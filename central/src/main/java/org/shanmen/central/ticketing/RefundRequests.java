@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.Channel;
 import org.shanmen.central.db.tables.tables.records.RefundRequestRecord;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
 import org.shanmen.central.gatelink.ChangeLog;

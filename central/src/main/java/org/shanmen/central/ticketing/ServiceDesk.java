@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.credit.Balance;
 import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;

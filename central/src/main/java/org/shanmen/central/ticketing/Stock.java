@@ -14,6 +14,8 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.Slot;
+import org.shanmen.central.catalogue.TicketType;
 import org.shanmen.central.db.tables.tables.records.TicketRecord;
 import org.shanmen.central.web.Refused;
 

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.shanmen.central.catalogue.Slot;
+import org.shanmen.central.catalogue.TicketType;
 
 /**
  * For how many people tickets of some days are sold, as it was when it was read.

@@ -1,6 +1,9 @@
 package org.shanmen.central.ticketing;
 
 import java.util.List;
+import org.shanmen.central.catalogue.Channel;
+import org.shanmen.central.catalogue.Channels;
+import org.shanmen.central.catalogue.TicketType;
 import org.shanmen.central.web.Refused;
 
 /** What a ticket type asks of an order before it is sold: where, and in whose name. Pure. */

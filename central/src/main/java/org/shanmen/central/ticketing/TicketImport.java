@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.data.CsvFile;
 import org.shanmen.central.data.CsvFile.Problem;
 import org.shanmen.central.db.tables.tables.records.ImportedTicketRecord;

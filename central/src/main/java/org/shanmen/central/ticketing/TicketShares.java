@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.Shares;
 import org.shanmen.central.db.tables.tables.records.TicketShareRecord;
 
 /**

@@ -1,7 +1,6 @@
 package org.shanmen.central.ticketing;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.money.Payment;
@@ -16,26 +16,21 @@ import org.shanmen.central.park.ParkKeys;
 import org.shanmen.central.park.UnitGuard;
 import org.shanmen.central.people.Audit;
 import org.shanmen.central.web.Call;
-import org.shanmen.central.web.Days;
 import org.shanmen.central.web.Operations;
-import org.shanmen.central.web.Refused;
 import org.shanmen.central.web.Reply;
 import org.shanmen.central.web.Routes;
 
-/** Ticket types, sales and refunds over HTTP. */
+/** Sales, tickets and refunds over HTTP. */
 public final class TicketingRoutes implements Routes {
   private final Database database;
   private final Audit audit;
   private final ChangeLog changeLog;
-  private final TicketTypeStore types = new TicketTypeStore();
   private final SaleDesk saleDesk;
   private final RefundDesk refundDesk;
   private final PrintDesk printDesk;
   private final ServiceDesk serviceDesk;
   private final CodeDesk codeDesk;
   private final ExchangeDesk exchangeDesk;
-  private final Offers offers;
-  private final InstantSource clock;
 
   public TicketingRoutes(
       Database database,
@@ -47,6 +42,7 @@ public final class TicketingRoutes implements Routes {
     this.database = database;
     this.audit = audit;
     this.changeLog = changeLog;
+    var types = new TicketTypeStore();
     var issuer = new CodeIssuer(keys);
     var numbers = new Numbers(zone);
     this.saleDesk =
@@ -54,18 +50,12 @@ public final class TicketingRoutes implements Routes {
     this.printDesk = new PrintDesk(clock, zone, audit, changeLog, types, issuer, numbers);
     this.serviceDesk = new ServiceDesk(clock, audit, changeLog, types);
     this.codeDesk = new CodeDesk(clock, zone, audit, changeLog, issuer);
-    this.offers = new Offers(zone);
-    this.clock = clock;
     this.refundDesk = new RefundDesk(clock, zone, audit, changeLog);
     this.exchangeDesk = new ExchangeDesk(clock, zone, audit, changeLog, types, issuer);
   }
 
   @Override
   public void bind(Operations operations) {
-    operations.bind("listTicketTypes", this::listTypes);
-    operations.bind("createTicketType", this::createType);
-    operations.bind("changeTicketType", this::changeType);
-    operations.bind("getTypeCalendar", this::typeCalendar);
     operations.bind("createSale", this::sell);
     operations.bind("getSale", this::getSale);
     operations.bind("findTickets", this::find);
@@ -76,7 +66,6 @@ public final class TicketingRoutes implements Routes {
     operations.bind("exchangeTicket", this::exchange);
     operations.bind("quoteExchange", this::quoteExchange);
     operations.bind("reprintTicket", this::reprint);
-    operations.bind("listOffers", this::offers);
     operations.bind("getRefundTerms", this::refundTerms);
     operations.bind("changeRefundTerms", this::changeRefundTerms);
     operations.bind("printTickets", this::print);
@@ -100,48 +89,6 @@ public final class TicketingRoutes implements Routes {
     return told(tx -> Reply.ok(codeDesk.replace(tx, call.actor(), call.path("number"), reason)));
   }
 
-  private Future<Reply> listTypes(Call call) {
-    return database
-        .read(types::all)
-        .map(
-            all -> {
-              var list = new JsonArray();
-              all.forEach(type -> list.add(type.json()));
-              return Reply.ok(new JsonObject().put("ticket_types", list));
-            });
-  }
-
-  private Future<Reply> createType(Call call) {
-    var body = call.body();
-    return database
-        .inTransaction(
-            tx -> {
-              var type = types.add(tx, body);
-              audit.write(
-                  tx, call.actor(), "ticket-type.create", type.row().getCode(), body.encode());
-              changeLog.append(tx, List.of(type.putTemplate()));
-              return Reply.created(type.json());
-            })
-        .onSuccess(reply -> changeLog.published());
-  }
-
-  private Future<Reply> changeType(Call call) {
-    var body = call.body();
-    return database
-        .inTransaction(
-            tx -> {
-              var type = types.change(tx, call.path("code"), body);
-              audit.write(
-                  tx, call.actor(), "ticket-type.change", type.row().getCode(), body.encode());
-              changeLog.append(tx, List.of(type.putTemplate()));
-              if (type.row().getDailyQuota() == 0) {
-                Stock.forget(tx, type);
-              }
-              return Reply.ok(type.json());
-            })
-        .onSuccess(reply -> changeLog.published());
-  }
-
   private Future<Reply> sell(Call call) {
     var order = Order.of(call.body(), call.header("Idempotency-Key"), call.actor().name());
     var payment = Payment.valueOf(call.body().getString("payment"));
@@ -161,23 +108,8 @@ public final class TicketingRoutes implements Routes {
   private Future<Reply> find(Call call) {
     var search = TicketSearch.of(call);
     return database
-        .read(tx -> ofUnits(tx, call, search.find(tx)))
+        .read(tx -> UnitGuard.own(tx, call.actor().units(), search.find(tx)))
         .map(found -> Reply.ok(new JsonObject().put("tickets", found)));
-  }
-
-  /** What is of ticket types of the caller's operating units; all of it, if he is bound to none. */
-  private static JsonArray ofUnits(DSLContext tx, Call call, JsonArray all) {
-    var units = call.actor().units();
-    if (units.isEmpty()) {
-      return all;
-    }
-    var types = UnitGuard.types(tx, units);
-    var own = new JsonArray();
-    all.stream()
-        .map(JsonObject.class::cast)
-        .filter(one -> types.contains(one.getString("ticket_type")))
-        .forEach(own::add);
-    return own;
   }
 
   private Future<Reply> refund(Call call) {
@@ -210,31 +142,6 @@ public final class TicketingRoutes implements Routes {
     String reason = call.body().getString("reason");
     return database.inTransaction(
         tx -> Reply.ok(serviceDesk.reprint(tx, call.actor(), call.path("number"), reason)));
-  }
-
-  private Future<Reply> offers(Call call) {
-    var day = Days.of(call.query("day").orElseThrow());
-    var channel = Channel.valueOf(call.query("channel").orElse(Channel.WINDOW.name()));
-    return database.read(
-        tx -> {
-          var all = offers.on(tx, day, channel, types.all(tx), clock.instant());
-          return Reply.ok(all.put("offers", ofUnits(tx, call, all.getJsonArray("offers"))));
-        });
-  }
-
-  private Future<Reply> typeCalendar(Call call) {
-    String code = call.path("code");
-    var from = Days.of(call.query("from").orElseThrow());
-    var until = Days.of(call.query("until").orElseThrow());
-    return database.read(
-        tx -> {
-          var type =
-              types
-                  .find(tx, code)
-                  .orElseThrow(
-                      () -> Refused.notFound("没有票种 " + code, "there is no ticket type " + code));
-          return Reply.ok(offers.calendar(tx, type, from, until, clock.instant()));
-        });
   }
 
   private Future<Reply> refundTerms(Call call) {

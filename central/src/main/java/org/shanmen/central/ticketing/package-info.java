@@ -1,5 +1,5 @@
 /**
- * Ticket types, sales and refunds.
+ * Orders, tickets, stock and refunds.
  *
  * <p>In: what clerks sell and give back. Out: tickets with their credentials, and the changes that
  * tell the gates, in the same transaction. Knows nothing of connections to gates.

@@ -27,6 +27,7 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.gatelink.ChangeLog;
 import org.shanmen.central.gatelink.TestClock;

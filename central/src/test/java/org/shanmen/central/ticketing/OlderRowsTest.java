@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.shanmen.central.catalogue.TicketTypeStore;
 import org.shanmen.central.db.Database;
 import org.shanmen.central.db.DatabaseSettings;
 import org.shanmen.central.gatelink.TestPostgres;

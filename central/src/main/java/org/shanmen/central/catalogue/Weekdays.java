@@ -1,11 +1,11 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import java.time.DayOfWeek;
 import java.util.List;
 
 /** Days of the week: names in the interface, bits in the database and on the wire. */
-final class Weekdays {
+public final class Weekdays {
   /** Bit 0 is Monday. */
   private static final List<String> NAMES =
       List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
@@ -16,7 +16,7 @@ final class Weekdays {
    * @param names as in openapi.yaml; none: every day
    * @return 0 for every day
    */
-  static int bits(JsonArray names) {
+  public static int bits(JsonArray names) {
     int bits =
         names.stream()
             .mapToInt(name -> 1 << NAMES.indexOf((String) name))
@@ -25,11 +25,12 @@ final class Weekdays {
   }
 
   /** Whether the bits hold a day. */
-  static boolean hold(int bits, DayOfWeek day) {
+  public static boolean hold(int bits, DayOfWeek day) {
     return bits == 0 || (bits & 1 << day.ordinal()) != 0;
   }
 
-  static JsonArray json(int bits) {
+  /** The names of a set of weekdays. */
+  public static JsonArray json(int bits) {
     return new JsonArray(
         NAMES.stream().filter(name -> (bits & 1 << NAMES.indexOf(name)) != 0).toList());
   }

@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +15,8 @@ import org.shanmen.central.web.Refused;
  * @param until last day, inclusive; empty: for ever
  * @param weekdays bits, see {@link Weekdays}; 0: every day
  */
-record PriceRule(Optional<LocalDate> from, Optional<LocalDate> until, int weekdays, long priceFen) {
+public record PriceRule(
+    Optional<LocalDate> from, Optional<LocalDate> until, int weekdays, long priceFen) {
   /**
    * @param rules as in openapi.yaml
    * @throws Refused if one ends before it begins

@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,10 +15,11 @@ import org.shanmen.central.web.Refused;
  * @param prices the first that holds the day counts
  * @param slots empty: whole days are sold
  */
-record TypeCalendar(List<DayRule> dayRules, List<PriceRule> prices, List<Slot> slots) {
-  static final TypeCalendar EMPTY = new TypeCalendar(List.of(), List.of(), List.of());
+public record TypeCalendar(List<DayRule> dayRules, List<PriceRule> prices, List<Slot> slots) {
+  /** Every day as any other, sold whole. */
+  public static final TypeCalendar EMPTY = new TypeCalendar(List.of(), List.of(), List.of());
 
-  TypeCalendar {
+  public TypeCalendar {
     dayRules = List.copyOf(dayRules);
     prices = List.copyOf(prices);
     slots = List.copyOf(slots);
@@ -56,14 +57,15 @@ record TypeCalendar(List<DayRule> dayRules, List<PriceRule> prices, List<Slot> s
   }
 
   /** The slots of a day, earliest first. */
-  List<Slot> slots(LocalDate day) {
+  public List<Slot> slots(LocalDate day) {
     return slots.stream()
         .filter(slot -> slot.isOn(day))
         .sorted(java.util.Comparator.comparingInt(Slot::fromMinute))
         .toList();
   }
 
-  Optional<Slot> slot(LocalDate day, int fromMinute) {
+  /** The slot of a day that begins at a minute after midnight. */
+  public Optional<Slot> slot(LocalDate day, int fromMinute) {
     return slots(day).stream().filter(slot -> slot.fromMinute() == fromMinute).findAny();
   }
 

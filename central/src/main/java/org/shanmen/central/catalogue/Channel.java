@@ -1,11 +1,11 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import java.util.Set;
 import org.shanmen.central.money.Payment;
 import org.shanmen.central.web.Refused;
 
 /** Over which way an order came; the names are those of the database and the interface. */
-enum Channel {
+public enum Channel {
   /** A clerk at a ticket window. */
   WINDOW(Payment.CASH, Payment.CARD, Payment.QR),
   /** The park's own web shop, whose visitors pay through a payment provider. */
@@ -24,7 +24,7 @@ enum Channel {
   /**
    * @throws Refused if money of this kind does not come in over this channel's own requests
    */
-  void requireTakes(Payment means) {
+  public void requireTakes(Payment means) {
     if (!takes.contains(means)) {
       throw Refused.unprocessable(
           "渠道 %s 不能用 %s 收款".formatted(this, means),

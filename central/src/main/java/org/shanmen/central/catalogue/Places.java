@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,9 +17,10 @@ import org.shanmen.protocol.wire.TicketTemplate;
  * @param fees for one entry of one person; empty: paid when sold
  * @param parts of a package, whose price is split over them; empty: nobody asks
  */
-record Places(
+public record Places(
     List<Area> areas, List<CheckPoint> checkPoints, List<AreaFee> fees, List<Part> parts) {
-  static final Places EVERYWHERE = new Places(List.of(), List.of(), List.of(), List.of());
+  /** All areas and check points, and no fees. */
+  public static final Places EVERYWHERE = new Places(List.of(), List.of(), List.of(), List.of());
 
   /** An area as gates (id) and people (code) call it. */
   record Area(int id, String code) {}
@@ -33,7 +34,7 @@ record Places(
   record Part(Area area, long share) {}
 
   /** Sorted, so that a template does not change with the order of rows. */
-  Places {
+  public Places {
     areas = areas.stream().sorted(Comparator.comparingInt(Area::id)).toList();
     checkPoints = checkPoints.stream().sorted(Comparator.comparingInt(CheckPoint::id)).toList();
     fees = fees.stream().sorted(Comparator.comparingInt(fee -> fee.area().id())).toList();
@@ -46,7 +47,7 @@ record Places(
   }
 
   /** How much of an amount is each area's, by its id, to the fen; empty if it is no package. */
-  Map<Integer, Long> split(long fen) {
+  public Map<Integer, Long> split(long fen) {
     return parts.isEmpty()
         ? Map.of()
         : Shares.split(

@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -23,7 +23,7 @@ import org.shanmen.protocol.wire.Change;
  * taken here under the same names and the same rules. All of a file or nothing. Lists are written
  * with semicolons between, what has parts as JSON. Methods take the caller's transaction and block.
  */
-final class TypeImport {
+public final class TypeImport {
   static final int ROWS = 500;
 
   private static final Set<String> YES = Set.of("true", "yes", "1", "是");
@@ -37,7 +37,7 @@ final class TypeImport {
   /**
    * @param schema of a request that makes one type
    */
-  TypeImport(Audit audit, ChangeLog changeLog, TicketTypeStore types, BodySchema schema) {
+  public TypeImport(Audit audit, ChangeLog changeLog, TicketTypeStore types, BodySchema schema) {
     this.audit = audit;
     this.changeLog = changeLog;
     this.types = types;
@@ -49,7 +49,7 @@ final class TypeImport {
    *
    * @param rows that were looked at
    */
-  record Outcome(int rows, boolean imported, List<Problem> problems) {}
+  public record Outcome(int rows, boolean imported, List<Problem> problems) {}
 
   /** Ends a nested transaction without what it did. */
   private static final class Undone extends RuntimeException {
@@ -65,7 +65,7 @@ final class TypeImport {
    *
    * @param dry makes none in any case
    */
-  Outcome take(DSLContext tx, Actor actor, byte[] file, boolean dry) {
+  public Outcome take(DSLContext tx, Actor actor, byte[] file, boolean dry) {
     var columns =
         schema.types().keySet().stream()
             .map(name -> new Column(name, name, schema.required().contains(name)))

@@ -1,14 +1,11 @@
 package org.shanmen.central.ticketing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -16,10 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.shanmen.central.Browser;
 import org.shanmen.central.Sales;
 import org.shanmen.central.WholeCentre;
-import org.shanmen.central.web.Refused;
 
 /** Parts of the day that are sold apart, and what a calendar shows of them. */
-class SlotTest {
+class SlotSaleTest {
   private static final int NINE = 9 * 60;
   private static final int THIRTEEN = 13 * 60;
 
@@ -190,28 +186,6 @@ class SlotTest {
     assertThat(days.stream().map(day -> day.getInteger("left"))).containsOnly(7);
     assertThat(days.get(0).getBoolean("open")).isFalse();
     assertThat(days.get(1).getBoolean("open")).isTrue();
-  }
-
-  @Test
-  void aSlotKeepsItsHoursWhenClocksAreChanged() {
-    var melbourne = ZoneId.of("Australia/Melbourne");
-    var night = new Slot(22 * 60, 4 * 60, 0, 0);
-    var spring = LocalDate.parse("2026-10-03");
-    assertThat(Duration.between(night.from(spring, melbourne), night.until(spring, melbourne)))
-        .isEqualTo(Duration.ofHours(5));
-    var late = new Slot(23 * 60, 24 * 60, 0, 0);
-    assertThat(late.until(spring, melbourne))
-        .isEqualTo(spring.plusDays(1).atStartOfDay(melbourne).toInstant());
-  }
-
-  @Test
-  void aSlotLiesWithinHoursThatRunPastMidnight() {
-    assertThat(new Slot(60, 120, 0, 0).within(20 * 60, 3 * 60)).isTrue();
-    assertThat(new Slot(22 * 60, 60, 0, 0).within(20 * 60, 3 * 60)).isTrue();
-    assertThat(new Slot(22 * 60, 4 * 60, 0, 0).within(20 * 60, 3 * 60)).isFalse();
-    assertThat(new Slot(8 * 60, 10 * 60, 0, 0).within(9 * 60, 18 * 60)).isFalse();
-    assertThatThrownBy(() -> Slot.of(new JsonArray().add(slot(5, 5, 0))))
-        .isInstanceOf(Refused.class);
   }
 
   private static JsonObject slots(int quota) {

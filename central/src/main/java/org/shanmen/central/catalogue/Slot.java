@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +17,7 @@ import org.shanmen.central.web.Refused;
  * @param quota for how many people tickets of one day are sold; 0: no limit of its own
  * @param weekdays bits, see {@link Weekdays}; 0: every day
  */
-record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
+public record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
   private static final int MINUTES_A_DAY = 24 * 60;
 
   /**
@@ -65,7 +65,7 @@ record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
   }
 
   /** Exclusive. */
-  Instant until(LocalDate day, ZoneId zone) {
+  public Instant until(LocalDate day, ZoneId zone) {
     return at(untilMinute < fromMinute ? day.plusDays(1) : day, untilMinute, zone);
   }
 
@@ -89,11 +89,12 @@ record Slot(int fromMinute, int untilMinute, int quota, int weekdays) {
   }
 
   /** 09:00–11:00. */
-  String name() {
+  public String name() {
     return clock(fromMinute) + "–" + clock(untilMinute);
   }
 
-  static String clock(int minute) {
+  /** A minute after midnight as clocks show it, such as 09:05. */
+  public static String clock(int minute) {
     return "%02d:%02d".formatted(minute / 60, minute % 60);
   }
 

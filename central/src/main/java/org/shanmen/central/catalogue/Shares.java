@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Splits money by shares, to the fen. Pure. */
-final class Shares {
+public final class Shares {
   private Shares() {}
 
   /**
@@ -18,7 +18,7 @@ final class Shares {
    * @param shares above 0, at least one
    * @return by the same keys, in their order; together exactly the amount
    */
-  static Map<Integer, Long> split(long fen, Map<Integer, Long> shares) {
+  public static Map<Integer, Long> split(long fen, Map<Integer, Long> shares) {
     long whole = shares.values().stream().mapToLong(Long::longValue).sum();
     long amount = Math.abs(fen);
     var keys = shares.keySet().stream().sorted().toList();
@@ -42,7 +42,7 @@ final class Shares {
   }
 
   /** Sums of several splits. */
-  static Map<Integer, Long> sum(List<Map<Integer, Long>> splits) {
+  public static Map<Integer, Long> sum(List<Map<Integer, Long>> splits) {
     return splits.stream()
         .flatMap(split -> split.entrySet().stream())
         .collect(

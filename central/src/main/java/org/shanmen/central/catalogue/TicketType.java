@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,7 @@ import org.shanmen.protocol.wire.TicketTemplate;
  *
  * @param row as stored
  */
-record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
+public record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   /** The first day that a signed code can say; it has two bytes for the days since. */
   private static final LocalDate FIRST_SIGNED = LocalDate.ofEpochDay(SignedCode.EPOCH_DAY);
 
@@ -31,29 +31,29 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
    *
    * @param today when it is sold
    */
-  long priceFen(LocalDate firstDay, LocalDate today) {
+  public long priceFen(LocalDate firstDay, LocalDate today) {
     return calendar.priceFen(isSeasonal() ? today : firstDay).orElseGet(row::getPriceFen);
   }
 
   /** Whether all its tickets are valid in one fixed window. */
-  boolean isSeasonal() {
+  public boolean isSeasonal() {
     return row.getSeasonFrom() != null;
   }
 
   /** The day to whose quota a visit counts: of a season all visits count to its first day. */
-  LocalDate stockDay(LocalDate visit) {
+  public LocalDate stockDay(LocalDate visit) {
     return isSeasonal() ? row.getSeasonFrom() : visit;
   }
 
   /** Whether its tickets open gates at some hour of a day. */
-  boolean opens(LocalDate day) {
+  public boolean opens(LocalDate day) {
     boolean inSeason =
         !isSeasonal() || (!day.isBefore(row.getSeasonFrom()) && !day.isAfter(row.getSeasonUntil()));
     return inSeason && calendar.opens(day, row.getWeekdays());
   }
 
   /** Whether tickets are sold for parts of a day. */
-  boolean hasSlots() {
+  public boolean hasSlots() {
     return !calendar.slots().isEmpty();
   }
 
@@ -61,22 +61,23 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
     return TicketKind.valueOf(row.getKind());
   }
 
-  boolean isGroup() {
+  /** Whether one ticket is for several people. */
+  public boolean isGroup() {
     return kind() == TicketKind.GROUP;
   }
 
   /** Whether tickets of this type hold money. */
-  boolean holdsMoney() {
+  public boolean holdsMoney() {
     return !places.fees().isEmpty();
   }
 
   /** Whether gates can be told the code's meaning by the code itself. */
-  boolean isSigned() {
+  public boolean isSigned() {
     return row.getCodeForm().equals("SIGNED") || isRotating();
   }
 
   /** Whether the visitor's phone shows another code every few seconds. */
-  boolean isRotating() {
+  public boolean isRotating() {
     return row.getCodeForm().equals("ROTATING");
   }
 
@@ -84,7 +85,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
    * What gates know of all tickets of this type. A rule that is not used leaves no byte, so that
    * types of earlier versions have the template that they always had.
    */
-  Change putTemplate() {
+  public Change putTemplate() {
     var template =
         TicketTemplate.newBuilder()
             .setId(row.getId())
@@ -182,7 +183,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
    * @param paid what a visitor pays in, and what the clerk adds
    * @throws Refused if the park does not add so much
    */
-  void requireBonusFits(Balance.Parts paid) {
+  public void requireBonusFits(Balance.Parts paid) {
     long most = paid.principal() * row.getBonusPercent() / 100;
     if (paid.bonus() > most) {
       throw Refused.unprocessable(
@@ -232,7 +233,7 @@ record TicketType(TicketTypeRecord row, Places places, TypeCalendar calendar) {
   }
 
   /** As in openapi.yaml's TicketType. */
-  JsonObject json() {
+  public JsonObject json() {
     var season =
         row.getSeasonFrom() == null
             ? null

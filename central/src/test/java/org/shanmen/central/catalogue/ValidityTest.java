@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import static org.shanmen.central.db.tables.Tables.AREA;
 import static org.shanmen.central.db.tables.Tables.CHECK_POINT;
@@ -23,17 +23,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
-import org.shanmen.central.ticketing.Places.Area;
-import org.shanmen.central.ticketing.Places.AreaFee;
-import org.shanmen.central.ticketing.Places.CheckPoint;
-import org.shanmen.central.ticketing.Places.Part;
+import org.shanmen.central.catalogue.Places.Area;
+import org.shanmen.central.catalogue.Places.AreaFee;
+import org.shanmen.central.catalogue.Places.CheckPoint;
+import org.shanmen.central.catalogue.Places.Part;
 import org.shanmen.central.web.Refused;
 
 /**
  * The rules of ticket types that have tables of their own. Methods take the caller's transaction
  * and block.
  */
-final class TypeParts {
+public final class TypeParts {
   private TypeParts() {}
 
   /** By the type's id; types without a row are left out. */

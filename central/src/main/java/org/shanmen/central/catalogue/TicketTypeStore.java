@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import static org.shanmen.central.db.tables.Tables.ORDER_LINE;
 import static org.shanmen.central.db.tables.Tables.TICKET;
@@ -17,14 +17,15 @@ import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.wire.TicketKind;
 
 /** Ticket types in the database. Methods take the caller's transaction and block. */
-final class TicketTypeStore {
+public final class TicketTypeStore {
   /** Of a stored-value card unless its type says otherwise. */
   private static final int CARD_VALID_DAYS = 365;
 
   /** At most as much as was paid, unless the type says otherwise; also the column's default. */
   private static final int BONUS_PERCENT = 100;
 
-  List<TicketType> all(DSLContext tx) {
+  /** All types of the park, also those that are not sold any more. Blocks. */
+  public List<TicketType> all(DSLContext tx) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).orderBy(TICKET_TYPE.CODE).fetch());
   }
 
@@ -32,7 +33,7 @@ final class TicketTypeStore {
    * The types of these codes, by code; codes that there are not are left out. Until the transaction
    * ends nobody changes them: tickets made of them are tickets of what they are now.
    */
-  Map<String, TicketType> byCode(DSLContext tx, Collection<String> codes) {
+  public Map<String, TicketType> byCode(DSLContext tx, Collection<String> codes) {
     return typed(
             tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.in(codes)).forKeyShare().fetch())
         .stream()
@@ -40,14 +41,14 @@ final class TicketTypeStore {
   }
 
   /** The types of these ids, by id; until the transaction ends nobody changes them. */
-  Map<Integer, TicketType> byIds(DSLContext tx, Collection<Integer> ids) {
+  public Map<Integer, TicketType> byIds(DSLContext tx, Collection<Integer> ids) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.ID.in(ids)).forKeyShare().fetch())
         .stream()
         .collect(Collectors.toMap(type -> type.row().getId(), type -> type));
   }
 
   /** The type of this code as it is now; it may change meanwhile. */
-  Optional<TicketType> find(DSLContext tx, String code) {
+  public Optional<TicketType> find(DSLContext tx, String code) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.CODE.eq(code)).fetch()).stream()
         .findAny();
   }
@@ -55,7 +56,7 @@ final class TicketTypeStore {
   /**
    * @throws IllegalStateException if there is no type of this id
    */
-  TicketType byId(DSLContext tx, int id) {
+  public TicketType byId(DSLContext tx, int id) {
     return typed(tx, tx.selectFrom(TICKET_TYPE).where(TICKET_TYPE.ID.eq(id)).fetch()).stream()
         .findAny()
         .orElseThrow(() -> new IllegalStateException("there is no ticket type " + id));
@@ -79,7 +80,7 @@ final class TicketTypeStore {
    * @param body as in openapi.yaml, with what was left out
    * @throws Refused if the code is taken or the values do not go together
    */
-  TicketType add(DSLContext tx, JsonObject body) {
+  public TicketType add(DSLContext tx, JsonObject body) {
     String code = body.getString("code");
     var row = new TicketTypeRecord();
     row.setCode(code);
@@ -133,7 +134,7 @@ final class TicketTypeStore {
    * @throws Refused if there is no such type, the values do not go together, or tickets that were
    *     sold without an account would need one or the other way round
    */
-  TicketType change(DSLContext tx, String code, JsonObject body) {
+  public TicketType change(DSLContext tx, String code, JsonObject body) {
     var row =
         tx.selectFrom(TICKET_TYPE)
             .where(TICKET_TYPE.CODE.eq(code))

@@ -1,4 +1,4 @@
-package org.shanmen.central.ticketing;
+package org.shanmen.central.catalogue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +13,7 @@ import org.shanmen.central.web.Refused;
  * @param from first day
  * @param until last day, inclusive
  */
-record DayRule(
+public record DayRule(
     LocalDate from, LocalDate until, boolean closed, int openFromMinute, int openUntilMinute) {
 
   /**
