@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refreshMillis, searches, standing, type ETicket, type ETicketItem } from '../src/orders/orders';
+import { refreshMillis, searches, standing, toldRequests, waysBack, type AskedBack, type ETicket, type ETicketItem } from '../src/orders/orders';
 
 const ticket: ETicketItem = {
   number: 'S260501-7K3M9Q-1',
@@ -9,12 +9,14 @@ const ticket: ETicketItem = {
   people: 1,
   entries: 1,
   used: 0,
+  refundable: true,
+  refunded_fen: null,
   valid_from: '2026-05-01T00:00:00Z',
   valid_until: '2026-05-02T00:00:00Z',
   slot: null,
   code: { modules: ['1'], refresh_seconds: null },
 };
-const order = { tickets: [ticket] } as unknown as ETicket;
+const order = { tickets: [ticket], refunds: [], refund_requests: [] } as unknown as ETicket;
 
 describe('what is typed into the search', () => {
   it('is an order, a person or a phone by its form', () => {
@@ -43,5 +45,36 @@ describe('a ticket on the phone', () => {
     expect(refreshMillis(order)).toBeNull();
     const rotating = { ...ticket, code: { modules: ['1'], refresh_seconds: 15 } };
     expect(refreshMillis({ ...order, tickets: [ticket, rotating] })).toBe(13_000);
+  });
+});
+
+describe('what was given back by the link', () => {
+  const back = (state: string, fen: number, provider = 'WECHAT') => ({ provider, fen, state });
+  const request = (state: string, ...tickets: string[]): AskedBack => ({ state, requested_at: '2026-04-30T00:00:00Z', tickets, refund_fen: 1, decision: null });
+
+  it('is added up by provider, and what went wrong comes first', () => {
+    const refunds = [back('DONE', 100), back('SENT', 20), back('DONE', 1), back('REQUESTED', 3), back('FAILED', 7), back('DONE', 5, 'ALIPAY')];
+    expect(waysBack({ ...order, refunds })).toEqual([
+      { provider: 'WECHAT', way: 'failed', fen: 7 },
+      { provider: 'WECHAT', way: 'underWay', fen: 23 },
+      { provider: 'WECHAT', way: 'done', fen: 101 },
+      { provider: 'ALIPAY', way: 'done', fen: 5 },
+    ]);
+    expect(waysBack(order)).toEqual([]);
+  });
+
+  it('is asked for again while money is on its way', () => {
+    expect(refreshMillis({ ...order, refunds: [back('SENT', 1)] })).toBe(10_000);
+    expect(refreshMillis({ ...order, refunds: [back('DONE', 1), back('FAILED', 1)] })).toBeNull();
+  });
+
+  it('says what waits, and what was rejected of tickets that are still good', () => {
+    const tickets = [ticket, { ...ticket, number: 'B' }, { ...ticket, number: 'C', state: 'REVOKED' }];
+    const told = (...refund_requests: AskedBack[]) => toldRequests({ ...order, tickets, refund_requests }).map((one) => one.state + one.tickets.join());
+    expect(told(request('REQUESTED', ticket.number), request('REJECTED', 'B'))).toEqual([`REQUESTED${ticket.number}`, 'REJECTEDB']);
+    expect(told(request('APPROVED', 'C'), request('REJECTED', 'C'))).toEqual([]);
+    expect(told(request('REJECTED', 'B'), request('REJECTED', 'B'))).toEqual(['REJECTEDB']);
+    expect(told(request('REQUESTED', 'B'), request('REJECTED', 'B', ticket.number))).toEqual(['REQUESTEDB', `REJECTEDB,${ticket.number}`]);
+    expect(told(request('REJECTED', 'C'))).toEqual([]);
   });
 });

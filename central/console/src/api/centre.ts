@@ -178,6 +178,9 @@ export const centre = {
   decideRefund: (id: number, how: 'approval' | 'rejection', reason: string) => call<RefundRequest>('POST', `/refund-requests/${id}/${how}`, { reason }),
   /** What is behind an e-ticket link; nobody need be logged in. */
   eTicket: (token: string) => call<ETicket>('GET', `/eticket/${encodeURIComponent(token)}`),
+  quoteETicketRefund: (token: string, tickets: readonly string[]) => call<RefundQuote>('POST', `/eticket/${encodeURIComponent(token)}/refund-quote`, { tickets }),
+  refundETicket: (token: string, tickets: readonly string[], reason: string) =>
+    call<ETicket>('POST', `/eticket/${encodeURIComponent(token)}/refund`, { tickets, reason }),
   /** Of a path such as /reports/sales?from=…; sums of years take their time. */
   report: (path: string) => call<Report>('GET', path),
   shifts: async () => (await call<{ shifts: Shift[] }>('GET', '/shifts')).shifts,

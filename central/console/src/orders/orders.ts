@@ -67,8 +67,26 @@ export interface ETicket {
   state: OrderState;
   held_until: string | null;
   collected: boolean;
+  /** Whether any ticket can be given back by this link at all. */
   refundable: boolean;
+  /** Whether somebody decides on what is given back. */
+  reviewed: boolean;
   tickets: ETicketItem[];
+  /** The newest first. */
+  refund_requests: AskedBack[];
+  /** Money on its way back, and what has arrived. */
+  refunds: { provider: string; fen: number; state: string }[];
+}
+
+/** What a visitor asked to be taken back, and somebody decides on. */
+export interface AskedBack {
+  state: string;
+  requested_at: string;
+  /** Their numbers. */
+  tickets: string[];
+  refund_fen: number;
+  /** Why it was rejected. */
+  decision: string | null;
 }
 
 export interface ETicketItem {
@@ -80,6 +98,10 @@ export interface ETicketItem {
   /** 0: no limit. */
   entries: number;
   used: number;
+  /** By this link, now. */
+  refundable: boolean;
+  /** Null: it was not given back. */
+  refunded_fen: number | null;
   valid_from: string;
   valid_until: string;
   slot: number | null;
@@ -137,8 +159,39 @@ export function standing(ticket: ETicketItem, now: number): Standing {
   return now < Date.parse(ticket.valid_from) ? 'early' : 'usable';
 }
 
-/** When the page must ask again, in milliseconds: a little before the shortest-lived code ends; null: never. */
+const UNDER_WAY_MILLIS = 10_000;
+const UNDER_WAY: readonly string[] = ['REQUESTED', 'SENT'];
+
+/** When the page must ask again, in milliseconds: a little before the shortest-lived code ends, or while money is on its way; null: never. */
 export function refreshMillis(order: ETicket): number | null {
   const seconds = order.tickets.map((ticket) => ticket.code?.refresh_seconds ?? null).filter((value) => value !== null);
-  return seconds.length === 0 ? null : Math.max(1, Math.min(...seconds) - 2) * 1000;
+  const millis = seconds.map((value) => Math.max(1, value - 2) * 1000);
+  if (order.refunds.some((refund) => UNDER_WAY.includes(refund.state))) millis.push(UNDER_WAY_MILLIS);
+  return millis.length === 0 ? null : Math.min(...millis);
+}
+
+const WAYS = ['failed', 'underWay', 'done'] as const;
+/** How far money is that goes back. */
+export type WayBack = (typeof WAYS)[number];
+
+/** What goes back by each provider, added up: what went wrong first, what has arrived last. */
+export function waysBack(order: ETicket): readonly { provider: string; way: WayBack; fen: number }[] {
+  const sums = new Map<string, { provider: string; way: WayBack; fen: number }>();
+  for (const { provider, fen, state } of order.refunds) {
+    const way = state === 'DONE' ? 'done' : UNDER_WAY.includes(state) ? 'underWay' : 'failed';
+    const sum = sums.get(`${way} ${provider}`) ?? { provider, way, fen: 0 };
+    sums.set(`${way} ${provider}`, { ...sum, fen: sum.fen + fen });
+  }
+  return [...sums.values()].sort((one, other) => WAYS.indexOf(one.way) - WAYS.indexOf(other.way));
+}
+
+/** Requests that still say something of a ticket: what waits, and what was rejected of tickets nobody asked for again. */
+export function toldRequests(order: ETicket): readonly AskedBack[] {
+  const newer = new Set<string>();
+  return order.refund_requests.filter((request) => {
+    const last = request.tickets.filter((number) => !newer.has(number));
+    request.tickets.forEach((number) => newer.add(number));
+    const good = (number: string) => order.tickets.some((ticket) => ticket.number === number && ticket.state === 'ACTIVE');
+    return request.state === 'REQUESTED' || (request.state === 'REJECTED' && last.some(good));
+  });
 }

@@ -87,6 +87,24 @@ public final class ChargeRefunds {
         .map(charge -> new Left(charge.getProvider(), left(tx, charge)));
   }
 
+  /**
+   * Money of an order that goes back, or has gone.
+   *
+   * @param state as openapi.yaml names it
+   */
+  public record Back(String provider, long fen, String state) {}
+
+  /** All of it, the oldest first; also what was paid and the order did not take. */
+  public static List<Back> ofOrder(DSLContext tx, String orderNumber) {
+    return tx.select(CHARGE.PROVIDER, CHARGE_REFUND.FEN, CHARGE_REFUND.STATE)
+        .from(CHARGE_REFUND)
+        .join(CHARGE)
+        .on(CHARGE.ID.eq(CHARGE_REFUND.CHARGE_ID))
+        .where(CHARGE.ORDER_NUMBER.eq(orderNumber))
+        .orderBy(CHARGE_REFUND.ID)
+        .fetch(row -> new Back(row.value1(), row.value2(), row.value3()));
+  }
+
   private static long left(DSLContext tx, ChargeRecord charge) {
     return charge.getPaidFen()
         - ChargeRows.refundsOf(tx, charge.getId()).stream()

@@ -16,7 +16,9 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.shanmen.central.catalogue.Channel;
+import org.shanmen.central.credit.CreditBook;
 import org.shanmen.central.db.tables.tables.records.TicketOrderRecord;
+import org.shanmen.central.payment.ChargeRefunds;
 import org.shanmen.central.web.Refused;
 import org.shanmen.protocol.SignedCode;
 import org.shanmen.protocol.wire.CredentialKind;
@@ -35,7 +37,12 @@ record ETicketDesk(InstantSource clock, ZoneId zone) {
     return OrderRows.locked(tx, named(tx, token).getNumber());
   }
 
-  private static TicketOrderRecord named(DSLContext sql, String token) {
+  /**
+   * The order of a link as it is; whatever happens to it next.
+   *
+   * @throws Refused if there is no such link
+   */
+  static TicketOrderRecord named(DSLContext sql, String token) {
     return sql.selectFrom(TICKET_ORDER)
         .where(TICKET_ORDER.LINK_TOKEN.eq(token))
         .fetchOptional()
@@ -61,9 +68,20 @@ record ETicketDesk(InstantSource clock, ZoneId zone) {
             .orderBy(TICKET.ID)
             .fetch();
     var uses = Uses.of(tx, rows.getValues(TICKET.ID));
+    boolean byLink = isGivenBackByLink(tx, order);
+    var terms = RefundTerms.inForce(tx);
+    var holdsMoney = CreditBook.of(tx, rows.getValues(TICKET.ID)).keySet();
     for (var row : rows) {
-      int used = Uses.counted(uses.getOrDefault(row.get(TICKET.ID), List.of()));
-      tickets.add(ticket(row, used).put("code", code(tx, row, now)));
+      var entries = uses.getOrDefault(row.get(TICKET.ID), List.of());
+      tickets.add(
+          ticket(row, Uses.counted(entries))
+              .put(
+                  "refundable",
+                  byLink
+                      && entries.isEmpty()
+                      && !holdsMoney.contains(row.get(TICKET.ID))
+                      && isInTime(row, terms))
+              .put("code", code(tx, row, now)));
     }
     return new JsonObject()
         .put("park_zh", park.value1())
@@ -75,8 +93,34 @@ record ETicketDesk(InstantSource clock, ZoneId zone) {
             "held_until",
             order.getHeldUntil() == null ? null : order.getHeldUntil().toInstant().toString())
         .put("collected", order.getCollectedAt() != null)
-        .put("refundable", order.getChannel().equals(Channel.WEB.name()))
-        .put("tickets", tickets);
+        .put("refundable", byLink)
+        .put("reviewed", RefundTerms.areReviewed(tx))
+        .put("tickets", tickets)
+        .put("refund_requests", RefundRequests.toVisitor(tx, order.getId()))
+        .put("refunds", refunds(tx, order));
+  }
+
+  /** What a clerk took the money for is given back where somebody can hand it out. */
+  private static boolean isGivenBackByLink(DSLContext tx, TicketOrderRecord order) {
+    return order.getChannel().equals(Channel.WEB.name())
+        && (order.getTotalFen() == 0 || ChargeRefunds.hasTaken(tx, order.getNumber()));
+  }
+
+  private boolean isInTime(Record row, RefundTerms terms) {
+    return row.get(TICKET.STATE).equals(TicketState.ACTIVE.name())
+        && terms.isInTime(clock.instant(), RefundDesk.termsFrom(row.into(TICKET)));
+  }
+
+  private static JsonArray refunds(DSLContext tx, TicketOrderRecord order) {
+    var list = new JsonArray();
+    for (var back : ChargeRefunds.ofOrder(tx, order.getNumber())) {
+      list.add(
+          new JsonObject()
+              .put("provider", back.provider())
+              .put("fen", back.fen())
+              .put("state", back.state()));
+    }
+    return list;
   }
 
   private static JsonObject ticket(Record row, int used) {
@@ -88,6 +132,7 @@ record ETicketDesk(InstantSource clock, ZoneId zone) {
         .put("people", row.get(TICKET.PEOPLE))
         .put("entries", row.get(TICKET.ENTRIES))
         .put("used", used)
+        .put("refunded_fen", row.get(TICKET.REFUNDED_FEN))
         .put("valid_from", row.get(TICKET.VALID_FROM).toInstant().toString())
         .put("valid_until", row.get(TICKET.VALID_UNTIL).toInstant().toString())
         .put("slot", row.get(TICKET.SLOT_MINUTE));

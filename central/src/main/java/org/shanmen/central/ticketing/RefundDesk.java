@@ -98,7 +98,7 @@ final class RefundDesk {
   }
 
   /** The start of the earliest first day that it was ever sold for. */
-  private static Instant termsFrom(TicketRecord ticket) {
+  static Instant termsFrom(TicketRecord ticket) {
     var own = ticket.getValidFrom().toInstant();
     var earlier = ticket.getTermsFrom();
     return earlier == null || own.isBefore(earlier.toInstant()) ? own : earlier.toInstant();

@@ -240,6 +240,32 @@ final class RefundRequests {
     return list;
   }
 
+  /**
+   * What was asked for of an order, the newest first, as openapi.yaml shows it to whoever has the
+   * link.
+   */
+  static JsonArray toVisitor(DSLContext sql, long order) {
+    var list = new JsonArray();
+    sql.selectFrom(REFUND_REQUEST)
+        .where(REFUND_REQUEST.ORDER_ID.eq(order))
+        .orderBy(REFUND_REQUEST.ID.desc())
+        .fetch()
+        .forEach(request -> list.add(toVisitor(sql, request)));
+    return list;
+  }
+
+  /** Why it was rejected is for him; what somebody noted at an approval is not. */
+  private static JsonObject toVisitor(DSLContext sql, RefundRequestRecord request) {
+    var tickets = tickets(sql, request.getId());
+    boolean rejected = request.getState().equals(State.REJECTED.name());
+    return new JsonObject()
+        .put("state", request.getState())
+        .put("requested_at", request.getRequestedAt().toInstant().toString())
+        .put("tickets", new JsonArray(tickets.stream().map(Wanted::number).toList()))
+        .put("refund_fen", tickets.stream().mapToLong(Wanted::refundFen).sum())
+        .put("decision", rejected ? request.getDecision() : null);
+  }
+
   private record Wanted(long id, String number, long priceFen, long refundFen) {}
 
   private static List<Wanted> tickets(DSLContext sql, long request) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jooq.DSLContext;
 import org.shanmen.central.web.Refused;
@@ -83,16 +84,26 @@ record RefundTerms(List<Tier> tiers) {
     if (tiers.isEmpty()) {
       return 0;
     }
+    return tier(now, firstDay)
+        .map(tier -> priceFen * tier.feePercent() / 100)
+        .orElseThrow(
+            () -> {
+              int least = leastHours().orElseThrow();
+              return Refused.conflict(
+                  "已过退票时限：须在游玩日开始前 %d 小时退票".formatted(least),
+                  "too late for a refund: it takes %d hours before the first day begins"
+                      .formatted(least));
+            });
+  }
+
+  /** Whether it is not too late for every tier. */
+  boolean isInTime(Instant now, Instant firstDay) {
+    return tiers.isEmpty() || tier(now, firstDay).isPresent();
+  }
+
+  private Optional<Tier> tier(Instant now, Instant firstDay) {
     long hours = Math.floorDiv(Duration.between(now, firstDay).toMillis(), 3_600_000);
-    for (var tier : tiers) {
-      if (hours >= tier.hoursBefore()) {
-        return priceFen * tier.feePercent() / 100;
-      }
-    }
-    int least = leastHours().orElseThrow();
-    throw Refused.conflict(
-        "已过退票时限：须在游玩日开始前 %d 小时退票".formatted(least),
-        "too late for a refund: it takes %d hours before the first day begins".formatted(least));
+    return tiers.stream().filter(tier -> hours >= tier.hoursBefore()).findFirst();
   }
 
   private OptionalInt leastHours() {

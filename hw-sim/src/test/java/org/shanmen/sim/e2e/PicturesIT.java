@@ -146,6 +146,23 @@ class PicturesIT {
 
   @ParameterizedTest
   @MethodSource("org.shanmen.sim.e2e.Look#wanted")
+  void aVisitorWhoGivesATicketBack(Look look) {
+    var order = new WebShop(park, "PIC" + Look.wanted().indexOf(look)).paidOrder(2);
+    Page page = browser.page(look.language(), look.width(), look.height(), look.dark());
+    page.navigate(park.park().centre().root() + order.getString("link"));
+    at(page, "eticket-back").click();
+    page.locator("input[data-testid^='eticket-back-']").first().check();
+    assertThat(at(page, "eticket-give-back")).isVisible();
+    requirePicture(page, "eticket-refund", look);
+    at(page, "eticket-give-back").click();
+    requirePicture(page, "eticket-refund-sure", look);
+    at(page, "eticket-give-yes-back").click();
+    assertThat(at(page, "eticket-money-done")).isVisible();
+    requirePicture(page, "eticket-refunded", look);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.shanmen.sim.e2e.Look#wanted")
   void everyReport(Look look) {
     Page page = logIn(look, "admin");
     at(page, "page-reports").click();

@@ -7,15 +7,11 @@ import static org.shanmen.sim.e2e.Console.picture;
 
 import com.google.zxing.ReaderException;
 import com.microsoft.playwright.Page;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.shanmen.sim.demo.ModelPark;
 import org.shanmen.sim.park.Await;
-import org.shanmen.sim.park.CentreClient;
 import org.shanmen.sim.rig.Credential;
 
 /**
@@ -41,7 +37,7 @@ class WebOrderIT {
 
   @Test
   void aWebOrderIsPaidAtTheWindowShownOnAPhoneAndRefunded() throws IOException, ReaderException {
-    var order = order("13800005678");
+    var order = new WebShop(park, "SHOP").order(2, "13800005678");
     Page clerk = atTheOrders("en-GB");
     clerk.keyboard().type(order.getString("number"));
     clerk.keyboard().press("Enter");
@@ -94,24 +90,32 @@ class WebOrderIT {
     assertThat(at(clerk, "order-done")).containsText("¥80.00 paid back");
   }
 
+  /** Of tickets that cost nothing: nobody is paid through a provider in this park. */
+  @Test
+  void aVisitorGivesOneOfHisTicketsBackByTheLink() {
+    var order = new WebShop(park, "SHOPFREE").freeOrder(2);
+    Page phone = browser.page("en-GB", PHONE_WIDTH, PHONE_HEIGHT, true);
+    phone.navigate(park.park().centre().root() + order.getString("link"));
+    at(phone, "eticket-back").click();
+    phone.locator("input[data-testid^='eticket-back-']").first().check();
+    assertThat(at(phone, "eticket-back-told")).hasAttribute("data-fen", "0");
+    at(phone, "eticket-give-back").click();
+    requireGood(phone, "eticket-give", PHONE_WIDTH);
+    at(phone, "eticket-give-yes-back").click();
+    assertThat(at(phone, "eticket-back-done")).isVisible();
+    assertThat(phone.locator("article[data-state='refunded']")).hasCount(1);
+    assertThat(at(phone, "eticket-code")).hasCount(1);
+    assertThat(at(phone, "eticket-back")).isVisible();
+    requireGood(phone, "eticket-given", PHONE_WIDTH);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   @Test
   void aLinkThatNobodyWasSentIsRefused() {
     Page phone = browser.page("en-GB", PHONE_WIDTH, PHONE_HEIGHT, true);
     phone.navigate(park.park().centre().root() + "/e/nobodys-link-0123456789abcdef");
     assertThat(at(phone, "eticket-failure")).containsText("ask at the ticket window");
     requireGood(phone, "eticket-none", PHONE_WIDTH);
-  }
-
-  private JsonObject order(String phone) {
-    var shop = new JsonObject().put("code", "SHOP").put("name", "网上商店").put("channel", "WEB");
-    String token = park.as("admin").post("/channel-clients", shop).getString("token");
-    var line = new JsonObject().put("ticket_type", ModelPark.DAY).put("quantity", 2);
-    return CentreClient.machine(park.park().centre().root(), token)
-        .post(
-            "/orders",
-            new JsonObject()
-                .put("lines", new JsonArray().add(line))
-                .put("contact", new JsonObject().put("phone", phone)));
   }
 
   private Page atTheOrders(String language) {
