@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { open, type Reconciliation } from '../src/books/books';
+import { ageOf, open, outcomeOf, type Reconciliation } from '../src/books/books';
 import { base64, isShorter } from '../src/data/data';
 import { batchesOf, unsold } from '../src/stock/stock';
 
@@ -47,5 +47,27 @@ describe('compared days', () => {
     const day = (differences: Reconciliation['differences']): Reconciliation => ({ provider: 'SANDBOX', day: '2026-05-01', run_at: '', here: sums, there: sums, differences });
     expect(open(day([]))).toBe(0);
     expect(open(day([difference, { ...difference, id: 3 }, { ...difference, id: 2, acknowledged_at: '2026-05-02T00:00:00Z' }]))).toBe(2);
+  });
+});
+
+describe('a payment that nobody knows the end of', () => {
+  const now = Date.parse('2026-05-03T12:00:00Z');
+
+  it('is as old as it is said in whole units', () => {
+    expect(ageOf('2026-05-03T11:57:01Z', now)).toEqual({ unit: 'books.age.minutes', n: 2 });
+    expect(ageOf('2026-05-03T10:00:01Z', now)).toEqual({ unit: 'books.age.minutes', n: 119 });
+    expect(ageOf('2026-05-03T10:00:00Z', now)).toEqual({ unit: 'books.age.hours', n: 2 });
+    expect(ageOf('2026-05-01T12:00:00Z', now)).toEqual({ unit: 'books.age.days', n: 2 });
+    expect(ageOf('2026-05-03T12:00:05Z', now)).toEqual({ unit: 'books.age.minutes', n: 0 });
+  });
+
+  it('says what came of asking', () => {
+    const asked = (state: 'PENDING' | 'PAID' | 'CLOSED' | 'FAILED', taken: boolean | null, detail = '') => outcomeOf({ state, taken, detail });
+    expect(asked('PAID', true)).toBe('books.ended.PAID');
+    expect(asked('PAID', false)).toBe('books.ended.goesBack');
+    expect(asked('CLOSED', null)).toBe('books.ended.CLOSED');
+    expect(asked('FAILED', null)).toBe('books.ended.FAILED');
+    expect(asked('PENDING', null)).toBe('books.ended.open');
+    expect(asked('PENDING', null, 'timeout')).toBe('books.ended.unclear');
   });
 });

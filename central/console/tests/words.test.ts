@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, ALARMS, CHANNELS, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, PROMOTION_KINDS, PROOFS, REASONS, ROLES, TICKET_KINDS, TICKET_STATES, WEEKDAYS } from '../src/api/model';
+import { ACTIONS, ALARMS, CHANNELS, CHARGE_STATES, DEVICES, LAST_KINDS, LINKS, MODES, OUTCOMES, PAYMENTS, PROMOTION_KINDS, PROOFS, REASONS, ROLES, TICKET_KINDS, TICKET_STATES, WEEKDAYS } from '../src/api/model';
 import { DIFFERENCES, REFUND_STATES } from '../src/books/books';
 import { translated } from '../src/handheld/words';
 import { en } from '../src/i18n/en';
@@ -43,6 +43,8 @@ describe('the dictionaries', () => {
     ['promotion.kind', PROMOTION_KINDS],
     ['books.kind', DIFFERENCES],
     ['books.refund', REFUND_STATES],
+    ['books.charge', CHARGE_STATES],
+    ['books.overdue', ['CREATED', 'PENDING']],
   ])('know every %s of the centre', (prefix, codes) => {
     for (const code of codes) expect(knownKey(`${prefix}.${code}`), `${prefix}.${code}`).not.toBeNull();
   });

@@ -147,7 +147,9 @@ export const centre = {
   /** Asked again, it is the same charge as long as that can be paid. */
   charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
   chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
-  closeCharge: (charge: Charge) => call<Charge>('POST', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}/closing`, {}),
+  /** The newest first. */
+  charges: async (order: string) => (await call<{ charges: Charge[] }>('GET', `/orders/${encodeURIComponent(order)}/charges`)).charges,
+  closeCharge: (charge: Pick<Charge, 'order' | 'number'>) => call<Charge>('POST', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}/closing`, {}),
   findTickets: async (query: TicketQuery) =>
     (await call<{ tickets: Ticket[] }>('GET', `/tickets?${new URLSearchParams(query).toString()}`)).tickets,
   ticketCode: (number: string) => call<TicketCode>('GET', `/tickets/${encodeURIComponent(number)}/code`),

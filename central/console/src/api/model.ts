@@ -231,16 +231,25 @@ export interface Order {
   tickets: Ticket[];
 }
 
+export const CHARGE_STATES = ['CREATED', 'PENDING', 'PAID', 'CLOSED', 'FAILED'] as const;
+
 /** What a payment provider was asked for an order. */
 export interface Charge {
   number: string;
   order: string;
   provider: string;
-  state: 'CREATED' | 'PENDING' | 'PAID' | 'CLOSED' | 'FAILED';
+  fen: number;
+  state: (typeof CHARGE_STATES)[number];
   /** The QR code that the visitor scans; null while there is none. */
   modules: string[] | null;
+  created_at: string;
+  /** What the provider calls the payment, and when it was by the provider's clock. */
+  transaction: string | null;
+  paid_at: string | null;
   taken: boolean | null;
   detail: string;
+  /** What goes back of it, or has gone. */
+  refunds: { number: string; fen: number; cause: string; state: string; detail: string }[];
 }
 
 export interface Ticket {

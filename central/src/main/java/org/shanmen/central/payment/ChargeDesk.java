@@ -29,9 +29,6 @@ import org.shanmen.central.web.Refused;
  * <p>Methods block for as long as a provider takes: call them on a payment worker. Thread-safe.
  */
 final class ChargeDesk {
-  private static final List<String> OPEN =
-      List.of(ChargeState.CREATED.name(), ChargeState.PENDING.name());
-
   private final Database database;
   private final InstantSource clock;
   private final Audit audit;
@@ -114,15 +111,17 @@ final class ChargeDesk {
 
   private static List<ChargeRecord> open(DSLContext tx, String orderNumber) {
     return tx.selectFrom(CHARGE)
-        .where(CHARGE.ORDER_NUMBER.eq(orderNumber).and(CHARGE.STATE.in(OPEN)))
+        .where(CHARGE.ORDER_NUMBER.eq(orderNumber).and(CHARGE.STATE.in(ChargeState.OPEN)))
         .orderBy(CHARGE.ID)
         .forUpdate()
         .fetch();
   }
 
-  /** From now on the provider is told to close it, until it does. */
+  /** From now on the provider is told to close it, until it does. What is over stays over. */
   private static void endAt(ChargeRecord charge, Instant now) {
-    charge.setExpiresAt(ChargeRows.utc(now));
+    if (charge.getExpiresAt().toInstant().isAfter(now)) {
+      charge.setExpiresAt(ChargeRows.utc(now));
+    }
     charge.setNextLookAt(ChargeRows.utc(now));
     charge.store();
   }
@@ -171,13 +170,13 @@ final class ChargeDesk {
                   ChargeRows.locked(tx, number)
                       .filter(found -> found.getOrderNumber().equals(orderNumber))
                       .orElseThrow(() -> unknown(number));
-              if (OPEN.contains(row.getState())) {
+              if (ChargeState.OPEN.contains(row.getState())) {
                 endAt(row, now());
                 audit.write(tx, clerk, "charge.end", number, orderNumber);
               }
               return row;
             });
-    return OPEN.contains(charge.getState()) ? look(charge) : charge;
+    return ChargeState.OPEN.contains(charge.getState()) ? look(charge) : charge;
   }
 
   static Refused unknown(String number) {
@@ -195,7 +194,7 @@ final class ChargeDesk {
       return update(charge.getNumber(), row -> unclear(row, "the provider is not configured"));
     }
     boolean over = !charge.getExpiresAt().toInstant().isAfter(now());
-    return over && OPEN.contains(charge.getState())
+    return over && ChargeState.OPEN.contains(charge.getState())
         ? close(provider.get(), charge)
         : query(provider.get(), charge);
   }
@@ -254,7 +253,7 @@ final class ChargeDesk {
   }
 
   private void unclear(ChargeRecord row, String why) {
-    if (OPEN.contains(row.getState())) {
+    if (ChargeState.OPEN.contains(row.getState())) {
       row.setDetail(ChargeRows.detail(why));
     }
     later(row);
@@ -262,13 +261,13 @@ final class ChargeDesk {
 
   /** Of a charge that is over nothing more is to be heard. */
   private void later(ChargeRecord row) {
-    boolean open = OPEN.contains(row.getState());
+    boolean open = ChargeState.OPEN.contains(row.getState());
     var next = Pace.nextLook(now(), row.getLooks(), row.getExpiresAt().toInstant());
     row.setNextLookAt(open ? ChargeRows.utc(next) : null);
   }
 
   private static void end(ChargeRecord row, ChargeState state, String why) {
-    if (!OPEN.contains(row.getState())) {
+    if (!ChargeState.OPEN.contains(row.getState())) {
       row.setNextLookAt(null);
       return;
     }

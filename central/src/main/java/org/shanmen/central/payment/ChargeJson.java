@@ -35,6 +35,20 @@ record ChargeJson(Function<String, JsonArray> qrModules) {
         .put("refunds", back);
   }
 
+  /** One that nobody knows the end of. */
+  static JsonObject overdue(ChargeRecord row) {
+    return new JsonObject()
+        .put("number", row.getNumber())
+        .put("order", row.getOrderNumber())
+        .put("provider", row.getProvider())
+        .put("fen", row.getFen())
+        .put("state", row.getState())
+        .put("created_at", text(row.getCreatedAt()))
+        .put("expires_at", text(row.getExpiresAt()))
+        .put("looks", row.getLooks())
+        .put("detail", row.getDetail());
+  }
+
   /** Only of what can be paid now. */
   private JsonArray modules(ChargeRecord row) {
     boolean shown = row.getState().equals(ChargeState.PENDING.name()) && row.getCodeUrl() != null;

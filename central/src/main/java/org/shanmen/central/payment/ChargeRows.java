@@ -37,6 +37,16 @@ final class ChargeRows {
         .fetch();
   }
 
+  /** What should have ended before a moment, and nobody knows how; the oldest first. */
+  static List<ChargeRecord> overdue(DSLContext tx, Instant before, int atMost) {
+    return tx.selectFrom(CHARGE)
+        .where(CHARGE.STATE.in(ChargeState.OPEN))
+        .and(CHARGE.EXPIRES_AT.lt(utc(before)))
+        .orderBy(CHARGE.EXPIRES_AT, CHARGE.ID)
+        .limit(atMost)
+        .fetch();
+  }
+
   /** Locks it until the transaction ends. */
   static Optional<ChargeRecord> locked(DSLContext tx, String number) {
     return tx.selectFrom(CHARGE).where(CHARGE.NUMBER.eq(number)).forUpdate().fetchOptional();

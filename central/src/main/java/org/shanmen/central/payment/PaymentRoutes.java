@@ -7,6 +7,7 @@ import static org.shanmen.central.db.tables.Tables.TICKET_ORDER;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import org.shanmen.central.web.Routes;
 /** Charges, notifications and reconciliation over HTTP. */
 public final class PaymentRoutes implements Routes {
   private static final int LISTED = 200;
+
+  /** So long after its end a provider has usually closed a charge, or said that it was paid. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final PaymentHouse house;
   private final Audit audit;
@@ -45,6 +49,7 @@ public final class PaymentRoutes implements Routes {
     operations.bind("listPaymentProviders", this::providers);
     operations.bind("createCharge", ofOwnOrder(this::create));
     operations.bind("listCharges", ofOwnOrder(this::list));
+    operations.bind("listOverdueCharges", this::overdue);
     operations.bind("getCharge", ofOwnOrder(this::get));
     operations.bind("closeCharge", ofOwnOrder(this::close));
     operations.bindRaw("notifyPayment", context -> house.notifications().handle(context));
@@ -95,6 +100,19 @@ public final class PaymentRoutes implements Routes {
             sql -> {
               var list = new JsonArray();
               ChargeRows.ofOrder(sql, call.path("number")).forEach(row -> list.add(json(sql, row)));
+              return Reply.ok(new JsonObject().put("charges", list));
+            });
+  }
+
+  private Future<Reply> overdue(Call call) {
+    var before = clock.instant().minus(GRACE);
+    return house
+        .database()
+        .read(
+            sql -> {
+              var list = new JsonArray();
+              ChargeRows.overdue(sql, before, LISTED)
+                  .forEach(row -> list.add(ChargeJson.overdue(row)));
               return Reply.ok(new JsonObject().put("charges", list));
             });
   }

@@ -35,7 +35,8 @@ class PicturesIT {
       new LocatorAssertions.HasAttributeOptions().setTimeout(TestPark.SOON.toMillis());
 
   /** All that the page is told of bills and of money on its way back. */
-  private static final List<String> BOOKS = List.of("reconciliations", "charge-refunds");
+  private static final List<String> BOOKS =
+      List.of("reconciliations", "overdue-charges", "charge-refunds");
 
   private final TestPark park;
   private final Browser browser = new Browser();
@@ -105,6 +106,9 @@ class PicturesIT {
     at(page, "books-show").first().click();
     assertThat(page.locator("[data-testid^='difference-']")).hasCount(4);
     requirePicture(page, "books-differences", look);
+    at(page, "tab-overdue").click();
+    assertThat(page.locator("[data-testid^='overdue-ask-']")).hasCount(3);
+    requirePicture(page, "books-overdue", look);
     at(page, "tab-refunds").click();
     assertThat(page.locator("[data-testid^='retry-']")).hasCount(1);
     requirePicture(page, "books-refunds", look);
