@@ -25,6 +25,7 @@ import type {
   SaleRequest,
   Session,
   Shift,
+  ShiftWithStatement,
   StandingClaim,
   Statement,
   Ticket,
@@ -68,6 +69,13 @@ interface CallOptions {
   /** However often a request with this key is sent, it is done once. */
   key?: string;
   timeoutMillis?: number;
+}
+
+/** A ticket type, as far as it is only named. */
+interface TypeName {
+  code: string;
+  name_zh: string;
+  name_en: string;
 }
 
 /** One request; rejects with {@link CentreError}. */
@@ -186,6 +194,10 @@ export const centre = {
   /** Of a path such as /reports/sales?from=…; sums of years take their time. */
   report: (path: string) => call<Report>('GET', path),
   shifts: async () => (await call<{ shifts: Shift[] }>('GET', '/shifts')).shifts,
+  shift: (id: number) => call<ShiftWithStatement>('GET', `/shifts/${id}`),
+  /** What the ledger says of some days, both inclusive. */
+  statement: async (from: string, until: string) => (await call<{ statement: Statement }>('GET', `/statement?from=${from}&until=${until}`)).statement,
+  ticketTypeNames: async () => (await call<{ ticket_types: TypeName[] }>('GET', '/ticket-types')).ticket_types,
   printers: async () => (await call<{ printers: { code: string; name: string }[] }>('GET', '/printers')).printers,
   /** The receipt and all active tickets; done when the printer took everything. */
   printSale: (number: string, printer: string) => call<void>('POST', `/sales/${encodeURIComponent(number)}/printing`, { printer }, { timeoutMillis: PRINTING_MILLIS }),
@@ -194,7 +206,7 @@ export const centre = {
   openShift: (place: string, window: string | undefined, floatFen: number) =>
     call<Shift>('POST', '/shifts', { place, float_fen: floatFen, ...(window === undefined ? {} : { window }) }),
   closeShift: (id: number, countedFen: number) =>
-    call<Shift & { statement: Statement }>('POST', `/shifts/${id}/closing`, { counted_fen: countedFen }),
+    call<ShiftWithStatement>('POST', `/shifts/${id}/closing`, { counted_fen: countedFen }),
   /** The latest ones first. */
   unseenDuplicates: async () => (await call<{ duplicates: Duplicate[] }>('GET', '/duplicates?unseen=true')).duplicates,
   seeDuplicate: (id: number) => call<void>('POST', `/duplicates/${id}/seen`),

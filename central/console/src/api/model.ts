@@ -351,6 +351,14 @@ export interface Shift {
 }
 
 export interface Statement {
-  payments: { payment: Payment; taken_fen: number; paid_back_fen: number }[];
+  payments: { payment: string; taken_fen: number; paid_back_fen: number }[];
   ticket_types: { ticket_type: string; earned_fen: number; given_back_fen: number }[];
+  /** What came into each less what went out: earnings and debts are below 0. */
+  accounts: Readonly<Record<string, number>>;
+  /** Whether all accounts together are nothing. */
+  balanced: boolean;
+}
+
+export interface ShiftWithStatement extends Shift {
+  statement: Statement;
 }

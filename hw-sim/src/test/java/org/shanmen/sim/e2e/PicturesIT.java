@@ -167,6 +167,18 @@ class PicturesIT {
 
   @ParameterizedTest
   @MethodSource("org.shanmen.sim.e2e.Look#wanted")
+  void aShiftThatWasClosed(Look look) {
+    Page page = browser.page(look.language(), look.width(), look.height(), look.dark());
+    List.of("shifts", "shifts/7").forEach(what -> answerFromFile(page, what));
+    Console.logIn(page, park, "admin", look.language());
+    at(page, "page-reports").click();
+    at(page, "shift-7").click();
+    assertThat(at(page, "statement-difference")).isVisible();
+    requirePicture(page, "reports-shift", look);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.shanmen.sim.e2e.Look#wanted")
   void everyReport(Look look) {
     Page page = logIn(look, "admin");
     at(page, "page-reports").click();
