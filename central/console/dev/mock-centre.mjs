@@ -105,9 +105,14 @@ function busy() {
 
 const gates = scene === 'empty' ? [] : scene === 'busy' ? busy() : quiet();
 const hours = scene === 'empty' ? [] : [8, 9, 10, 11, 12, 13, 14, 15].map((hour) => ({ hour, in: 90 * (14 - Math.abs(hour - 10) * 2), out: 60 * (hour - 7) }));
+/** By hand; null: nobody counted. */
+let counted = null;
 const totals = () => {
   const sum = (key) => gates.reduce((all, each) => all + each[key], 0);
-  return { in_today: sum('passed_in'), out_today: sum('passed_out'), inside: Math.max(0, sum('passed_in') - sum('passed_out')), hours };
+  const inside = Math.max(0, sum('passed_in') - sum('passed_out'));
+  const people = counted ?? inside;
+  const ofAreas = areas.map((area) => ({ ...area, capacity: 5000, inside: people, filling: people >= 4000, full: people >= 5000 }));
+  return { in_today: sum('passed_in'), out_today: sum('passed_out'), inside, hours, areas: ofAreas };
 };
 const board = () => ({ at: now(), park, gates, totals: totals() });
 
@@ -115,6 +120,7 @@ const sessions = new Map();
 const streams = new Set();
 let awayUntil = 0;
 let numbers = 0;
+const given = [];
 
 function tell(event, data) {
   for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -130,7 +136,7 @@ function changeGate(code, change) {
 
 function carryOut(command, action) {
   if (action.startsWith('confirm-')) changeGate(command.gate, { holding: false, holding_id: null, held: null });
-  const mode = { controlled: 'CONTROLLED', 'always-open': 'ALWAYS_OPEN', 'always-closed': 'ALWAYS_CLOSED', 'emergency-open': 'EMERGENCY_OPEN' }[action];
+  const mode = { controlled: 'CONTROLLED', 'always-open': 'ALWAYS_OPEN', 'always-closed': 'ALWAYS_CLOSED', 'emergency-open': 'EMERGENCY_OPEN', 'out-of-service': 'OUT_OF_SERVICE', 'direct-check': 'DIRECT_CHECK' }[action];
   const target = gates.find((each) => each.code === command.gate);
   if (target.link !== 'up') return; // expires
   setTimeout(() => {
@@ -146,18 +152,22 @@ function carryOut(command, action) {
   }, 150 + 60 * (++numbers % 9));
 }
 
-function command({ scope, action }) {
+function command({ scope, action, direction }, issuer) {
   const batch = `batch-${++numbers}`;
   const within = gates.filter((each) => scope.kind === 'park' || (scope.kind === 'gate' ? each.code : each.check_point) === scope.code);
   const commands = within.map((each) => ({
     id: `command-${++numbers}`,
+    batch,
     gate: each.code,
     action,
+    direction: direction ?? null,
+    issuer,
     outcome: 'PENDING',
     answer: '',
     issued_at: now(),
     expires_at: new Date(Date.now() + (action === 'open-once' ? 10_000 : 60_000)).toISOString(),
   }));
+  given.unshift(...commands);
   commands.forEach((each) => carryOut(each, action));
   return { batch, commands };
 }
@@ -207,7 +217,13 @@ async function api(request, response, path) {
       return answer(response, 200, board());
     case 'POST /commands':
       if (session.user.roles[0] === 'viewer') return refuse(response, 403, 'FORBIDDEN');
-      return answer(response, 202, command(await bodyOf(request)));
+      return answer(response, 202, command(await bodyOf(request), session.user.name));
+    case 'GET /commands':
+      return answer(response, 200, { commands: given.slice(0, 100) });
+    case 'POST /areas/MAIN/inside':
+      counted = (await bodyOf(request)).inside;
+      tell('totals', totals());
+      return answer(response, 200, { area: 'MAIN', inside: counted });
     case 'GET /live':
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       response.write(`event: board\ndata: ${JSON.stringify(board())}\n\n`);

@@ -227,7 +227,7 @@ export const peopleEn: Readonly<Record<keyof typeof peopleZh, string>> = {
   'inside.count': 'Correct',
   'inside.count.for': 'Correct the people inside {area}',
   'inside.meaning':
-    'People inside are passes in less passes out since midnight, as gates counted them. Where people slip through uncounted it is wrong: enter how many attendants counted. Passes count from there, until the park’s midnight. The totals of the day above stay.',
+    'People inside are passes in less passes out since midnight, as gates counted them. Where people slip through uncounted it is wrong: enter how many attendants counted. Passes count from there, until the park’s midnight. In and out of the day stay as gates counted them.',
   'inside.now': 'Now',
   'inside.counted': 'People counted',
   'inside.wrong': 'Enter a whole number from 0 to 1000000.',

@@ -331,11 +331,18 @@ public final class LiveBoard implements GateWatcher {
     }
   }
 
+  /** Of all areas together: they know who was counted by hand, and that nobody is less than none. */
+  private static long inside(Passes passes, JsonArray areas) {
+    return areas.isEmpty()
+        ? Math.max(0, passes.totalIn() - passes.totalOut())
+        : areas.stream().mapToLong(area -> ((JsonObject) area).getLong("inside")).sum();
+  }
+
   private static JsonObject totals(Passes passes, JsonArray areas) {
     return new JsonObject()
         .put("in_today", passes.totalIn())
         .put("out_today", passes.totalOut())
-        .put("inside", passes.totalIn() - passes.totalOut())
+        .put("inside", inside(passes, areas))
         .put("hours", passes.hours())
         .put("areas", areas);
   }

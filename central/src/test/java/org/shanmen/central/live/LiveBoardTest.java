@@ -99,7 +99,8 @@ class LiveBoardTest {
         var counted = browser.gate("N1", data -> data.getLong("passed_in") == 2);
         assertThat(counted.getLong("passed_out")).isEqualTo(1);
         assertThat(counted.getJsonObject("last").getString("reason")).isEqualTo("EXPIRED");
-        assertThat(browser.await("totals", data -> true).getLong("inside")).isEqualTo(1);
+        browser.await(
+            "totals", data -> data.getLong("in_today") == 2 && data.getLong("inside") == 1);
         TestCentre.await(
             centre.commands.issue(
                 new Commands.Scope.OneGate("N1"),
@@ -202,6 +203,11 @@ class LiveBoardTest {
       assertThat(area.getInteger("capacity")).isEqualTo(1);
       assertThat(area.getBoolean("filling")).isTrue();
       assertThat(area.getLong("inside")).isEqualTo(1);
+      gate.sendEvents(
+          event(2, EventKind.FREE_PASS).setDirection(Direction.OUT).setPeople(1).build(),
+          event(3, EventKind.FREE_PASS).setDirection(Direction.OUT).setPeople(1).build());
+      // Who came before midnight leaves, too.
+      browser.await("totals", data -> data.getLong("out_today") == 2 && data.getLong("inside") == 0);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.shanmen.central.ticketing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shanmen.central.db.tables.Tables.GATE_COUNT;
 import static org.shanmen.central.db.tables.Tables.TICKET;
 
 import io.vertx.core.Vertx;
@@ -33,6 +34,10 @@ class OlderRowsTest {
         values ('S-1-1', 1, 1, 'ACTIVE', 9900, 1, 10, '2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'),
                ('S-1-2', 1, 1, 'REVOKED', 9900, 1, 10, '2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z');
       insert into credential (ticket_id, kind, value, fingerprint) values (1, 'CARD', '04A1', 77);
+      insert into check_point (code, name_zh, name_en, area_id)
+        values ('north', '北门', 'North', 1), ('south', '南门', 'South', 1);
+      insert into gate (code, name_zh, name_en, check_point_id, kind) values ('S1', '南1', 'S1', 2, 'ENTRY');
+      insert into gate_count (gate_id, day, hour, what, people) values (1, '2026-01-01', 9, 'PASSED:IN', 3);
       """;
 
   @Test
@@ -80,6 +85,11 @@ class OlderRowsTest {
       assertThat(Right.parseFrom(rights.get(1).getPutRight()).getState())
           .isEqualTo(RightState.RIGHT_REVOKED);
       assertThat(database.<Integer>query(sql -> sql.fetchCount(TICKET))).isEqualTo(2);
+      assertThat(
+              database.<Integer>query(
+                  sql -> sql.select(GATE_COUNT.CHECK_POINT_ID).from(GATE_COUNT).fetchSingle(0, int.class)))
+          .as("passes stay where the gate stood")
+          .isEqualTo(2);
     } finally {
       vertx.close().await();
     }
