@@ -197,7 +197,7 @@ export const en: Record<keyof typeof zh, string> = {
   'shift.exact': 'The cash is right',
   'shift.taken': 'Taken',
   'shift.paidBack': 'Paid back',
-  'service.title': 'Refund, exchange, reprint, lost, top-up, pre-printed',
+  'service.title': 'Ticket services',
   'service.find': 'Scan, or enter a number, phone or ID',
   'service.none': 'There is no ticket {number}',
   'service.valid': 'Valid {from} to {until}',

@@ -196,7 +196,7 @@ export const zh = {
   'shift.exact': '账实相符',
   'shift.taken': '收款',
   'shift.paidBack': '退款',
-  'service.title': '退票、改签、重打、挂失、充值、预制票',
+  'service.title': '票务办理',
   'service.find': '扫码、刷卡，或输入票号、订单号、手机号、证件号',
   'service.none': '没有找到票 {number}',
   'service.valid': '有效期 {from} 至 {until}',

@@ -56,13 +56,15 @@ class WindowIT {
     String key = keyOf(page, ModelPark.DAY);
     page.keyboard().press(key);
     page.keyboard().press(key);
+    page.keyboard().press("+");
     page.keyboard().press("Enter");
     assertThat(at(page, "received")).isFocused();
     page.keyboard().press("Enter");
     assertThat(at(page, "sold")).isVisible();
-    assertThat(at(page, "qr")).hasCount(2);
+    assertThat(at(page, "qr")).hasCount(3);
     var first = Credential.qr(QrPicture.decoded(at(page, "qr").first()));
     var second = Credential.qr(QrPicture.decoded(at(page, "qr").last()));
+    String third = at(page, "qr").nth(1).getAttribute("aria-label");
     assertThat(park.enter(park.n1(), first).isAdmission()).isTrue();
 
     String number = at(page, "qr").last().getAttribute("aria-label");
@@ -77,6 +79,12 @@ class WindowIT {
     assertThat(at(page, "service-done")).containsText("¥80.00");
     assertThat(park.enter(park.n1(), second).reason()).isEqualTo("REVOKED");
 
+    scan(page, third);
+    at(page, "do-void").click();
+    assertThat(at(page, "void-told")).hasText("退还 ¥80.00");
+    page.keyboard().press("Enter");
+    assertThat(at(page, "service-done")).containsText("¥80.00");
+    assertThat(at(page, "do-void")).hasCount(0);
     closeShift(page, "320.00");
     assertThat(browser.complaints()).isEmpty();
     page.context().close();
