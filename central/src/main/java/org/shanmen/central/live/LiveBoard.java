@@ -331,7 +331,9 @@ public final class LiveBoard implements GateWatcher {
     }
   }
 
-  /** Of all areas together: they know who was counted by hand, and that nobody is less than none. */
+  /**
+   * Of all areas together: they know who was counted by hand, and that nobody is less than none.
+   */
   private static long inside(Passes passes, JsonArray areas) {
     return areas.isEmpty()
         ? Math.max(0, passes.totalIn() - passes.totalOut())

@@ -207,7 +207,8 @@ class LiveBoardTest {
           event(2, EventKind.FREE_PASS).setDirection(Direction.OUT).setPeople(1).build(),
           event(3, EventKind.FREE_PASS).setDirection(Direction.OUT).setPeople(1).build());
       // Who came before midnight leaves, too.
-      browser.await("totals", data -> data.getLong("out_today") == 2 && data.getLong("inside") == 0);
+      browser.await(
+          "totals", data -> data.getLong("out_today") == 2 && data.getLong("inside") == 0);
     }
   }
 

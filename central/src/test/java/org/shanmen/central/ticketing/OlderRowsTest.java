@@ -87,7 +87,10 @@ class OlderRowsTest {
       assertThat(database.<Integer>query(sql -> sql.fetchCount(TICKET))).isEqualTo(2);
       assertThat(
               database.<Integer>query(
-                  sql -> sql.select(GATE_COUNT.CHECK_POINT_ID).from(GATE_COUNT).fetchSingle(0, int.class)))
+                  sql ->
+                      sql.select(GATE_COUNT.CHECK_POINT_ID)
+                          .from(GATE_COUNT)
+                          .fetchSingle(0, int.class)))
           .as("passes stay where the gate stood")
           .isEqualTo(2);
     } finally {
