@@ -129,7 +129,7 @@ const en: Record<Key, string> = {
   torch: 'Torch',
   noCamera: 'No camera: {why}',
   insecure: 'This page was not opened by HTTPS: the browser gives it neither the camera nor signature checks',
-  enter: 'Code or number',
+  enter: 'Code or ID',
   check: 'Check',
   qr: 'Code',
   card: 'Card',
