@@ -225,7 +225,7 @@ export const peopleEn: Readonly<Record<keyof typeof peopleZh, string>> = {
   'inside.title': 'People by area',
   'inside.of': 'of {capacity}',
   'inside.count': 'Recount',
-  'inside.count.for': 'Correct the people inside {area}',
+  'inside.count.for': 'Recount the people inside {area}',
   'inside.meaning':
     'People inside are passes in less passes out since midnight, as gates counted them. Where people slip through uncounted it is wrong: enter how many attendants counted. Passes count from there, until the park’s midnight. In and out of the day stay as gates counted them.',
   'inside.now': 'Now',
