@@ -17,26 +17,22 @@ record ChargeJson(Function<String, JsonArray> qrModules) {
   JsonObject charge(ChargeRecord row, List<ChargeRefundRecord> refunds) {
     var back = new JsonArray();
     refunds.forEach(refund -> back.add(refund(refund)));
-    return new JsonObject()
-        .put("number", row.getNumber())
-        .put("order", row.getOrderNumber())
-        .put("provider", row.getProvider())
-        .put("fen", row.getFen())
-        .put("state", row.getState())
+    return head(row)
         .put("code_url", row.getCodeUrl())
         .put("modules", modules(row))
-        .put("created_at", text(row.getCreatedAt()))
-        .put("expires_at", text(row.getExpiresAt()))
         .put("transaction", row.getTransaction())
         .put("paid_at", text(row.getPaidAt()))
         .put("paid_fen", row.getPaidFen())
         .put("taken", row.getTaken())
-        .put("detail", row.getDetail())
         .put("refunds", back);
   }
 
   /** One that nobody knows the end of. */
   static JsonObject overdue(ChargeRecord row) {
+    return head(row).put("looks", row.getLooks());
+  }
+
+  private static JsonObject head(ChargeRecord row) {
     return new JsonObject()
         .put("number", row.getNumber())
         .put("order", row.getOrderNumber())
@@ -45,7 +41,6 @@ record ChargeJson(Function<String, JsonArray> qrModules) {
         .put("state", row.getState())
         .put("created_at", text(row.getCreatedAt()))
         .put("expires_at", text(row.getExpiresAt()))
-        .put("looks", row.getLooks())
         .put("detail", row.getDetail());
   }
 
