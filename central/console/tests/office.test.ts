@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '../src/api/model';
-import { add, isNamed, keyOf, keyOfLine, request, ticketCount, totalFen, withHolder, withPeople, withQuantity, type Basket } from '../src/office/basket';
+import { add, holdRequest, isNamed, keyOf, keyOfLine, request, ticketCount, totalFen, withHolder, withPeople, withQuantity, type Basket } from '../src/office/basket';
 import { parseYuan, yuan } from '../src/office/money';
 import { picture } from '../src/office/qr';
 
@@ -107,4 +107,18 @@ describe('money', () => {
 
 test('a QR code is drawn row by row, with light around it', () => {
   expect(picture(['110', '001'])).toEqual({ size: 10, path: 'M4 4h2v1h-2zM6 5h1v1h-1z' });
+});
+
+describe('a caller', () => {
+  test('is held what is in the basket, and found by his number', () => {
+    const basket = add(none, adult);
+    const caller = { name: ' 王小明 ', phone: ' 13800001111 ', minutes: 60 };
+    expect(holdRequest(basket, '2026-05-01', { coupon: 'SPRING', phone: '' }, caller)).toEqual({
+      lines: [{ ticket_type: 'ADULT', quantity: 1, valid_on: '2026-05-01' }],
+      coupons: ['SPRING'],
+      hold_minutes: 60,
+      contact: { name: '王小明', phone: '13800001111' },
+    });
+    expect(holdRequest(basket, '2026-05-01', silent, { ...caller, name: '' }).contact).toEqual({ phone: '13800001111' });
+  });
 });

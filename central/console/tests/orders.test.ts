@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refreshMillis, searches, standing, toldRequests, waysBack, type AskedBack, type ETicket, type ETicketItem } from '../src/orders/orders';
+import { peopleChange, peopleForm, refreshMillis, searches, standing, toldRequests, waysBack, type AskedBack, type ETicket, type ETicketItem, type Order } from '../src/orders/orders';
 
 const ticket: ETicketItem = {
   number: 'S260501-7K3M9Q-1',
@@ -76,5 +76,31 @@ describe('what was given back by the link', () => {
     expect(told(request('REJECTED', 'B'), request('REJECTED', 'B'))).toEqual(['REJECTEDB']);
     expect(told(request('REQUESTED', 'B'), request('REJECTED', 'B', ticket.number))).toEqual(['REQUESTEDB', `REJECTEDB,${ticket.number}`]);
     expect(told(request('REJECTED', 'C'))).toEqual([]);
+  });
+});
+
+describe('whom a held order is for', () => {
+  const held = {
+    contact: { name: '王小明', phone: '13800001111', id_number: null },
+    lines: [{ holders: [] }, { holders: [{ name: '李雷', document: 'ID_CARD', number: '110***1234' }, { name: '韩梅梅', document: 'ID_CARD', number: '110***5678' }] }],
+  } as unknown as Order;
+
+  it('is sent only as far as it was changed', () => {
+    expect(peopleChange(held, peopleForm(held))).toBeNull();
+    const form = peopleForm(held);
+    expect(form.holders.map((holder) => [holder.line, holder.place, holder.name, holder.number])).toEqual([
+      [1, 0, '李雷', ''],
+      [1, 1, '韩梅梅', ''],
+    ]);
+    form.phone = ' 13900002222 ';
+    form.holders[1] = { line: 1, place: 1, name: '韩梅', number: 'E1234567' };
+    expect(peopleChange(held, form)).toEqual({ contact: { phone: '13900002222' }, holders: [{ line: 1, place: 1, name: '韩梅', number: 'E1234567' }] });
+  });
+
+  it('may have a contact less, and no holder without a name', () => {
+    const form = peopleForm(held);
+    form.name = '';
+    form.holders[0] = { line: 1, place: 0, name: ' ', number: '' };
+    expect(peopleChange(held, form)).toEqual({ contact: { name: '' } });
   });
 });

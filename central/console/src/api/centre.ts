@@ -1,4 +1,4 @@
-import type { CollectedOrder, ETicket, Order, OrderPage, RefundRequest } from '../orders/orders';
+import type { CollectedOrder, ETicket, Order, OrderPage, PeopleChange, RefundRequest } from '../orders/orders';
 import type { Report } from '../reports/reports';
 import type {
   ActivationRequest,
@@ -14,6 +14,7 @@ import type {
   Duplicate,
   ExchangeQuote,
   ExchangeRequest,
+  HoldRequest,
   LineRequest,
   Offer,
   Park,
@@ -151,7 +152,7 @@ export const centre = {
   sell: (request: SaleRequest, key: string) => call<Sale>('POST', '/sales', request, { key }),
   providers: async () => (await call<{ providers: string[] }>('GET', '/payment/providers')).providers,
   /** Holds what is to be paid through a provider; the same key holds once. */
-  holdOrder: (asked: Omit<SaleRequest, 'payment'>, key: string) => call<Order>('POST', '/orders', asked, { key }),
+  holdOrder: (asked: HoldRequest, key: string) => call<Order>('POST', '/orders', asked, { key }),
   /** Asked again, it is the same charge as long as that can be paid. */
   charge: (order: string, provider: string) => call<Charge>('POST', `/orders/${encodeURIComponent(order)}/charges`, { provider }),
   chargeNow: (charge: Charge) => call<Charge>('GET', `/orders/${encodeURIComponent(charge.order)}/charges/${charge.number}`),
@@ -181,6 +182,7 @@ export const centre = {
   order: (number: string) => call<Order>('GET', `/orders/${encodeURIComponent(number)}`),
   payOrder: (number: string, payment: Payment) => onOrder<Order>(number, 'payment', { payment }),
   cancelOrder: (number: string, reason: string) => onOrder<Order>(number, 'cancellation', { reason }),
+  changePeople: (number: string, change: PeopleChange) => call<Order>('PATCH', `/orders/${encodeURIComponent(number)}/people`, change),
   collectOrder: (number: string) => onOrder<CollectedOrder>(number, 'collection', {}),
   quoteOrderRefund: (number: string, tickets: readonly string[]) => onOrder<RefundQuote>(number, 'refund-quote', { tickets }),
   refundOrder: (number: string, tickets: readonly string[], reason: string) => onOrder<Order>(number, 'refund', { tickets, reason }),

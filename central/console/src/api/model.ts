@@ -207,7 +207,12 @@ export interface SaleRequest {
   payment: Payment;
   lines: LineRequest[];
   coupons?: string[];
-  contact?: { phone: string };
+  contact?: { name?: string; phone?: string };
+}
+
+/** What is held for somebody who pays later. */
+export interface HoldRequest extends Omit<SaleRequest, 'payment'> {
+  hold_minutes?: number;
 }
 
 export interface Discount {
@@ -227,6 +232,7 @@ export interface Quote {
 export interface Order {
   number: string;
   state: string;
+  held_until: string | null;
   total_fen: number;
   tickets: Ticket[];
 }

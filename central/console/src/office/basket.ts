@@ -1,4 +1,4 @@
-import type { Holder, LineRequest, Offer, Payment, SaleRequest, SlotLeft } from '../api/model';
+import type { Holder, HoldRequest, LineRequest, Offer, Payment, SaleRequest, SlotLeft } from '../api/model';
 
 /** Some tickets of one type, and of one slot of the day if the type has slots. */
 export interface Line {
@@ -103,18 +103,38 @@ export function coupons(said: Said): string[] {
 }
 
 export function request(basket: Basket, day: string, payment: Payment, said: Said): SaleRequest {
-  const asked = lines(basket, day);
-  const spoken = coupons(said);
   const phone = said.phone.trim();
   return {
     payment,
-    lines: asked.map((line, at) => {
+    ...wanted(basket, day, said),
+    ...(asksPhone(basket) && phone !== '' ? { contact: { phone } } : {}),
+  };
+}
+
+function wanted(basket: Basket, day: string, said: Said): Pick<SaleRequest, 'lines' | 'coupons'> {
+  const spoken = coupons(said);
+  return {
+    lines: lines(basket, day).map((line, at) => {
       const holders = basket[at]?.holders ?? [];
       return holders.length === 0 ? line : { ...line, holders: [...holders] };
     }),
     ...(spoken.length === 0 ? {} : { coupons: spoken }),
-    ...(asksPhone(basket) && phone !== '' ? { contact: { phone } } : {}),
   };
+}
+
+export const HOLD_MINUTES = [15, 30, 60, 120] as const;
+
+/** Who calls, and for how long his tickets are held. */
+export interface Caller {
+  readonly name: string;
+  readonly phone: string;
+  readonly minutes: number;
+}
+
+/** What is held for a caller: his order is found by his number when he comes to pay. */
+export function holdRequest(basket: Basket, day: string, said: Said, caller: Caller): HoldRequest {
+  const name = caller.name.trim();
+  return { ...wanted(basket, day, said), hold_minutes: caller.minutes, contact: { ...(name === '' ? {} : { name }), phone: caller.phone.trim() } };
 }
 
 /** The key that adds an offer, in the order of the list: digits first, then letters that mean nothing else here. */

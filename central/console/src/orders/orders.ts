@@ -140,6 +140,48 @@ export function ticketSearches(typed: string): readonly TicketQuery[] {
   return compact.length > LONGEST_DOCUMENT ? shown : [...shown, { id_number: compact }];
 }
 
+/** Of the people of a held order, what is to be other than it is. */
+export interface PeopleChange {
+  contact?: { name?: string; phone?: string; id_number?: string };
+  holders?: { line: number; place: number; name?: string; number?: string }[];
+}
+
+/** As somebody fills it in. Numbers of documents are never shown whole: an empty one stays as it is. */
+export interface PeopleForm {
+  name: string;
+  phone: string;
+  idNumber: string;
+  holders: { line: number; place: number; name: string; number: string }[];
+}
+
+export function peopleForm(order: Order): PeopleForm {
+  return {
+    name: order.contact.name ?? '',
+    phone: order.contact.phone ?? '',
+    idNumber: '',
+    holders: order.lines.flatMap((each, line) => each.holders.map((holder, place) => ({ line, place, name: holder.name, number: '' }))),
+  };
+}
+
+/** What differs from the order; null: nothing does. A holder without a name keeps his. */
+export function peopleChange(order: Order, form: PeopleForm): PeopleChange | null {
+  const contact = {
+    ...(form.name.trim() === (order.contact.name ?? '') ? {} : { name: form.name.trim() }),
+    ...(form.phone.trim() === (order.contact.phone ?? '') ? {} : { phone: form.phone.trim() }),
+    ...(form.idNumber.trim() === '' ? {} : { id_number: form.idNumber.trim() }),
+  };
+  const holders = form.holders.flatMap(({ line, place, name, number }) => {
+    const before = order.lines[line]?.holders[place]?.name ?? '';
+    const change = {
+      ...(name.trim() === '' || name.trim() === before ? {} : { name: name.trim() }),
+      ...(number.trim() === '' ? {} : { number: number.trim() }),
+    };
+    return Object.keys(change).length === 0 ? [] : [{ line, place, ...change }];
+  });
+  if (Object.keys(contact).length === 0 && holders.length === 0) return null;
+  return { ...(Object.keys(contact).length === 0 ? {} : { contact }), ...(holders.length === 0 ? {} : { holders }) };
+}
+
 /** How a ticket on the visitor's phone stands at a moment. */
 export type Standing = 'usable' | 'early' | 'over' | 'used' | 'frozen' | 'requested' | 'refunded';
 

@@ -256,11 +256,7 @@ final class OrderDesk {
    */
   void amend(DSLContext tx, Actor actor, TicketOrderRecord order, Order wanted) {
     var now = now();
-    if (OrderReader.shownState(order, now) != OrderState.HELD) {
-      throw Refused.conflict(
-          "订单 %s 不在待付款状态，不能修改".formatted(order.getNumber()),
-          "order %s is not held any more: it cannot be changed".formatted(order.getNumber()));
-    }
+    requireHeld(order, now);
     var asked = wanted.forContact(Contact.of(order));
     var drafts = drafts(tx, Channel.valueOf(order.getChannel()), asked, now);
     changeLog.lock(tx);
@@ -274,6 +270,14 @@ final class OrderDesk {
     if (order.getTotalFen() == 0) {
       var nothing = new Taken(Optional.empty(), Optional.empty(), Optional.empty());
       tell(tx, finish(tx, actor, new Placed(order, drafts), nothing));
+    }
+  }
+
+  static void requireHeld(TicketOrderRecord order, Instant now) {
+    if (OrderReader.shownState(order, now) != OrderState.HELD) {
+      throw Refused.conflict(
+          "订单 %s 不在待付款状态，不能修改".formatted(order.getNumber()),
+          "order %s is not held any more: it cannot be changed".formatted(order.getNumber()));
     }
   }
 

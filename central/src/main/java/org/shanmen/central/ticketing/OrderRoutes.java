@@ -51,6 +51,7 @@ public final class OrderRoutes implements Routes {
     operations.bind("cancelOrder", this::cancel);
     operations.bind("collectOrder", this::collect);
     operations.bind("amendOrder", this::amend);
+    operations.bind("changeOrderPeople", this::changePeople);
     operations.bind("refundOrder", this::refund);
     operations.bind("quoteOrderRefund", this::quoteRefund);
   }
@@ -185,6 +186,15 @@ public final class OrderRoutes implements Routes {
         call,
         (tx, row) -> {
           orders.desk().amend(tx, call.actor(), row, wanted);
+          return json(tx, row);
+        });
+  }
+
+  private Future<Reply> changePeople(Call call) {
+    return changed(
+        call,
+        (tx, row) -> {
+          orders.people().change(tx, call.actor(), row, call.body());
           return json(tx, row);
         });
   }

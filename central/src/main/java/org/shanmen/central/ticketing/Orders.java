@@ -23,6 +23,7 @@ public final class Orders {
   private final ChangeLog changeLog;
   private final OrderDesk desk;
   private final RefundRequests refunds;
+  private final OrderPeople people;
   private final HoldWatch watch;
 
   /**
@@ -48,6 +49,9 @@ public final class Orders {
             new Numbers(zone));
     this.refunds =
         new RefundRequests(clock, audit, changeLog, new RefundDesk(clock, zone, audit, changeLog));
+    this.people =
+        new OrderPeople(
+            clock, zone, audit, changeLog, new TicketTypeStore(), new PurchaseLimits(zone));
     this.watch = new HoldWatch(vertx, database, new Holds(changeLog), clock);
   }
 
@@ -118,6 +122,10 @@ public final class Orders {
 
   RefundRequests refunds() {
     return refunds;
+  }
+
+  OrderPeople people() {
+    return people;
   }
 
   OrderDesk desk() {

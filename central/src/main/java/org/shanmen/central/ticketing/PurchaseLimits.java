@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -38,6 +39,15 @@ record PurchaseLimits(ZoneId zone) {
    * @throws Refused if somebody has too many
    */
   void check(DSLContext tx, List<Draft> drafts, Contact contact) {
+    check(tx, drafts, contact, wanted -> wanted);
+  }
+
+  /** The same of an order whose lines are stored: it is among what is counted. */
+  void checkStored(DSLContext tx, List<Draft> drafts, Contact contact) {
+    check(tx, drafts, contact, wanted -> 0);
+  }
+
+  private void check(DSLContext tx, List<Draft> drafts, Contact contact, IntUnaryOperator besides) {
     counted(
             drafts,
             type -> type.row().getLimitPerId(),
@@ -46,7 +56,7 @@ record PurchaseLimits(ZoneId zone) {
             (visit, wanted) ->
                 require(
                     visit,
-                    wanted,
+                    besides.applyAsInt(wanted),
                     byDocument(tx, visit),
                     visit.type().row().getLimitPerId(),
                     "证件"));
@@ -55,7 +65,7 @@ record PurchaseLimits(ZoneId zone) {
             (visit, wanted) ->
                 require(
                     visit,
-                    wanted,
+                    besides.applyAsInt(wanted),
                     byPhone(tx, visit),
                     visit.type().row().getLimitPerPhone(),
                     "手机号"));

@@ -24,6 +24,9 @@ class UnitWallTest {
   private static final Map<String, JsonObject> BODIES =
       Map.ofEntries(
           entry("payOrder", new JsonObject().put("payment", "CASH")),
+          entry(
+              "changeOrderPeople",
+              new JsonObject().put("contact", new JsonObject().put("name", "x"))),
           entry("createCharge", new JsonObject().put("provider", "SANDBOX")),
           entry("printSale", new JsonObject().put("printer", "NONE")),
           entry("reprintTicket", new JsonObject().put("reason", "x")),

@@ -138,6 +138,13 @@ class PicturesIT {
     assertThat(at(page, "received")).isFocused();
     page.keyboard().press("Escape");
     assertThat(at(page, "pay")).isVisible();
+    at(page, "hold-link").click();
+    at(page, "hold-phone").fill("13800001111");
+    requirePicture(page, "window-hold", look);
+    at(page, "hold-submit").click();
+    assertThat(at(page, "hold-done")).isVisible();
+    requirePicture(page, "window-held", look);
+    at(page, "hold-next").click();
     page.keyboard().press("r");
     at(page, "service-number").fill(number);
     page.keyboard().press("Enter");
@@ -146,6 +153,12 @@ class PicturesIT {
     at(page, "service-confirm").click();
     assertThat(at(page, "service-done")).isVisible();
     requirePicture(page, "window-refunded", look);
+    at(page, "page-orders").click();
+    at(page, "orders-find").fill("13800001111");
+    page.keyboard().press("Enter");
+    page.locator("button[data-testid^='order-']").first().click();
+    at(page, "people").click();
+    requirePicture(page, "order-people", look);
   }
 
   @ParameterizedTest
