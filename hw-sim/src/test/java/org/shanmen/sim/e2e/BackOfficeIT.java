@@ -382,7 +382,8 @@ class BackOfficeIT {
     at(page, "tab-refunds").click();
     assertThat(at(page, "books")).containsText("No money is on its way back");
     page.keyboard().press("ArrowLeft");
-    assertThat(at(page, "tab-days")).isFocused();
+    assertThat(at(page, "tab-overdue")).isFocused();
+    assertThat(at(page, "books")).containsText("Every payment has ended one way or the other");
     assertThat(browser.complaints()).isEmpty();
   }
 
