@@ -92,7 +92,7 @@ record OrderPeople(
                 Refused.unprocessable(
                     "订单 %s 第 %d 行没有第 %d 位持票人".formatted(order.getNumber(), line + 1, place + 1),
                     "line %d of order %s has no holder %d"
-                        .formatted(line, order.getNumber(), place)));
+                        .formatted(line + 1, order.getNumber(), place + 1)));
   }
 
   private void requireTerms(DSLContext tx, TicketOrderRecord order) {

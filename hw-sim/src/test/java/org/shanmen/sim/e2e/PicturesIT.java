@@ -278,6 +278,7 @@ class PicturesIT {
   private static void requirePicture(Page page, String name, Look look) {
     picture(page, name + "-" + look);
     assertThat(look.isTooNarrowFor(page)).as(name).isFalse();
+    assertThat(Accessibility.findings(page)).as(name).isEmpty();
   }
 
   /** What takes days or a bank to come about; the answer is as the contract has it. */
