@@ -1,3 +1,4 @@
+import { computed, ref, shallowRef } from 'vue';
 import { useWords } from '../i18n';
 import type { Field, Values } from './fields';
 
@@ -8,6 +9,25 @@ export interface Entry {
   values: Values;
   /** Sends what was entered; the form closes when it is done. */
   save: (values: Values) => Promise<unknown>;
+}
+
+/** The form that is open, if any. Its words are those of the language in force, also when that is changed meanwhile. */
+export function useEntryForm() {
+  const made = shallowRef<(() => Entry) | null>(null);
+  /** Names the form that is open: another one begins anew. */
+  const turn = ref(0);
+  const form = computed(() => made.value?.() ?? null);
+
+  function open(make: () => Entry): void {
+    made.value = make;
+    turn.value++;
+  }
+
+  function close(): void {
+    made.value = null;
+  }
+
+  return { form, turn, open, close };
 }
 
 /** Something of the park that has a code and names in both languages. */
