@@ -249,6 +249,8 @@ export const en: Record<keyof typeof zh, string> = {
   'orders.find': 'Order, ticket, phone, ID or partner number',
   'orders.states': 'Filter by state',
   'orders.all': 'All',
+  'orders.ticketState': 'Ticket state',
+  'orders.ticketState.any': 'Any ticket state',
   'orders.none': 'No order was found',
   'orders.choose': 'Choose an order to see its tickets.',
   'orders.found': 'Orders found',

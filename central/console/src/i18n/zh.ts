@@ -248,6 +248,8 @@ export const zh = {
   'orders.find': '订单号、票号、手机号、证件号或渠道单号',
   'orders.states': '按状态筛选',
   'orders.all': '全部',
+  'orders.ticketState': '票状态',
+  'orders.ticketState.any': '票状态不限',
   'orders.none': '没有找到订单',
   'orders.choose': '选择一个订单，查看其中的票。',
   'orders.found': '找到的订单',

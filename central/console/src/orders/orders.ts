@@ -3,6 +3,10 @@ import type { Ticket, TicketQuery } from '../api/model';
 export const ORDER_STATES = ['HELD', 'PAID', 'CANCELLED', 'EXPIRED'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
+/** Of tickets: what somebody looks for. */
+export const TICKET_STATES_SOUGHT = ['LOST', 'BLOCKED', 'REFUND_REQUESTED', 'REVOKED'] as const;
+export type TicketStateSought = (typeof TICKET_STATES_SOUGHT)[number];
+
 /** As in openapi.yaml's OrderHead. Money is in fen. */
 export interface OrderHead {
   number: string;

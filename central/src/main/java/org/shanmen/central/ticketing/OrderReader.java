@@ -42,6 +42,7 @@ final class OrderReader {
    *
    * @param number of the order or of one of its tickets
    * @param idNumber of the contact or of a holder
+   * @param ticketState of one of its tickets
    * @param day the first day of one of its lines
    * @param client the only machine whose orders are found
    * @param units the only operating units whose orders are found; none: the whole park's
@@ -53,6 +54,7 @@ final class OrderReader {
       Optional<String> idNumber,
       Optional<String> partnerNumber,
       Optional<OrderState> state,
+      Optional<TicketState> ticketState,
       Optional<Channel> channel,
       Optional<LocalDate> day,
       Optional<Integer> client,
@@ -75,6 +77,7 @@ final class OrderReader {
               channel
                   .map(wanted -> TICKET_ORDER.CHANNEL.eq(wanted.name()))
                   .orElse(DSL.noCondition()));
+      which = which.and(ticketState.map(Search::withTicket).orElse(DSL.noCondition()));
       which = which.and(client.map(TICKET_ORDER.CLIENT_ID::eq).orElse(DSL.noCondition()));
       which = which.and(units.isEmpty() ? DSL.noCondition() : UnitGuard.orders(units));
       return which.and(day.map(Search::forDay).orElse(DSL.noCondition()));
@@ -103,6 +106,11 @@ final class OrderReader {
                       .join(TICKET_HOLDER)
                       .on(TICKET_HOLDER.ORDER_LINE_ID.eq(ORDER_LINE.ID))
                       .where(TICKET_HOLDER.DOCUMENT_NUMBER.eq(number))));
+    }
+
+    private static Condition withTicket(TicketState state) {
+      return TICKET_ORDER.ID.in(
+          DSL.select(TICKET.ORDER_ID).from(TICKET).where(TICKET.STATE.eq(state.name())));
     }
 
     private static Condition forDay(LocalDate day) {

@@ -100,6 +100,7 @@ public final class OrderRoutes implements Routes {
             call.query("id_number"),
             call.query("partner_number"),
             call.query("state").map(OrderState::valueOf),
+            call.query("ticket_state").map(TicketState::valueOf),
             call.query("channel").map(Channel::valueOf),
             call.query("day").map(Days::of),
             onlyOf(call),

@@ -111,6 +111,12 @@ class OrderTest {
     assertThat(ticketsFound("phone=" + contact.getString("phone").substring(4)))
         .containsExactly(ticket);
     assertThat(ticketsFound("id_number=" + contact.getString("id_number"))).containsExactly(ticket);
+    assertThat(found("number=" + number(order) + "&ticket_state=LOST")).isEmpty();
+    clerk
+        .post("/tickets/" + ticket + "/state", new JsonObject().put("state", "LOST"))
+        .expect(200);
+    assertThat(found("number=" + number(order) + "&ticket_state=LOST"))
+        .containsExactly(number(order));
     clerk.get("/tickets?phone=13800001000&number=" + ticket).expect(422);
     clerk.get("/tickets?phone=13800001000&credential_kind=QR").expect(422);
   }

@@ -12,16 +12,18 @@ final class CentreFaults {
               "events are stored and not counted",
               CENTRE,
               "gatelink/EventIngest.java",
-              "      count(tx, of.gate(), of.fresh());",
+              "    placed.forEach(ofGate -> count(tx, ofGate));",
               "",
               "kill-gate"),
           new PlantedFault(
               "a repeated event is counted again",
               CENTRE,
               "gatelink/EventIngest.java",
-              "      count(tx, of.gate(), of.fresh());",
-              "      count(tx, of.gate(), of.portion().events().stream()"
-                  + ".map(e -> CheckedEvent.of(e, clock.instant())).toList());",
+              "    placed.forEach(ofGate -> count(tx, ofGate));",
+              "    arrived.forEach(of -> { var places = GatePlaces.of(tx, of.gate());"
+                  + " count(tx, of.portion().events().stream()"
+                  + ".map(e -> CheckedEvent.of(e, clock.instant()))"
+                  + ".map(e -> new EventRows.Placed(places.at(e.at()), e)).toList()); });",
               "siege"),
           new PlantedFault(
               "events behind a gap are taken as if there were none",
