@@ -112,9 +112,7 @@ class OrderTest {
         .containsExactly(ticket);
     assertThat(ticketsFound("id_number=" + contact.getString("id_number"))).containsExactly(ticket);
     assertThat(found("number=" + number(order) + "&ticket_state=LOST")).isEmpty();
-    clerk
-        .post("/tickets/" + ticket + "/state", new JsonObject().put("state", "LOST"))
-        .expect(200);
+    clerk.post("/tickets/" + ticket + "/state", new JsonObject().put("state", "LOST")).expect(200);
     assertThat(found("number=" + number(order) + "&ticket_state=LOST"))
         .containsExactly(number(order));
     clerk.get("/tickets?phone=13800001000&number=" + ticket).expect(422);
