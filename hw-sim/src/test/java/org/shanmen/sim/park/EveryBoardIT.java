@@ -29,7 +29,9 @@ import org.shanmen.sim.serial.SerialDevice;
  * burns: for each kind of board, with the real daemon at real wires and lines.
  */
 class EveryBoardIT {
-  /** No faster than people are: the second follows the first closely, and the machine may be busy. */
+  /**
+   * No faster than people are: the second follows the first closely, and the machine may be busy.
+   */
   private static final Gait WALKING = Gait.atSpeed(1, GateHouse.BEAM_DEBOUNCE_MILLIS);
 
   private static final Pins RAISED = Pins.USUAL.with(Output.RAISE, 20);
