@@ -57,6 +57,24 @@ public record Gait(
         scaled(WALKING.patienceMillis, speed, LEAST_PATIENCE_MILLIS));
   }
 
+  /**
+   * The same, but that the next of a group keeps a person's distance in real time: however fast
+   * time runs, the controller needs some of it to lock behind the one before.
+   */
+  public Gait keepingDistance() {
+    return new Gait(
+        speed,
+        approachMillis,
+        firstBeamMillis,
+        bothBeamsMillis,
+        lastBeamMillis,
+        Math.max(followMillis, WALKING.followMillis),
+        tailgateMillis,
+        gapMillis,
+        pushMillis,
+        patienceMillis);
+  }
+
   /** How long one person keeps the lane occupied. */
   public int throughMillis() {
     return firstBeamMillis + bothBeamsMillis + lastBeamMillis;

@@ -29,11 +29,8 @@ import org.shanmen.sim.serial.SerialDevice;
  * burns: for each kind of board, with the real daemon at real wires and lines.
  */
 class EveryBoardIT {
-  /**
-   * No faster than people are: the second follows the first closely, and the machine may be busy.
-   */
-  private static final Gait WALKING = Gait.atSpeed(1, GateHouse.BEAM_DEBOUNCE_MILLIS);
-
+  private static final Gait BRISK =
+      Gait.atSpeed(4, GateHouse.BEAM_DEBOUNCE_MILLIS).keepingDistance();
   private static final Pins RAISED = Pins.USUAL.with(Output.RAISE, 20);
   private static final Pins WIRED =
       RAISED.with(Output.FREE_IN, 25).with(Output.FREE_OUT, 12).with(Output.LOCK, 16);
@@ -156,7 +153,7 @@ class EveryBoardIT {
             "N1",
             board.pins(),
             board.kind,
-            WALKING,
+            BRISK,
             Optional.empty(),
             SerialSettings.USUAL.withDevices(devices)));
   }

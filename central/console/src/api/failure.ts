@@ -1,4 +1,4 @@
-import { CentreError } from '../api/centre';
+import { CentreError } from './centre';
 import type { Key, Language, Values } from '../i18n/words';
 
 /** Why the centre did not do it, in the clerk's language. */

@@ -1,6 +1,6 @@
 import { ref } from 'vue';
 import { useWords } from '../i18n';
-import { failureText } from '../office/failure';
+import { failureText } from './failure';
 
 /** What a page asked of the centre last, and why that failed. */
 export function useFailing() {
